@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/base/units.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <array>
+#include <cmath>
+
+namespace pgt {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pgt::units", text);
+}
+
+QString number(double value, int decimals)
+{
+    return QLocale().toString(value, 'f', decimals);
+}
+
+QString scaled(double value)
+{
+    static constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};
+    size_t unit = 0;
+    double size = std::abs(value);
+    while (size >= 1024.0 && unit + 1 < units.size()) {
+        size /= 1024.0;
+        ++unit;
+    }
+    // 1023.96 kB must not become "1024 kB".
+    if (unit > 0 && std::round(size) >= 1024.0 && unit + 1 < units.size()) {
+        size /= 1024.0;
+        ++unit;
+    }
+    const int decimals = unit == 0 || size >= 99.95 ? 0 : 1;
+    const QString sign = value < 0 ? QString(QChar(0x2212)) : QString();
+    return sign + number(size, decimals) + QChar(0xA0) + QLatin1String(units[unit]);
+}
+
+} // namespace
+
+QString formatBytes(qint64 bytes)
+{
+    return scaled(double(bytes));
+}
+
+QString formatRate(double bytesPerSecond)
+{
+    return scaled(bytesPerSecond) + QStringLiteral("/s");
+}
+
+QString formatDuration(std::chrono::nanoseconds duration)
+{
+    using namespace std::chrono;
+    if (duration.count() < 0)
+        duration = nanoseconds::zero();
+    const double ms = duration_cast<microseconds>(duration).count() / 1000.0;
+    const QChar space(0xA0);
+    if (ms < 100.0)
+        return tr("%1 ms").arg(number(ms, 0)).replace(QLatin1Char(' '), space);
+    if (ms < 59'950.0)
+        return tr("%1 s").arg(number(ms / 1000.0, 1)).replace(QLatin1Char(' '), space);
+    const qint64 s = qint64(std::llround(ms / 1000.0));
+    QString text;
+    if (s < 3600)
+        text = tr("%1 min %2 s").arg(s / 60).arg(s % 60);
+    else if (s < 86400)
+        text = tr("%1 h %2 min").arg(s / 3600).arg(s % 3600 / 60);
+    else
+        text = tr("%1 d %2 h").arg(s / 86400).arg(s % 86400 / 3600);
+    return text.replace(QLatin1Char(' '), space);
+}
+
+QString unknownValue()
+{
+    return QString(QChar(0x2013));
+}
+
+} // namespace pgt
