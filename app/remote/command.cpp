@@ -4,16 +4,9 @@
 
 #include "app/remote/shellquote.h"
 
-#include <QCoreApplication>
-
 namespace pgt {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("pgt::CommandTask", text);
-}
 
 // Enough of the end to show the cause; servers may print megabytes before it.
 constexpr qsizetype detailLimit = 4000;
