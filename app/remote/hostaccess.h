@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/remote/hosttransport.h"
+#include "app/remote/sshtarget.h"
+
+#include <memory>
+
+namespace pgt {
+
+/// Which host to work on and the way to it, as the user chose it. A plain value without secrets,
+/// so it can be saved with a cluster.
+struct HostAccess
+{
+    enum class Kind {
+        Ssh,   ///< through OpenSSH's own client, to ssh
+        Local, ///< a shell on this computer
+    };
+
+    Kind kind = Kind::Ssh;
+    SshTarget ssh; ///< with Kind::Ssh
+    /// With Kind::Local: the account the shell runs as; needs this program to run as root. Empty:
+    /// as this program runs.
+    QString localAccount;
+
+    bool operator==(const HostAccess &) const = default;
+};
+
+/// A transport for that host, in state Closed. Never null; what is wrong with @p access is
+/// reported by HostTransport::open(), before any process is started.
+std::unique_ptr<HostTransport> makeTransport(const HostAccess &access);
+
+} // namespace pgt
