@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/error.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QHash>
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+namespace pgt {
+
+/// One row of pg_settings, or of the files of a stopped server (source "file").
+struct SettingFact
+{
+    QString value;         ///< as SHOW prints it, with unit ("1GB", "replica", "on")
+    QString context;       ///< postmaster, sighup, ...; empty if read from files only
+    QString source;        ///< "default", "configuration file", "command line", "file" ...
+    QString sourceFile;    ///< absolute path; empty if none
+    int sourceLine = 0;
+    bool pendingRestart = false;
+};
+
+/// A configuration file as read, the base of every later edit.
+struct ConfigFileFact
+{
+    QString path;          ///< as PostgreSQL names it
+    QString resolvedPath;  ///< symbolic links resolved
+    QByteArray content;
+    QByteArray sha256;     ///< hex, lower case
+    QString owner, group;
+    int mode = 0;
+    bool exists = false;
+    bool writable = false; ///< by the account pgTandem acts as
+};
+
+struct RoleFact
+{
+    QString name;
+    bool superuser = false, replication = false, login = false;
+    int connectionLimit = -1;             ///< -1: none
+    std::optional<QDateTime> validUntil;
+    QString passwordKind;                 ///< "scram", "md5", "none", or empty if not visible
+    QStringList memberOf;
+};
+
+/// One row of pg_stat_replication.
+struct SenderFact
+{
+    int pid = 0;
+    QString user, applicationName, clientAddress, state, syncState;
+    QDateTime since;
+    /// A base backup or pg_receivewal: a WAL sender that is no standby.
+    bool isStandby = true;
+};
+
+struct SlotFact
+{
+    QString name, type;    ///< physical or logical
+    bool active = false, temporary = false;
+    int activePid = 0;
+    QString restartLsn;    ///< empty: keeps nothing
+    QString walStatus;     ///< 13+: reserved, extended, unreserved, lost
+    qint64 retainedBytes = -1; ///< -1: not known
+};
+
+struct TablespaceFact
+{
+    QString name, path;
+    qint64 sizeBytes = -1;
+};
+
+/// Free room of the file system that holds a path.
+struct DiskFact
+{
+    QString path, mountPoint;
+    qint64 totalBytes = -1, freeBytes = -1, freeInodes = -1;
+};
+
+/// A long-running or prepared transaction, for the blast radius of a restart.
+struct BlockerFact
+{
+    QString user, database, description;
+    qint64 ageSeconds = 0;
+    bool prepared = false;
+};
+
+/// A PostgreSQL cluster (one data directory) on a host, as discovery found it. Values that could not
+/// be read stay at their defaults and the reason is in problems.
+struct Instance
+{
+    enum class State { Running, Stopped, Starting, Unknown };
+    enum class Layout {
+        DebianCommon,      ///< postgresql-common: /etc/postgresql/VERSION/NAME, pg_ctlcluster
+        Pgdg,              ///< /usr/pgsql-N, /var/lib/pgsql/N/data, unit postgresql-N
+        Distribution,      ///< the RHEL, SUSE or Arch package: unit postgresql
+        Generic,           ///< a bare initdb directory, started by pg_ctl
+    };
+
+    QString id;                ///< unique on its host: the data directory
+    Layout layout = Layout::Generic;
+    State state = State::Unknown;
+    QString clusterName;       ///< "main"; for layouts without names the last part of the directory
+    QString versionText;       ///< "17.6"
+    int versionNum = 0;        ///< server_version_num; of a stopped server: of its binaries
+    int port = 0;
+    QString owner;             ///< OS account
+    QString dataDirectory, binDirectory, socketDirectory;
+    QString configFile, hbaFile, identFile; ///< absolute
+    QString logFile;           ///< empty if not found
+    QString unit;              ///< systemd unit that controls it; empty if none
+    int postmasterPid = 0;
+    QString managedBy;         ///< "Patroni", ...; empty if nothing manages it
+
+    // From SQL or pg_controldata
+    bool inRecovery = false;
+    QString systemIdentifier;
+    int timeline = 0;
+    bool dataChecksums = false;
+    int blockSize = 0;
+    qint64 walSegmentBytes = 0;
+    QString controlState;      ///< pg_controldata's "Database cluster state" of a stopped one
+    QDateTime startedAt;
+    qint64 sizeBytes = -1;     ///< data directory and tablespaces
+    qint64 walBytes = -1;      ///< WAL directory
+    double walBytesPerSecond = -1; ///< measured over the discovery; -1 if not
+    QString walDirectory;      ///< resolved; differs from dataDirectory/pg_wal if linked
+    int dataDirectoryMode = 0;
+    bool dataDirectoryIsMountPoint = false;
+    bool dataDirectoryEmpty = false;
+
+    QHash<QString, SettingFact> settings;
+    QList<RoleFact> roles;
+    QList<SenderFact> senders;
+    QList<SlotFact> slotList;
+    QList<TablespaceFact> tablespaces;
+    QList<BlockerFact> blockers;
+    int sessions = -1;         ///< client sessions now; -1 if not read
+    QStringList databases;
+    QList<DiskFact> disks;     ///< of data directory, WAL directory and each tablespace
+
+    ConfigFileFact config, hba, autoConf;
+    QList<ConfigFileFact> includedFiles; ///< all files that config includes, in reading order
+    bool hasStandbySignal = false, hasRecoveryConf = false;
+    QStringList fileErrors;    ///< pg_file_settings.error with file and line, and our own parser's
+    QStringList hbaErrors;
+
+    QList<Error> problems;     ///< what could not be read, and why
+
+    QString setting(const QString &name) const { return settings.value(name).value; }
+    /// "17/main" for layouts with names, else the data directory.
+    QString displayName() const;
+};
+
+} // namespace pgt

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/result.h"
+#include "app/base/secret.h"
+#include "app/remote/hostaccess.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+namespace pgt {
+
+/// How the standby's connection to the primary is protected; libpq's sslmode.
+enum class TlsMode { Disable, Prefer, Require, VerifyCa, VerifyFull };
+QString tlsModeName(TlsMode mode); ///< "verify-full"
+Result<TlsMode> tlsModeFromName(const QString &name);
+
+/// When the base backup's checkpoint is done: at once with an I/O burst on the primary, or spread over
+/// checkpoint_timeout.
+enum class CheckpointMode { Fast, Spread };
+
+/// One standby to be made from an existing, installed cluster (whose data is moved aside).
+struct StandbySpec
+{
+    HostAccess access;
+    QString name;             ///< short name for people, also application_name: [a-z0-9_-]
+    QString instanceId;       ///< data directory of the cluster to replace
+    QString address;          ///< the address the primary sees this host come from
+    QString slotName;         ///< [a-z0-9_]{1,63}; used if ReplicationSpec::useSlot
+};
+
+/// The user's wishes. A plain value; the planner turns it and HostFacts into a Plan.
+/// Secrets are members but never part of toJson().
+struct ReplicationSpec
+{
+    QString clusterName;
+    HostAccess primaryAccess;
+    QString primaryName;      ///< short name for people
+    QString primaryInstanceId;
+    QList<StandbySpec> standbys; ///< exactly one in this version
+
+    QString role = QStringLiteral("replicator");
+    Secret rolePassword;
+    QString monitorRole = QStringLiteral("pgtandem_monitor");
+    Secret monitorPassword;
+    QString primaryAddress;   ///< as the standby reaches it; name or address
+    int primaryPort = 5432;
+    TlsMode tls = TlsMode::Prefer;
+    QString tlsRootCertificate; ///< path on the standby for the verify modes; empty: libpq's default
+    bool useSlot = true;
+    qint64 keepAtMostBytes = 0; ///< max_slot_wal_keep_size (13+) or wal_keep_size without slot; 0: unlimited
+    CheckpointMode checkpoint = CheckpointMode::Fast;
+    bool keepOldData = true;  ///< false is not offered in this version
+    QStringList acceptedFixes; ///< Finding::id of each fix that the user took into the plan
+    /// Data of another system may be replaced on the standbys named here (typed by the user).
+    QStringList replaceForeignDataOn;
+
+    QJsonObject toJson() const;
+    static Result<ReplicationSpec> fromJson(const QJsonObject &json);
+};
+
+/// Checks everything that can be judged without a server: names, ports, lengths, characters.
+/// Returns all problems; empty means usable.
+QList<Error> validate(const ReplicationSpec &spec);
+
+/// "berlin-2" -> "berlin_2": a valid slot name made from any text; never empty.
+QString slotNameFor(const QString &standbyName);
+
+} // namespace pgt

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cluster/hostfacts.h"
+#include "app/remote/hostaccess.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace pgt {
+
+class Sequence;
+class Task;
+
+/// One server of the wizard: the way to it, its discovery, and the chosen cluster.
+/// States: Idle -> Connecting -> Discovering -> Found | Failed; a change of the access goes back to
+/// Idle and clears the discovery, nothing else.
+class ServerPart : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Purpose { Primary, Standby };
+    enum class State { Idle, Connecting, Discovering, Found, Failed };
+    Q_ENUM(State)
+    /// A sentence about the chosen cluster, for the banner under the table.
+    struct Note
+    {
+        enum class Level { Ok, Info, Warning, Error };
+        Level level = Level::Ok;
+        QString what, why;
+    };
+
+    explicit ServerPart(Purpose purpose, QObject *parent = nullptr);
+    ~ServerPart() override;
+
+    Purpose purpose() const { return m_purpose; }
+    const HostAccess &access() const { return m_access; }
+    /// No effect if nothing differs.
+    void setAccess(const HostAccess &access);
+
+    /// Opens the session and reads the facts. Precondition: not Connecting or Discovering.
+    void connectToHost();
+    /// Back to Idle as soon as the session is seen closed.
+    void cancelConnect();
+
+    State state() const { return m_state; }
+    /// "Connected in 0.4 s, sudo works without a password"; the step in progress while busy.
+    QString statusText() const { return m_statusText; }
+    /// Set in state Failed.
+    const std::optional<Error> &error() const { return m_error; }
+    /// "ED25519 SHA256:..." or empty for this computer.
+    QString hostKey() const;
+    /// Set from state Found on.
+    const std::optional<HostFacts> &facts() const { return m_facts; }
+    /// The host's name for people: the facts' host name, before that what was typed.
+    QString displayName() const;
+
+    QString selectedInstanceId() const { return m_instanceId; }
+    void selectInstance(const QString &instanceId);
+    /// nullptr: nothing chosen.
+    const Instance *selectedInstance() const;
+    std::optional<Note> note() const;
+
+    bool isReady() const { return notReadyReason().isEmpty(); }
+    /// Why Next is disabled, in words; empty if ready.
+    QString notReadyReason() const;
+
+    /// nullptr unless Found. Owned by this part, valid until the access changes.
+    HostTransport *transport() const;
+    /// Takes facts read later (checks, a run) without a new connection.
+    void setFacts(const HostFacts &facts);
+
+Q_SIGNALS:
+    void changed();           ///< anything above
+    void discoveryCleared();  ///< facts of an earlier access are gone
+
+private:
+    void setState(State state);
+    void fail(const Error &error);
+    void opened(const class Outcome &outcome);
+    void probed(const class Outcome &outcome);
+
+    Purpose m_purpose;
+    HostAccess m_access;
+    State m_state = State::Idle;
+    QString m_statusText;
+    std::optional<Error> m_error;
+    std::optional<HostFacts> m_facts;
+    QString m_instanceId;
+    std::unique_ptr<HostTransport> m_transport;
+    std::unique_ptr<Task> m_task;
+    qint64 m_startedAtMs = 0;
+    double m_connectSeconds = 0;
+};
+
+} // namespace pgt

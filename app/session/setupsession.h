@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/check/finding.h"
+#include "app/cluster/linkfacts.h"
+#include "app/plan/plan.h"
+#include "app/session/serverpart.h"
+
+namespace pgt {
+
+class Clock;
+class RunSession;
+class SecretStore;
+
+/// Page Goal.
+class GoalPart : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Goal { OverSsh, Sandbox };
+    using QObject::QObject;
+
+    QString clusterName() const { return m_clusterName; }
+    void setClusterName(const QString &name);
+    Goal goal() const { return m_goal; }
+    void setGoal(Goal goal);
+    bool isReady() const { return notReadyReason().isEmpty(); }
+    QString notReadyReason() const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QString m_clusterName;
+    Goal m_goal = Goal::OverSsh;
+};
+
+/// Page Replication: how the standby signs in and how much WAL is kept. Defaults are filled from
+/// the discovery as long as the user has not typed something else.
+class ReplicationPart : public QObject
+{
+    Q_OBJECT
+public:
+    enum class TestState { NotRun, Running, Passed, Warning, Failed };
+    Q_ENUM(TestState)
+    /// What the page shows under the fields about WAL retention.
+    struct Retention
+    {
+        double walBytesPerSecond = -1; ///< -1: not measured
+        qint64 databaseBytes = -1;
+        qint64 walDuringCopyBytes = -1;
+        qint64 primaryFreeBytes = -1;
+        QString sentence;              ///< complete, with figures
+    };
+
+    explicit ReplicationPart(class SetupSession *session);
+    ~ReplicationPart() override;
+
+    /// The wishes of this page; the rest of the spec is filled in by SetupSession::spec().
+    const ReplicationSpec &values() const { return m_values; }
+    void setRole(const QString &role);
+    void setPassword(const Secret &password);
+    void generatePassword();
+    void setPrimaryAddress(const QString &address);
+    void setPrimaryPort(int port);
+    void setTls(TlsMode mode);
+    void setUseSlot(bool use);
+    void setSlotName(const QString &name);
+    void setKeepAtMostBytes(qint64 bytes);
+    void setCheckpoint(CheckpointMode mode);
+    QString slotName() const { return m_slotName; }
+    /// Whether the role exists already ("Role, exists" / "Role, will be created").
+    bool roleExists() const;
+    bool isPasswordGenerated() const { return m_passwordGenerated; }
+    /// 0 (empty) to 4 (strong).
+    int passwordStrength() const;
+
+    /// The pg_hba.conf line that would be added, and its file; empty if none is needed.
+    QString hbaRule() const;
+    QString hbaFile() const;
+    Retention retention() const;
+
+    /// Reaches the primary's port from the standby's host, read-only.
+    void test();
+    TestState testState() const { return m_testState; }
+    QString testText() const { return m_testText; }
+
+    bool isReady() const { return notReadyReason().isEmpty(); }
+    QString notReadyReason() const;
+    /// Fills untouched fields from new facts.
+    void applyDefaults();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    friend class SetupSession;
+    void tested(const class Outcome &outcome);
+
+    SetupSession *m_session;
+    ReplicationSpec m_values;
+    QString m_slotName;
+    bool m_passwordGenerated = false;
+    QSet<QString> m_touched;
+    TestState m_testState = TestState::NotRun;
+    QString m_testText;
+    std::unique_ptr<Task> m_task;
+};
+
+/// Page Checks.
+class ChecksPart : public QObject
+{
+    Q_OBJECT
+public:
+    enum class State { NotRun, Running, Done, Failed };
+    Q_ENUM(State)
+
+    explicit ChecksPart(class SetupSession *session);
+    ~ChecksPart() override;
+
+    /// Reads all facts again on all hosts in parallel and evaluates. Also cancels a running one.
+    void run();
+    void cancel();
+    State state() const { return m_state; }
+    QString statusText() const { return m_statusText; } ///< "finished in 3.2 s"
+    const QList<Finding> &findings() const { return m_findings; }
+    int count(Finding::State state) const;
+    /// Takes the fix into the plan; the findings are evaluated again from the same facts.
+    void acceptFix(const QString &findingId);
+    const std::optional<Error> &error() const { return m_error; }
+    const std::optional<LinkFacts> &link() const { return m_link; }
+    QStringList acceptedFixes() const { return m_acceptedFixes; }
+
+    bool isReady() const { return notReadyReason().isEmpty(); }
+    QString notReadyReason() const;
+    /// Something they depend on has changed: back to NotRun.
+    void invalidate();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void evaluate();
+    void finishedReading(const class Outcome &outcome);
+
+    SetupSession *m_session;
+    State m_state = State::NotRun;
+    QString m_statusText;
+    QList<Finding> m_findings;
+    QStringList m_acceptedFixes;
+    std::optional<Error> m_error;
+    std::optional<LinkFacts> m_link;
+    std::unique_ptr<Task> m_task;
+    qint64 m_startedAtMs = 0;
+};
+
+/// Page Review.
+class ReviewPart : public QObject
+{
+    Q_OBJECT
+public:
+    explicit ReviewPart(class SetupSession *session);
+
+    /// Makes the plan from the present facts and wishes; drops the consent.
+    void makePlan();
+    const std::optional<Plan> &plan() const { return m_plan; }
+    const std::optional<Error> &error() const { return m_error; }
+    /// The sentence beside the consent box ("I agree that berlin-1 restarts once and ..."); HTML-free,
+    /// with the parts to stress between U+0002 and U+0003.
+    QString consentText() const;
+    bool isAgreed() const { return m_agreed; }
+    void setAgreed(bool agreed);
+    bool isReady() const { return notReadyReason().isEmpty(); }
+    QString notReadyReason() const;
+    void invalidate();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    SetupSession *m_session;
+    std::optional<Plan> m_plan;
+    std::optional<Error> m_error;
+    bool m_agreed = false;
+};
+
+/// The state behind the whole wizard. Owns the connections to both hosts until the run is over.
+class SetupSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All borrowed; must outlive the session.
+    SetupSession(const Clock &clock, SecretStore &secrets, QObject *parent = nullptr);
+    ~SetupSession() override;
+
+    GoalPart &goal() { return *m_goal; }
+    ServerPart &primary() { return *m_primary; }
+    ServerPart &standby() { return *m_standby; }
+    ReplicationPart &replication() { return *m_replication; }
+    ChecksPart &checks() { return *m_checks; }
+    ReviewPart &review() { return *m_review; }
+    /// nullptr until startRun().
+    RunSession *runSession() const { return m_run.get(); }
+
+    /// All wishes together, with secrets.
+    ReplicationSpec spec() const;
+    /// "orders: berlin-1 -> berlin-2", as far as known; for the wizard's side bar.
+    QString summary() const;
+    /// Something was typed that would be lost by closing.
+    bool hasInput() const;
+    const Clock &clock() const { return m_clock; }
+    /// Fixed settings for the sandbox goal: hosts are local and prepared by it.
+    void useSandbox(const HostAccess &access, const QString &primaryDirectory,
+                    const QString &standbyDirectory);
+
+    /// Hands plan, secrets and connections to a new RunSession and starts it.
+    /// Precondition: review().isReady().
+    void startRun();
+
+Q_SIGNALS:
+    void changed();
+    void runStarted();
+
+private:
+    const Clock &m_clock;
+    SecretStore &m_secrets;
+    std::unique_ptr<GoalPart> m_goal;
+    std::unique_ptr<ServerPart> m_primary, m_standby;
+    std::unique_ptr<ReplicationPart> m_replication;
+    std::unique_ptr<ChecksPart> m_checks;
+    std::unique_ptr<ReviewPart> m_review;
+    std::unique_ptr<RunSession> m_run;
+    Secret m_monitorPassword;
+};
+
+} // namespace pgt
