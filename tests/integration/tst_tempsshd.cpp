@@ -71,7 +71,7 @@ void TestTempSshd::losesSessionsAndComesBack()
     TempSshd server;
     QVERIFY2(server.error().isEmpty(), qPrintable(server.error()));
     QProcess session;
-    session.start(u"ssh"_s, {u"-F"_s, server.configFile(), u"test"_s, u"echo up; sleep 300"_s});
+    session.start(u"ssh"_s, {u"-F"_s, server.configFile(), u"test"_s, u"echo up; exec cat"_s});
     QVERIFY(session.waitForReadyRead(20000));
     QCOMPARE(session.readAllStandardOutput(), QByteArray("up\n"));
     server.killSessions();

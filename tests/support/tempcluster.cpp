@@ -221,8 +221,12 @@ bool TempCluster::makeDir()
     if (!made.ok())
         return fail(u"no temporary directory"_s, made);
     m_dir = QString::fromUtf8(made.out).trimmed();
-    const QString script =
-            u"\"$1/pg_ctl\" -D \"$2/data\" -m immediate -w -t 20 stop; rm -rf \"$2\""_s;
+    // A tool that was killed together with the test may still be writing: hence the repetition.
+    const QString script = uR"sh(
+"$1/pg_ctl" -D "$2/data" -m immediate -w -t 20 stop
+tries=0
+until rm -rf "$2" || [ "$tries" -ge 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+)sh"_s;
     if (!m_guard.arm(asAccount({}), script, {binDir(), m_dir}))
         return fail(u"the clean-up could not be prepared"_s);
     return true;

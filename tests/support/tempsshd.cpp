@@ -23,7 +23,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Defines stop_sshd: ends the listener of a pid file and everything that descends from it.
-constexpr char stopFunction[] = R"sh(
+/// kill_sessions kills only the server's own processes, not the commands that ran in the sessions.
+const QString shellFunctions = uR"sh(
 descendants() { for child in $(pgrep -P "$1"); do echo "$child"; descendants "$child"; done; }
 stop_sshd() {
     pid=$(cat "$1" 2>/dev/null) || return 0
@@ -37,8 +38,14 @@ stop_sshd() {
     done
     rm -f "$1"
 }
-stop_sshd "$1"
-)sh";
+kill_sessions() {
+    for process in $(descendants "$(cat "$1")"); do
+        case $(ps -o comm= -p "$process") in
+            sshd*) kill -KILL "$process" ;;
+        esac
+    done
+}
+)sh"_s;
 
 QString sshdProgram()
 {
@@ -111,7 +118,7 @@ bool TempSshd::prepare()
     if (!made.ok())
         return fail(u"no temporary directory"_s, made.err);
     m_dir = QString::fromUtf8(made.out).trimmed();
-    const QString script = QString::fromLatin1(stopFunction) + u"rm -rf \"$2\"\n"_s;
+    const QString script = shellFunctions + u"stop_sshd \"$1\"; rm -rf \"$2\"\n"_s;
     if (!m_guard.arm({}, script, {m_dir + u"/sshd.pid"_s, m_dir}))
         return fail(u"the clean-up could not be prepared"_s);
     // Run by root it may be read by the account that logs in; the private keys stay 0600.
@@ -150,15 +157,18 @@ bool TempSshd::start()
 
 void TempSshd::stop()
 {
-    runProgram({u"sh"_s, u"-c"_s, QString::fromLatin1(stopFunction), u"stop"_s,
-                m_dir + u"/sshd.pid"_s});
+    runShell(u"stop_sshd \"$1\""_s);
 }
 
 void TempSshd::killSessions()
 {
-    const QByteArray pid = mainPid();
-    if (!pid.isEmpty())
-        runProgram({u"pkill"_s, u"-KILL"_s, u"-P"_s, QString::fromLatin1(pid)});
+    runShell(u"kill_sessions \"$1\""_s);
+}
+
+void TempSshd::runShell(const QString &call) const
+{
+    const QString script = shellFunctions + call;
+    runProgram({u"sh"_s, u"-c"_s, script, u"sshd"_s, m_dir + u"/sshd.pid"_s});
 }
 
 bool TempSshd::isRunning() const

@@ -45,7 +45,8 @@ public:
     bool start();
     /// Ends the listener and then its sessions: clients see a lost connection.
     void stop();
-    /// Kills the sessions with SIGKILL and goes on listening.
+    /// Kills the server's side of all sessions with SIGKILL and goes on listening. The commands
+    /// that ran in them are left to themselves, as when a real server's sshd is killed.
     void killSessions();
     bool isRunning() const;
     QString error() const { return m_error; }
@@ -66,6 +67,7 @@ public:
 
 private:
     bool prepare();
+    void runShell(const QString &call) const;
     bool makeKey(const QString &name);
     bool writeFile(const QString &name, const QByteArray &content);
     QByteArray serverConfig() const;
