@@ -32,7 +32,10 @@ stop_sshd() {
     kill "$pid" 2>/dev/null
     for session in $sessions; do kill -KILL "$session" 2>/dev/null; done
     tries=0
-    while kill -0 "$pid" 2>/dev/null && [ "$tries" -lt 100 ]; do
+    while [ "$tries" -lt 100 ]; do
+        case $(ps -o stat= -p "$pid") in
+            ''|Z*) break ;; # gone; a zombie only waits for a slow init to collect it
+        esac
         sleep 0.05
         tries=$((tries + 1))
     done
