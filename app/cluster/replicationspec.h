@@ -27,7 +27,7 @@ struct StandbySpec
     HostAccess access;
     QString name;             ///< short name for people, also application_name: [a-z0-9_-]
     QString instanceId;       ///< data directory of the cluster to replace
-    QString address;          ///< the address the primary sees this host come from
+    QString address;          ///< the address the primary sees this host come from; empty with a socket directory
     QString slotName;         ///< [a-z0-9_]{1,63}; used if ReplicationSpec::useSlot
 };
 
@@ -45,7 +45,9 @@ struct ReplicationSpec
     Secret rolePassword;
     QString monitorRole = QStringLiteral("pgtandem_monitor");
     Secret monitorPassword;
-    QString primaryAddress;   ///< as the standby reaches it; name or address
+    /// As the standby reaches it: name, address, or, when both run on one computer (the sandbox), the
+    /// absolute path of the primary's socket directory. Then the pg_hba.conf record is a local one.
+    QString primaryAddress;
     int primaryPort = 5432;
     TlsMode tls = TlsMode::Prefer;
     QString tlsRootCertificate; ///< path on the standby for the verify modes; empty: libpq's default
