@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/pg/pgversion.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace pgt {
+
+/// @p value between single quotes for postgresql.conf and recovery.conf: quotes and backslashes
+/// doubled, line ends, tabs, backspaces and form feeds as escapes. Works for every text without
+/// NUL.
+QString quoteConfValue(const QString &value);
+
+/// The value of a token as the server's scanner yields it: quotes and escapes taken away. A token
+/// without quotes is returned as it is.
+QByteArray unquoteConfToken(const QByteArray &token);
+
+/// True if @p value may stand in postgresql.conf without quotes: a word, a number with or without
+/// unit.
+bool isPlainConfValue(const QString &value);
+
+/// True if the server makes the same of @p a and @p b for the setting @p name: units (60000 and
+/// 1min for wal_sender_timeout), booleans (on, yes, true, 1), case of enumerations, old names of
+/// wal_level. Values of settings this program does not know are compared as they are.
+bool sameValue(const QString &name, const QString &a, const QString &b,
+               PgMajor major = PgMajor::V18);
+
+} // namespace pgt
