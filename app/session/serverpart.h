@@ -4,7 +4,9 @@
 
 #include "app/cluster/hostfacts.h"
 #include "app/remote/hostaccess.h"
+#include "app/task/task.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <memory>
@@ -12,8 +14,6 @@
 
 namespace pgt {
 
-class Sequence;
-class Task;
 
 /// One server of the wizard: the way to it, its discovery, and the chosen cluster.
 /// States: Idle -> Connecting -> Discovering -> Found | Failed; a change of the access goes back to
@@ -41,6 +41,10 @@ public:
     const HostAccess &access() const { return m_access; }
     /// No effect if nothing differs.
     void setAccess(const HostAccess &access);
+    /// Data directories that no package manager knows of (the sandbox).
+    void setDirectoryHints(const QStringList &directories);
+    /// The other server, for what can only be judged against it. Borrowed; nullptr: none.
+    void setPeer(const ServerPart *peer);
 
     /// Opens the session and reads the facts. Precondition: not Connecting or Discovering.
     void connectToHost();
@@ -71,11 +75,14 @@ public:
 
     /// nullptr unless Found. Owned by this part, valid until the access changes.
     HostTransport *transport() const;
+    /// Reads the facts again over the open session. Precondition: transport() is not null.
+    TaskPtr makeRefresh();
     /// Takes facts read later (checks, a run) without a new connection.
     void setFacts(const HostFacts &facts);
 
 Q_SIGNALS:
     void changed();           ///< anything above
+    void transportClosing();  ///< tasks over transport() must be destroyed now
     void discoveryCleared();  ///< facts of an earlier access are gone
 
 private:
@@ -83,17 +90,25 @@ private:
     void fail(const Error &error);
     void opened(const class Outcome &outcome);
     void probed(const class Outcome &outcome);
+    QString instanceProblem(const Instance &instance) const;
+    QString peerProblem(const Instance &instance) const;
+    Note primaryNote(const Instance &instance) const;
+    Note standbyNote(const Instance &instance) const;
+    QString privilegeSentence() const;
+    void preselect();
 
     Purpose m_purpose;
     HostAccess m_access;
+    QStringList m_hints;
+    const ServerPart *m_peer = nullptr;
     State m_state = State::Idle;
     QString m_statusText;
     std::optional<Error> m_error;
     std::optional<HostFacts> m_facts;
     QString m_instanceId;
     std::unique_ptr<HostTransport> m_transport;
-    std::unique_ptr<Task> m_task;
-    qint64 m_startedAtMs = 0;
+    TaskPtr m_task;
+    QElapsedTimer m_clock;
     double m_connectSeconds = 0;
 };
 

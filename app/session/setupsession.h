@@ -7,6 +7,9 @@
 #include "app/plan/plan.h"
 #include "app/session/serverpart.h"
 
+#include <QElapsedTimer>
+#include <QSet>
+
 namespace pgt {
 
 class Clock;
@@ -97,6 +100,9 @@ Q_SIGNALS:
 private:
     friend class SetupSession;
     void tested(const class Outcome &outcome);
+    void forgetTest();
+    const RoleFact *existingRole() const;
+    qint64 suggestedKeep() const;
 
     SetupSession *m_session;
     ReplicationSpec m_values;
@@ -143,6 +149,7 @@ Q_SIGNALS:
 private:
     void evaluate();
     void finishedReading(const class Outcome &outcome);
+    TaskPtr makeLinkProbe();
 
     SetupSession *m_session;
     State m_state = State::NotRun;
@@ -151,8 +158,8 @@ private:
     QStringList m_acceptedFixes;
     std::optional<Error> m_error;
     std::optional<LinkFacts> m_link;
-    std::unique_ptr<Task> m_task;
-    qint64 m_startedAtMs = 0;
+    TaskPtr m_task;
+    QElapsedTimer m_clock;
 };
 
 /// Page Review.
