@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/monitor/replicationsnapshot.h"
+
+#include <optional>
+
+namespace pgt {
+
+/// The four looks a thing can have.
+enum class HealthLevel { Ok, Warning, Error, Idle };
+
+/// From which values on a standby that receives WAL is said to be behind.
+struct LagLimits
+{
+    qint64 bytes = 32LL << 20;
+    std::chrono::milliseconds time{10'000};
+
+    bool operator==(const LagLimits &) const = default;
+};
+
+/// The sentence under the cluster's name: "2 of 3 standbys streaming" - "berlin-2 is 48 MB / 12 s
+/// behind".
+struct HealthSentence
+{
+    HealthLevel level = HealthLevel::Idle;
+    QString headline;
+    QString detail; ///< without the dash; may be empty
+};
+
+/// One message for the bar above the dashboard, in the usual three parts.
+struct Alert
+{
+    QString id; ///< stays the same while the state that it is about lasts: for "hide until it
+                ///< changes"
+    HealthLevel level = HealthLevel::Warning;
+    QString serverId; ///< the server it is about
+    QString what, why, remedy;
+
+    bool operator==(const Alert &) const = default;
+};
+
+/// What the sudden end of the primary would mean, from sync state and received WAL.
+struct FailoverView
+{
+    struct Line
+    {
+        QString standbyId;
+        QString emphasis; ///< "Promote munich-1:" - bold, before text; empty except for the
+                          ///< proposal
+        QString text;     ///< "no committed data lost."
+    };
+    QString title; ///< "If berlin-1 failed now"
+    QList<Line> lines;
+};
+
+HealthLevel healthOf(const StandbySample &standby, const LagLimits &limits);
+HealthSentence healthSentence(const ReplicationSnapshot &snapshot, const LagLimits &limits);
+/// All alerts, worst first.
+QList<Alert> alertsOf(const ReplicationSnapshot &snapshot, const LagLimits &limits);
+/// nullopt if the sync state of no standby is known: then nothing honest can be said.
+std::optional<FailoverView> failoverView(const ReplicationSnapshot &snapshot);
+/// The standby that is worst off; nullptr without standbys.
+const StandbySample *worstStandby(const ReplicationSnapshot &snapshot, const LagLimits &limits);
+
+} // namespace pgt
