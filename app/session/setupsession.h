@@ -14,7 +14,7 @@ namespace pgt {
 
 class Clock;
 class RunSession;
-class SecretStore;
+struct PlanInput;
 
 /// Page Goal.
 class GoalPart : public QObject
@@ -101,6 +101,7 @@ private:
     friend class SetupSession;
     void tested(const class Outcome &outcome);
     void forgetTest();
+    int passwordRevision() const { return m_passwordRevision; }
     const RoleFact *existingRole() const;
     qint64 suggestedKeep() const;
 
@@ -108,6 +109,7 @@ private:
     ReplicationSpec m_values;
     QString m_slotName;
     bool m_passwordGenerated = false;
+    int m_passwordRevision = 0;
     QSet<QString> m_touched;
     TestState m_testState = TestState::NotRun;
     QString m_testText;
@@ -198,8 +200,8 @@ class SetupSession : public QObject
     Q_OBJECT
 
 public:
-    /// All borrowed; must outlive the session.
-    SetupSession(const Clock &clock, SecretStore &secrets, QObject *parent = nullptr);
+    /// The clock is borrowed and must outlive the session. Journals go to @p runsDirectory.
+    SetupSession(const Clock &clock, QString runsDirectory, QObject *parent = nullptr);
     ~SetupSession() override;
 
     GoalPart &goal() { return *m_goal; }
@@ -213,6 +215,10 @@ public:
 
     /// All wishes together, with secrets.
     ReplicationSpec spec() const;
+    /// Wishes and facts for the planner. Precondition: both servers are Found with a chosen cluster.
+    PlanInput planInput() const;
+    /// Host names that the user typed to confirm that another system's data is moved aside there.
+    void setReplaceForeignDataOn(const QStringList &hosts);
     /// "orders: berlin-1 -> berlin-2", as far as known; for the wizard's side bar.
     QString summary() const;
     /// Something was typed that would be lost by closing.
@@ -231,8 +237,13 @@ Q_SIGNALS:
     void runStarted();
 
 private:
+    void partChanged();
+    void dropTasks();
+
     const Clock &m_clock;
-    SecretStore &m_secrets;
+    QString m_runsDirectory;
+    QStringList m_replaceForeignDataOn;
+    QByteArray m_fingerprint; ///< of the wishes that checks and plan were made for
     std::unique_ptr<GoalPart> m_goal;
     std::unique_ptr<ServerPart> m_primary, m_standby;
     std::unique_ptr<ReplicationPart> m_replication;
