@@ -109,6 +109,7 @@ struct Instance
     int versionNum = 0;        ///< server_version_num; of a stopped server: of its binaries
     int port = 0;
     QString owner;             ///< OS account
+    QString sqlUser;           ///< role to use from the owner's account; empty: named like the owner
     QString dataDirectory, binDirectory, socketDirectory;
     QString configFile, hbaFile, identFile; ///< absolute
     QString logFile;           ///< empty if not found
@@ -128,10 +129,15 @@ struct Instance
     qint64 sizeBytes = -1;     ///< data directory and tablespaces
     qint64 walBytes = -1;      ///< WAL directory
     double walBytesPerSecond = -1; ///< measured over the discovery; -1 if not
+    QString walPosition;       ///< end of written WAL; on a standby the end of replay
     QString walDirectory;      ///< resolved; differs from dataDirectory/pg_wal if linked
     int dataDirectoryMode = 0;
     bool dataDirectoryIsMountPoint = false;
     bool dataDirectoryEmpty = false;
+    QString dataDirectoryIdentity; ///< device and inode: equal for two names of one directory
+    /// Whether there is anything that initdb did not make: further databases, relations of users.
+    /// nullopt: not known.
+    std::optional<bool> holdsUserData;
 
     QHash<QString, SettingFact> settings;
     QList<RoleFact> roles;
@@ -141,11 +147,13 @@ struct Instance
     QList<BlockerFact> blockers;
     int sessions = -1;         ///< client sessions now; -1 if not read
     QStringList databases;
+    QStringList databaseLocales; ///< the different ones of all databases: "en_US.UTF-8 (UTF8)"
     QList<DiskFact> disks;     ///< of data directory, WAL directory and each tablespace
 
     ConfigFileFact config, hba, autoConf;
     QList<ConfigFileFact> includedFiles; ///< all files that config includes, in reading order
     bool hasStandbySignal = false, hasRecoveryConf = false;
+    bool hasBackupLabel = false; ///< of an exclusive backup, or a copy never started
     QStringList fileErrors;    ///< pg_file_settings.error with file and line, and our own parser's
     QStringList hbaErrors;
 

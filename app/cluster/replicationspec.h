@@ -17,18 +17,23 @@ enum class TlsMode { Disable, Prefer, Require, VerifyCa, VerifyFull };
 QString tlsModeName(TlsMode mode); ///< "verify-full"
 Result<TlsMode> tlsModeFromName(const QString &name);
 
-/// When the base backup's checkpoint is done: at once with an I/O burst on the primary, or spread over
-/// checkpoint_timeout.
+/// For files: without secrets, because an access has none.
+QJsonObject accessToJson(const HostAccess &access);
+Result<HostAccess> accessFromJson(const QJsonObject &json);
+
+/// When the base backup's checkpoint is done: at once with an I/O burst on the primary, or spread
+/// over checkpoint_timeout.
 enum class CheckpointMode { Fast, Spread };
 
 /// One standby to be made from an existing, installed cluster (whose data is moved aside).
 struct StandbySpec
 {
     HostAccess access;
-    QString name;             ///< short name for people, also application_name: [a-z0-9_-]
-    QString instanceId;       ///< data directory of the cluster to replace
-    QString address;          ///< the address the primary sees this host come from; empty with a socket directory
-    QString slotName;         ///< [a-z0-9_]{1,63}; used if ReplicationSpec::useSlot
+    QString name;       ///< short name for people, also application_name: [a-z0-9_-]
+    QString instanceId; ///< data directory of the cluster to replace
+    QString address;    ///< the address the primary sees this host come from; empty with a socket
+                        ///< directory
+    QString slotName;   ///< [a-z0-9_]{1,63}; used if ReplicationSpec::useSlot
 };
 
 /// The user's wishes. A plain value; the planner turns it and HostFacts into a Plan.
@@ -37,7 +42,7 @@ struct ReplicationSpec
 {
     QString clusterName;
     HostAccess primaryAccess;
-    QString primaryName;      ///< short name for people
+    QString primaryName; ///< short name for people
     QString primaryInstanceId;
     QList<StandbySpec> standbys; ///< exactly one in this version
 
@@ -45,16 +50,19 @@ struct ReplicationSpec
     Secret rolePassword;
     QString monitorRole = QStringLiteral("pgtandem_monitor");
     Secret monitorPassword;
-    /// As the standby reaches it: name, address, or, when both run on one computer (the sandbox), the
-    /// absolute path of the primary's socket directory. Then the pg_hba.conf record is a local one.
+    /// As the standby reaches it: name, address, or, when both run on one computer (the sandbox),
+    /// the absolute path of the primary's socket directory. Then the pg_hba.conf record is a local
+    /// one.
     QString primaryAddress;
     int primaryPort = 5432;
     TlsMode tls = TlsMode::Prefer;
-    QString tlsRootCertificate; ///< path on the standby for the verify modes; empty: libpq's default
+    QString tlsRootCertificate; ///< path on the standby for the verify modes; empty: libpq's
+                                ///< default
     bool useSlot = true;
-    qint64 keepAtMostBytes = 0; ///< max_slot_wal_keep_size (13+) or wal_keep_size without slot; 0: unlimited
+    qint64 keepAtMostBytes =
+            0; ///< max_slot_wal_keep_size (13+) or wal_keep_size without slot; 0: unlimited
     CheckpointMode checkpoint = CheckpointMode::Fast;
-    bool keepOldData = true;  ///< false is not offered in this version
+    bool keepOldData = true;   ///< false is not offered in this version
     QStringList acceptedFixes; ///< Finding::id of each fix that the user took into the plan
     /// Data of another system may be replaced on the standbys named here (typed by the user).
     QStringList replaceForeignDataOn;

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/probe/psql.h"
+
+#include "app/pg/conninfo.h"
+
+#include <QRegularExpression>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+// ASCII's unit separator, which no value holds in practice. Rows end with a zero byte, because psql
+// puts a newline, not the record separator, after the last row of a result (seen with 15; zero
+// bytes since 9.2).
+constexpr char fieldSeparator = '\037';
+constexpr int firstWithZero = 90200;
+
+QString connectionTo(const Instance &instance, const QString &database)
+{
+    ConnInfo connection;
+    connection.set(u"dbname"_s, database);
+    if (!instance.socketDirectory.isEmpty())
+        connection.set(u"host"_s, instance.socketDirectory);
+    if (instance.port > 0)
+        connection.set(u"port"_s, QString::number(instance.port));
+    if (!instance.sqlUser.isEmpty())
+        connection.set(u"user"_s, instance.sqlUser);
+    connection.set(u"connect_timeout"_s, u"10"_s);
+    connection.set(u"application_name"_s, u"pgtandem"_s);
+    connection.set(u"client_encoding"_s, u"UTF8"_s);
+    return connection.toString();
+}
+
+/// Without the lines that only developers of the server understand.
+QString withoutLocation(const QString &message)
+{
+    QStringList lines = message.split(u'\n');
+    lines.removeIf([](const QString &line) { return line.startsWith("LOCATION:  "_L1); });
+    return lines.join(u'\n').trimmed();
+}
+
+} // namespace
+
+QStringList psqlArguments(const QString &program, const QString &connection)
+{
+    return {program, u"-X"_s,
+            u"-w"_s, u"-q"_s,
+            u"-A"_s, u"-t"_s,
+            u"-v"_s, u"ON_ERROR_STOP=1"_s,
+            u"-v"_s, u"VERBOSITY=verbose"_s,
+            u"-d"_s, connection};
+}
+
+QByteArray psqlPreamble(int versionNum)
+{
+    QByteArray preamble = "\\pset fieldsep '\\037'\n";
+    if (versionNum == 0 || versionNum >= firstWithZero)
+        preamble += "\\pset recordsep_zero\n";
+    return preamble + "SET search_path = pg_catalog;\n";
+}
+
+Command psqlCommand(const Instance &instance, const QByteArray &sql, const QString &database,
+                    Command::Privacy privacy)
+{
+    Command command;
+    const QString program = instance.binDirectory.isEmpty()
+                                    ? u"psql"_s
+                                    : QString(instance.binDirectory + "/psql"_L1);
+    command.argv = psqlArguments(program, connectionTo(instance, database));
+    command.runAs = instance.owner;
+    command.environment = {{u"LC_ALL"_s, u"C"_s}};
+    command.input = psqlPreamble(instance.versionNum) + sql;
+    if (!command.input.endsWith('\n'))
+        command.input += '\n';
+    command.privacy = privacy;
+    return command;
+}
+
+QList<QStringList> parsePsqlRows(const QByteArray &output)
+{
+    QList<QStringList> rows;
+    const char end = output.contains('\0') ? '\0' : '\n';
+    QByteArray all = output;
+    if (all.endsWith(end))
+        all.chop(1);
+    if (all.isEmpty())
+        return rows;
+    for (const QByteArray &record : all.split(end)) {
+        QStringList row;
+        for (const QByteArray &field : record.split(fieldSeparator))
+            row << QString::fromUtf8(field);
+        rows << row;
+    }
+    return rows;
+}
+
+Error psqlError(const CommandResult &result, const QString &what)
+{
+    const QString message = QString::fromUtf8(result.err).trimmed();
+    // With VERBOSITY=verbose: "ERROR:  42710: role ... already exists"
+    static const QRegularExpression state(
+            u"(?:^|\\n)(?:psql:[^\\n]*: )?[A-Z]+:  ([0-9A-Z]{5}): "_s);
+    // Without "FATAL" nobody answered: psql could not connect at all.
+    const bool down = result.code == 2 && !message.contains("FATAL:"_L1);
+    Error error = Error::make(down ? ErrorKind::ServerDown : ErrorKind::ServerRejected, what);
+    error.sqlState = state.match(message).captured(1);
+    error.detail = withoutLocation(message);
+    error.exitCode = result.code;
+    return error;
+}
+
+} // namespace pgt
