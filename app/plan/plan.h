@@ -93,6 +93,9 @@ struct PlanHost
     QString address;
     bool isPrimary = false;
     HostAccess access;
+    QString instanceId;   ///< Instance::id of the cluster worked on there
+    QString socketDirectory;
+    int port = 5432;      ///< of that cluster, for watching it afterwards
 };
 
 /// Everything that will be done, in order. Made by the Planner, shown, saved, executed unchanged.
