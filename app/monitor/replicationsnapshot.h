@@ -113,6 +113,7 @@ struct StandbySample
     std::optional<double> receiveBytesPerSecond;
     std::optional<QDateTime> since;      ///< UTC: start of the present connection to the sender
     std::optional<QDateTime> stateSince; ///< UTC: when this program saw the present state begin
+    bool isConnected = false;   ///< its WAL receiver is connected, as far as either side shows
     bool isFresh = false;       ///< the positions are from the last three sampling intervals
     bool isReachable = false;   ///< its own last sample succeeded
     std::optional<Error> error; ///< why its own sample failed
@@ -140,8 +141,7 @@ struct ReplicationSnapshot
     std::optional<std::chrono::milliseconds> clocksAgreeWithin;
 
     const StandbySample *standby(const QString &id) const;
-    int streamingCount()
-            const; ///< in states Streaming, CatchingUp and ReplayPaused with a live receiver
+    int streamingCount() const; ///< standbys that are connected to their sender
 };
 
 } // namespace pgt
