@@ -171,13 +171,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         break;
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
-            QStyleOptionButton label(*button);
-            const ButtonRole role = buttonRole(widget);
-            if (role == ButtonRole::Primary && label.state.testFlag(State_Enabled))
-                label.palette.setColor(QPalette::ButtonText, m_tokens.onAccent);
-            else if (role == ButtonRole::Link && label.state.testFlag(State_Enabled))
-                label.palette.setColor(QPalette::ButtonText, m_tokens.link);
-            QProxyStyle::drawControl(element, &label, painter, widget);
+            stylepaint::buttonLabel(painter, *button, widget, m_tokens);
             return;
         }
         break;
@@ -340,7 +334,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         if (button && button->text.isEmpty())
             width = height;
         else if (button && !button->icon.isNull())
-            width += 2; // QPushButton counts 4 px between icon and text; the label has 6
+            width += 4; // QPushButton counts 4 px between icon and text; the label has 8
         return QSize(width, height);
     }
     case CT_LineEdit:
@@ -430,6 +424,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
         return Qt::AlignRight | Qt::AlignVCenter;
     case SH_UnderlineShortcut:
         return 1;
+    case SH_LineEdit_PasswordCharacter:
+        return 0x2022; // bullet
     case SH_ComboBox_Popup:
         return 0;
     default:

@@ -65,6 +65,37 @@ void button(QPainter *painter, const QStyleOptionButton &option, const QWidget *
     roundedRect(painter, option.rect, fill, isEnabled ? t.buttonLine : t.line);
 }
 
+void buttonLabel(QPainter *painter, const QStyleOptionButton &option, const QWidget *widget,
+                 const Tokens &t)
+{
+    const bool isEnabled = has(option, QStyle::State_Enabled);
+    const ButtonRole role = buttonRole(widget);
+    const bool hasIcon = !option.icon.isNull();
+    const int gap = hasIcon && !option.text.isEmpty() ? 8 : 0;
+    const int iconWidth = hasIcon ? option.iconSize.width() : 0;
+    const int textWidth = option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width();
+    QRect content(0, 0, qMin(option.rect.width(), iconWidth + gap + textWidth),
+                  option.rect.height());
+    content.moveCenter(option.rect.center());
+    const auto mirrored = [&](const QRect &rect) {
+        return QStyle::visualRect(option.direction, option.rect, rect);
+    };
+    if (hasIcon) {
+        const QRect square(content.left(), option.rect.center().y() - iconWidth / 2 + 1, iconWidth,
+                           option.iconSize.height());
+        option.icon.paint(painter, mirrored(square), Qt::AlignCenter,
+                          isEnabled ? QIcon::Normal : QIcon::Disabled);
+    }
+    QColor color = option.palette.color(QPalette::ButtonText);
+    if (isEnabled && role == ButtonRole::Primary)
+        color = t.onAccent;
+    else if (isEnabled && role == ButtonRole::Link)
+        color = t.link;
+    content.adjust(iconWidth + gap, 0, 0, 0);
+    painter->setPen(color);
+    painter->drawText(mirrored(content), Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
+}
+
 void toolButton(QPainter *painter, const QStyleOption &option, const Tokens &t)
 {
     const bool isDown = has(option, QStyle::State_Sunken) || has(option, QStyle::State_On);

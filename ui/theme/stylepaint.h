@@ -26,6 +26,8 @@ void roundedRect(QPainter *painter, const QRectF &rect, const QColor &fill, cons
 
 void button(QPainter *painter, const QStyleOptionButton &option, const QWidget *widget,
             const Tokens &t);
+void buttonLabel(QPainter *painter, const QStyleOptionButton &option, const QWidget *widget,
+                 const Tokens &t);
 void toolButton(QPainter *painter, const QStyleOption &option, const Tokens &t);
 /// The frame and ground of a line edit, combo box or spin box.
 void field(QPainter *painter, const QRect &rect, const QStyleOption &option, const QWidget *widget,

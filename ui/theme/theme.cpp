@@ -6,6 +6,7 @@
 #include "ui/theme/style.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QStyleHints>
 #include <QWidget>
@@ -96,8 +97,12 @@ void Theme::apply()
     m_style->setTokens(m_contrast == Contrast::High ? base.withHighContrast() : base);
     QApplication::setPalette(m_style->tokens().palette());
     const auto widgets = QApplication::allWidgets();
-    for (QWidget *widget : widgets)
+    for (QWidget *widget : widgets) {
+        // Widgets with a palette of their own would not hear of the new one.
+        QEvent event(QEvent::StyleChange);
+        QApplication::sendEvent(widget, &event);
         widget->update();
+    }
     Q_EMIT changed();
 }
 
