@@ -13,7 +13,8 @@ constexpr qsizetype detailLimit = 4000;
 
 QString endOf(const QByteArray &bytes)
 {
-    return QString::fromUtf8(bytes.size() > detailLimit ? bytes.last(detailLimit) : bytes).trimmed();
+    return QString::fromUtf8(bytes.size() > detailLimit ? bytes.last(detailLimit) : bytes)
+            .trimmed();
 }
 
 } // namespace
@@ -26,19 +27,16 @@ QString Command::shown() const
     return shellShown(words + argv);
 }
 
-CommandTask::CommandTask(const Command &command, QObject *parent)
-    : Task(parent)
-    , m_command(command)
-{
-}
+CommandTask::CommandTask(const Command &command, QObject *parent) : Task(parent), m_command(command)
+{}
 
 CommandTask::~CommandTask() = default;
 
 void CommandTask::complete(const CommandResult &result, const QString &hostName)
 {
     m_result = result;
-    const bool good = result.end == CommandEnd::Exited
-            && (result.code == 0 || m_command.exit == Command::Exit::AnyCode);
+    const bool good = result.end == CommandEnd::Exited &&
+                      (result.code == 0 || m_command.exit == Command::Exit::AnyCode);
     if (good) {
         finish(Outcome::succeeded());
         return;
@@ -56,12 +54,23 @@ void CommandTask::complete(const CommandResult &result, const QString &hostName)
                                     .arg(program, hostName)
                                     .arg(m_command.timeout.count() / 1000));
         break;
-    case CommandEnd::LinkLost:
     case CommandEnd::NotStarted:
-        error = Error::make(ErrorKind::LinkLost,
-                            tr("The connection to %1 was lost while %2 ran.").arg(hostName, program),
-                            tr("It is not known whether the command had finished on the server."),
-                            tr("Connect again; finished steps are recognised."));
+        error = Error::make(
+                ErrorKind::LinkLost,
+                tr("There is no connection to %1, so %2 was not run.").arg(hostName, program),
+                tr("Nothing has changed on the server."), tr("Connect again."));
+        break;
+    case CommandEnd::Signalled:
+        error = Error::make(
+                ErrorKind::CommandFailed,
+                tr("%1 on %2 was ended by signal %3.").arg(program, hostName).arg(result.code));
+        break;
+    case CommandEnd::LinkLost:
+        error = Error::make(
+                ErrorKind::LinkLost,
+                tr("The connection to %1 was lost while %2 ran.").arg(hostName, program),
+                tr("It is not known whether the command had finished on the server."),
+                tr("Connect again; finished steps are recognised."));
         break;
     case CommandEnd::TooMuch:
         error = Error::make(ErrorKind::CommandFailed,
@@ -70,15 +79,14 @@ void CommandTask::complete(const CommandResult &result, const QString &hostName)
                                     .arg(m_command.maxOutput >> 20));
         break;
     default:
-        error = Error::make(ErrorKind::CommandFailed,
-                            tr("%1 failed on %2 with exit code %3.")
-                                    .arg(program, hostName)
-                                    .arg(result.code));
+        error = Error::make(
+                ErrorKind::CommandFailed,
+                tr("%1 failed on %2 with exit code %3.").arg(program, hostName).arg(result.code));
         break;
     }
     error.host = hostName;
     error.command = m_command.shown();
-    error.exitCode = result.code;
+    error.exitCode = result.end == CommandEnd::Exited ? result.code : -1;
     if (m_command.privacy == Command::Privacy::Plain)
         error.detail = endOf(result.err.isEmpty() ? result.out : result.err);
     finish(Outcome::failed(error));

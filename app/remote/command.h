@@ -21,12 +21,12 @@ struct Command
     enum class Exit { MustBeZero, AnyCode };
     enum class Privacy { Plain, Secret };
 
-    QStringList argv;      ///< one word each; visible in the host's process list: never a secret
-    QString runAs;         ///< OS account; empty: as the session is. Needs a root session if other
+    QStringList argv; ///< one word each; visible in the host's process list: never a secret
+    QString runAs;    ///< OS account; empty: as the session is. Needs a root session if other
     QList<std::pair<QString, QString>> environment; ///< added variables; never a secret
-    QByteArray input;      ///< whole standard input; the only way for secrets and file content
+    QByteArray input; ///< whole standard input; the only way for secrets and file content
     Output output = Output::Collect;
-    Exit exit = Exit::MustBeZero; ///< whether a non-zero exit code makes the task fail
+    Exit exit = Exit::MustBeZero;     ///< whether a non-zero exit code makes the task fail
     Privacy privacy = Privacy::Plain; ///< Secret: neither input nor output is ever logged or shown
     qsizetype maxOutput = 16 << 20;   ///< per stream; more ends the command with TooMuch
     std::chrono::milliseconds timeout{30'000}; ///< from the start; 0 = none
@@ -62,8 +62,8 @@ public:
     const CommandResult &result() const { return m_result; }
 
 Q_SIGNALS:
-    void output(const QByteArray &bytes);    ///< stdout, any split; only with Output::Stream
-    void errorLine(const QByteArray &line);  ///< stderr, whole lines (CR or LF), only with Stream
+    void output(const QByteArray &bytes);   ///< stdout, any split; only with Output::Stream
+    void errorLine(const QByteArray &line); ///< stderr, whole lines (CR or LF), only with Stream
 
 protected:
     /// For transports: stores the result and finishes with the outcome that follows from it.

@@ -14,15 +14,16 @@ namespace pgt {
 /// What a file on a host looked like when it was read.
 struct RemoteFileState
 {
-    QString path;          ///< with symbolic links resolved: what a replacement must rename onto
+    QString path; ///< with symbolic links resolved: what a replacement must rename onto
     bool exists = false;
     QByteArray content;
-    QByteArray sha256;     ///< hex, lower case; of content
-    QString owner, group;  ///< names, or numbers if the host has no name
-    int mode = 0;          ///< permission bits, for example 0640
+    QByteArray sha256;    ///< hex, lower case; of content
+    QString owner, group; ///< names, or numbers if the host has no name
+    int mode = 0;         ///< permission bits, for example 0640
 };
 
-/// Reads one file. result() is valid if Succeeded; a missing file is a success with exists == false.
+/// Reads one file. result() is valid if Succeeded; a missing file is a success with exists ==
+/// false.
 class ReadFileTask : public Task
 {
     Q_OBJECT
@@ -34,16 +35,18 @@ protected:
     RemoteFileState m_state;
 };
 
-/// A request to put content in place of a file in one step (rename), see HostTransport::writeFile().
+/// A request to put content in place of a file in one step (rename), see
+/// HostTransport::writeFile().
 struct FileWrite
 {
-    QString path;                     ///< absolute; symbolic links are followed
+    QString path; ///< absolute; symbolic links are followed
     QByteArray content;
-    std::optional<QByteArray> expectedSha256; ///< hex digest the present file must have; nullopt: it must not exist
-    QString owner, group;             ///< for a new file; an existing one keeps its own
-    int mode = 0600;                  ///< for a new file; an existing one keeps its own
-    QString backupPath;               ///< copy of the old file made first with owner and mode; empty: none
-    QString runAs;                    ///< account to do it as; empty: the session's
+    std::optional<QByteArray>
+            expectedSha256; ///< hex digest the present file must have; nullopt: it must not exist
+    QString owner, group;   ///< for a new file; an existing one keeps its own
+    int mode = 0600;        ///< for a new file; an existing one keeps its own
+    QString backupPath;     ///< copy of the old file made first with owner and mode; empty: none
+    QString runAs;          ///< account to do it as; empty: the session's
     Command::Privacy privacy = Command::Privacy::Plain;
 };
 
@@ -51,9 +54,10 @@ struct FileWrite
 /// session on the host, its output and exit code in a private directory (0700) there.
 struct DetachedJob
 {
-    QString id;      ///< [A-Za-z0-9_-]{8,64}; chosen by the caller, unique for ever (for example plan id + step id)
+    QString id; ///< [A-Za-z0-9_-]{8,64}; chosen by the caller, unique for ever (for example plan id
+                ///< + step id)
     QStringList argv;
-    QString runAs;   ///< also the owner of the job's directory
+    QString runAs; ///< also the owner of the job's directory
     QList<std::pair<QString, QString>> environment;
 };
 
@@ -61,9 +65,10 @@ struct DetachedJob
 struct DetachedState
 {
     enum class Phase { Unknown, Running, Exited, Vanished };
-    Phase phase = Phase::Unknown; ///< Vanished: no process and no exit code (killed, host restarted)
+    Phase phase =
+            Phase::Unknown; ///< Vanished: no process and no exit code (killed, host restarted)
     int exitCode = -1;
-    QByteArray newOutput;  ///< stdout and stderr together, from the offset asked for
+    QByteArray newOutput; ///< stdout and stderr together, from the offset asked for
     qint64 nextOffset = 0;
 };
 
@@ -81,8 +86,8 @@ protected:
 /// Where libpq finds a server: give all three to it. Valid while the Tunnel object lives.
 struct Endpoint
 {
-    QString host;      ///< a directory with a Unix socket, or a name for certificate checks
-    QString hostAddr;  ///< numeric address if host is not a directory
+    QString host;     ///< a directory with a Unix socket, or a name for certificate checks
+    QString hostAddr; ///< numeric address if host is not a directory
     int port = 5432;
 };
 
@@ -131,8 +136,8 @@ public:
         Connecting,
         Asking, ///< a question to the user is open; no time-out runs
         Ready,
-        Stale,  ///< no answer to the ping; may come back by itself
-        Lost    ///< the session ended by itself; open() tries again
+        Stale, ///< no answer to the ping; may come back by itself
+        Lost   ///< the session ended by itself; open() tries again
     };
     Q_ENUM(State)
     /// What the session may do on the host.
@@ -157,12 +162,14 @@ public:
 
     virtual std::unique_ptr<CommandTask> command(const Command &command) = 0;
     /// Reads a file of at most 16 MiB as account @p runAs.
-    virtual std::unique_ptr<ReadFileTask> readFile(const QString &path, const QString &runAs = {}) = 0;
-    /// Writes a file atomically: temporary file in the same directory, checksum of what arrived, the
-    /// present file must still be what the caller read (else FileChanged, nothing written), owner,
-    /// group, mode (and SELinux label) kept, file and directory synced, renamed.
+    virtual std::unique_ptr<ReadFileTask> readFile(const QString &path,
+                                                   const QString &runAs = {}) = 0;
+    /// Writes a file atomically: temporary file in the same directory, checksum of what arrived,
+    /// the present file must still be what the caller read (else FileChanged, nothing written),
+    /// owner, group, mode (and SELinux label) kept, file and directory synced, renamed.
     virtual TaskPtr writeFile(const FileWrite &write) = 0;
-    /// Starts a detached job, or, if one of that id exists already, succeeds without starting another.
+    /// Starts a detached job, or, if one of that id exists already, succeeds without starting
+    /// another.
     virtual std::unique_ptr<DetachedTask> startDetached(const DetachedJob &job) = 0;
     /// Reads the state of a detached job and its output from @p offset on.
     virtual std::unique_ptr<DetachedTask> pollDetached(const QString &id, const QString &runAs,

@@ -11,8 +11,8 @@ namespace {
 bool isPlain(const QString &word)
 {
     return !word.isEmpty() && std::all_of(word.cbegin(), word.cend(), [](QChar c) {
-        return (c.unicode() < 128 && c.isLetterOrNumber())
-                || QStringLiteral("_-./:=,@%+").contains(c);
+        return (c.unicode() < 128 && c.isLetterOrNumber()) ||
+               QStringLiteral("_-./:=,@%+").contains(c);
     });
 }
 

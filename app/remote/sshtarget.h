@@ -10,15 +10,15 @@ namespace pgt {
 struct SshTarget
 {
     enum class Auth {
-        Defaults,  ///< OpenSSH's own configuration and agent
-        KeyFile,   ///< the key in keyFile, without passphrase prompts in this version
-        Password,  ///< not supported yet: opening fails with ErrorKind::Unsupported
+        Defaults, ///< OpenSSH's own configuration and agent
+        KeyFile,  ///< the key in keyFile, without passphrase prompts in this version
+        Password, ///< not supported yet: opening fails with ErrorKind::Unsupported
     };
 
-    QString host;        ///< a name, address or Host alias of ~/.ssh/config
-    int port = 0;        ///< 0: what OpenSSH's configuration says (22 by default)
-    QString user;        ///< empty: what OpenSSH's configuration says
-    QString jumpHost;    ///< empty: what OpenSSH's configuration says
+    QString host;     ///< a name, address or Host alias of ~/.ssh/config
+    int port = 0;     ///< 0: what OpenSSH's configuration says (22 by default)
+    QString user;     ///< empty: what OpenSSH's configuration says
+    QString jumpHost; ///< empty: what OpenSSH's configuration says
     Auth auth = Auth::Defaults;
     QString keyFile;     ///< with Auth::KeyFile
     bool useSudo = true; ///< act as root or postgres through sudo when the login user is neither

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/detachedjobs.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace pgt {
+
+namespace {
+
+// Exit codes of the scripts below.
+enum ScriptExit {
+    Foreign = 80,    // another account made a file or directory of that name
+    NotStarted = 81, // the job's process did not come up
+    StillRunning = 82,
+};
+
+// What all scripts begin with; $1 is the id.
+// own: the directory is ours; /var/tmp is open to all accounts, so its owner and type are checked.
+// A process is a member of the job if it is in the leader's session and carries the job's mark in
+// its first environment. So neither a recycled process id nor one from before a restart is taken
+// for it. The leader's identity is its start time (field 22 of /proc/PID/stat) and the boot.
+constexpr auto commonScript = R"sh(umask 077
+d=/var/tmp/pgtandem-$(id -u)-$1
+own() { [ -d "$d" ] && [ ! -L "$d" ] && [ "$(stat -c '%u %a' -- "$d")" = "$(id -u) 700" ]; }
+foreign() { ls -ld -- "$d" >&2; exit 80; }
+boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo none; }
+begun() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+members() {
+ [ -s "$d/pid" ] || return 0
+ read -r l s o <"$d/pid"; [ "$o" = "$(boot)" ] || return 0
+ cat /proc/[0-9]*/stat 2>/dev/null |
+ sed -n "s/^\([0-9][0-9]*\) (.*) \([A-Z]\) [0-9]* [0-9]* $l .*/\1 \2/p" | while read -r m z; do
+  case $z in Z|X) continue ;; esac
+  [ "$m" != "$l" ] || [ "$(begun "$m")" = "$s" ] || continue
+  tr '\0' '\n' <"/proc/$m/environ" 2>/dev/null | grep -qx "PGTANDEM_JOB=$1" && echo "$m"
+ done; }
+)sh";
+
+// $2... the command. The leader claims the job by linking its identity file into place, which only
+// one of several can do. The exit status appears in one step, after all output.
+constexpr auto startScript = R"sh(id=$1; shift
+mkdir -m 700 -- "$d" 2>/dev/null || own || foreign
+[ ! -e "$d/pid" ] || exit 0
+PGTANDEM_JOB=$id; PGTANDEM_BOOT=$(boot); export PGTANDEM_JOB PGTANDEM_BOOT
+setsid sh -c 'd=$1; shift; trap : TERM HUP INT
+s=$(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)
+echo "$$ $s $PGTANDEM_BOOT" >"$d/pid.$$"; ln "$d/pid.$$" "$d/pid" 2>/dev/null; r=$?; rm -f "$d/pid.$$"
+[ $r = 0 ] || exit 0
+exec >"$d/out" 2>&1
+"$@"; c=$?; echo $c >"$d/code.new"; mv -f "$d/code.new" "$d/code"' pgtandem-job "$d" "$@" </dev/null >/dev/null 2>&1 &
+n=0; while [ ! -e "$d/pid" ]; do n=$((n + 1)); [ $n -le 100 ] || exit 81; sleep 0.1; done)sh";
+
+// $2 offset. One line "PHASE CODE", then output; a piece of at most 1 MiB.
+constexpr auto pollScript = R"sh([ -e "$d" ] || [ -L "$d" ] || { echo unknown -1; exit 0; }
+own || foreign
+[ -e "$d/pid" ] || { echo unknown -1; exit 0; }
+if [ -e "$d/code" ]; then p=exited; elif [ -n "$(members "$1")" ]; then p=running
+elif [ -e "$d/code" ]; then p=exited; else p=vanished; fi
+c=-1; [ $p != exited ] || read -r c <"$d/code"
+n=0; [ ! -e "$d/out" ] || n=$(stat -c %s -- "$d/out")
+[ "$n" -le $(($2 + 1048576)) ] || p=running
+echo "$p $c"
+[ ! -e "$d/out" ] || tail -c +$(($2 + 1)) -- "$d/out" | head -c 1048576)sh";
+
+constexpr auto killScript = R"sh([ -e "$d" ] || [ -L "$d" ] || exit 0
+own || foreign
+for s in TERM KILL; do
+ m=$(members "$1"); [ -n "$m" ] || exit 0
+ for q in $m; do kill -s $s "$q" 2>/dev/null; done
+ n=0; while [ $n -lt 50 ]; do n=$((n + 1)); sleep 0.1; [ -n "$(members "$1")" ] || exit 0; done
+done
+exit 82)sh";
+
+constexpr auto forgetScript = R"sh([ -e "$d" ] || [ -L "$d" ] || exit 0
+own || foreign
+[ -z "$(members "$1")" ] || exit 82
+rm -rf -- "$d")sh";
+
+bool isValidId(const QString &id)
+{
+    static const QRegularExpression expression(
+            QRegularExpression::anchoredPattern(QStringLiteral("[A-Za-z0-9_-]{8,64}")));
+    return expression.match(id).hasMatch();
+}
+
+Command script(const char *text, const QStringList &arguments, const QString &runAs)
+{
+    Command command;
+    command.argv = QStringList{QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                               QString::fromLatin1(commonScript) + QString::fromLatin1(text),
+                               QStringLiteral("pgtandem")} +
+                   arguments;
+    command.runAs = runAs;
+    return command;
+}
+
+// The part that all four tasks share; Base is Task or DetachedTask.
+template<typename Base>
+class DetachedCommand : public Base
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::DetachedJobs)
+
+public:
+    DetachedCommand(HostTransport &host, const QString &id, const Command &command)
+        : m_host(host.name()), m_id(id), m_command(host.command(command))
+    {}
+
+protected:
+    void run() override
+    {
+        if (!isValidId(m_id)) {
+            this->finish(Outcome::failed(Error::make(
+                    ErrorKind::InvalidInput, tr("“%1” cannot be the id of a job.").arg(m_id))));
+            return;
+        }
+        QObject::connect(m_command.get(), &Task::finished, this, [this](const Outcome &outcome) {
+            if (outcome.isFailed())
+                this->finish(Outcome::failed(explain(outcome.error())));
+            else if (outcome.isSucceeded())
+                this->finish(accept(m_command->result().out));
+            else
+                this->finish(outcome);
+        });
+        m_command->start();
+    }
+
+    void abort() override
+    {
+        if (m_command->state() == Task::State::Running)
+            m_command->cancel();
+    }
+
+    virtual Outcome accept(const QByteArray &) { return Outcome::succeeded(); }
+
+    Error explain(Error error) const
+    {
+        error.command.clear();
+        switch (error.exitCode) {
+        case Foreign:
+            error.kind = ErrorKind::FileUnwritable;
+            error.text = tr("The directory for a job on %1 belongs to somebody else.").arg(m_host);
+            error.why = tr("It was not used, because its content could not be trusted.");
+            error.remedy = tr("See what is named below, and remove it.");
+            break;
+        case NotStarted:
+            error.text = tr("A job could not be started on %1.").arg(m_host);
+            error.why = tr("Its process did not appear.");
+            error.remedy = tr("Check the free space of /var/tmp and the limits of the account.");
+            break;
+        case StillRunning:
+            error.text = tr("A job on %1 is still running.").arg(m_host);
+            error.why = tr("Its files are needed as long as it runs.");
+            error.remedy = tr("Wait for its end, or stop it.");
+            break;
+        default:
+            break;
+        }
+        return error;
+    }
+
+private:
+    QString m_host;
+    QString m_id;
+    std::unique_ptr<CommandTask> m_command;
+};
+
+class DetachedStart final : public DetachedCommand<DetachedTask>
+{
+public:
+    using DetachedCommand::DetachedCommand;
+
+protected:
+    Outcome accept(const QByteArray &) override
+    {
+        m_state.phase = DetachedState::Phase::Running; // or ended already: the next poll tells
+        return Outcome::succeeded();
+    }
+};
+
+class DetachedPoll final : public DetachedCommand<DetachedTask>
+{
+public:
+    DetachedPoll(HostTransport &host, const QString &id, const Command &command, qint64 offset)
+        : DetachedCommand(host, id, command), m_offset(offset)
+    {}
+
+protected:
+    Outcome accept(const QByteArray &out) override
+    {
+        using Phase = DetachedState::Phase;
+        const qsizetype end = out.indexOf('\n');
+        const QByteArrayList words = out.left(end).split(' ');
+        const QByteArray phase = words.at(0);
+        m_state.phase = phase == "running"    ? Phase::Running
+                        : phase == "exited"   ? Phase::Exited
+                        : phase == "vanished" ? Phase::Vanished
+                                              : Phase::Unknown;
+        if (m_state.phase == Phase::Exited)
+            m_state.exitCode = words.value(1).toInt();
+        m_state.newOutput = end < 0 ? QByteArray() : out.mid(end + 1);
+        m_state.nextOffset = m_offset + m_state.newOutput.size();
+        return Outcome::succeeded();
+    }
+
+private:
+    qint64 m_offset;
+};
+
+} // namespace
+
+std::unique_ptr<DetachedTask> startDetachedTask(HostTransport &host, const DetachedJob &job)
+{
+    Command command = script(startScript, QStringList{job.id} + job.argv, job.runAs);
+    command.environment = job.environment;
+    return std::make_unique<DetachedStart>(host, job.id, command);
+}
+
+std::unique_ptr<DetachedTask> pollDetachedTask(HostTransport &host, const QString &id,
+                                               const QString &runAs, qint64 offset)
+{
+    return std::make_unique<DetachedPoll>(
+            host, id, script(pollScript, {id, QString::number(offset)}, runAs), offset);
+}
+
+TaskPtr killDetachedTask(HostTransport &host, const QString &id, const QString &runAs)
+{
+    return std::make_unique<DetachedCommand<Task>>(host, id, script(killScript, {id}, runAs));
+}
+
+TaskPtr forgetDetachedTask(HostTransport &host, const QString &id, const QString &runAs)
+{
+    return std::make_unique<DetachedCommand<Task>>(host, id, script(forgetScript, {id}, runAs));
+}
+
+} // namespace pgt

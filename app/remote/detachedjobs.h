@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/remote/hosttransport.h"
+
+namespace pgt {
+
+/// Jobs that outlive their session, made of nothing but commands of a transport. Each has a
+/// directory /var/tmp/pgtandem-UID-ID (0700, checked to be the account's own): `out` is its output,
+/// `pid` the identity of its leader, `code` the exit status. See HostTransport for what they
+/// promise.
+std::unique_ptr<DetachedTask> startDetachedTask(HostTransport &host, const DetachedJob &job);
+/// Exited is reported together with the last output: as long as there is more, it says Running.
+std::unique_ptr<DetachedTask> pollDetachedTask(HostTransport &host, const QString &id,
+                                               const QString &runAs, qint64 offset);
+TaskPtr killDetachedTask(HostTransport &host, const QString &id, const QString &runAs);
+TaskPtr forgetDetachedTask(HostTransport &host, const QString &id, const QString &runAs);
+
+} // namespace pgt

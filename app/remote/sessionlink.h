@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/remote/processreaper.h"
+#include "app/remote/sessionprotocol.h"
+#include "app/remote/sessionscripts.h"
+#include "app/remote/sshlog.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <chrono>
+#include <deque>
+#include <memory>
+
+namespace pgt {
+
+struct Command;
+class SessionJob;
+
+/// How long a session waits for what. The values are the product's; tests shorten them.
+struct SessionTimings
+{
+    std::chrono::milliseconds ready{60'000}; ///< from the start of the process to READY
+    std::chrono::milliseconds ping{5'000};   ///< between two pings
+    std::chrono::milliseconds stale{5'000};  ///< without any answer: Stale
+    std::chrono::milliseconds lost{
+            75'000}; ///< without any answer: given up. The agent does so at 60 s
+    std::chrono::milliseconds killGrace{3'000};  ///< between TERM and KILL, and after KILL
+    std::chrono::milliseconds closeGrace{1'000}; ///< after a process ended: for its last output
+};
+
+/// The process that carries a session: the program with its arguments, fed by sessionReader() on
+/// the other side.
+struct SessionLaunch
+{
+    QString program;
+    QStringList arguments;
+    SudoProbe sudo = SudoProbe::No; ///< whether to look for sudo and to use it
+};
+
+/// Why a link ended.
+struct LinkEnd
+{
+    enum class Cause {
+        NotStarted,   ///< the local program could not be started
+        Exited,       ///< the process ended by itself, before or after Ready
+        NoShell,      ///< the host lacks tools that the agent needs
+        TooSlow,      ///< not Ready in time
+        Unresponsive, ///< no answer for SessionTimings::lost, or a command could not be stopped
+        Protocol,     ///< the other side sent something that is not the protocol
+    };
+    Cause cause = Cause::Exited;
+    int exitCode = -1;
+    QString words; ///< what was said about it, verbatim; may be empty
+};
+
+/// One session from its start to its end: a process, the handshake, the jobs and the pings. A new
+/// attempt to connect is a new object. Destroying it ends the process and with it all commands.
+class SessionLink : public QObject
+{
+    Q_OBJECT
+
+public:
+    SessionLink(const SessionLaunch &launch, const SessionTimings &timings,
+                QObject *parent = nullptr);
+    ~SessionLink() override;
+
+    void start();
+    /// Ends process and jobs without emitting ended().
+    void close();
+    bool isReady() const { return m_ready; }
+    const SessionTimings &timings() const { return m_timings; }
+    const QHash<QString, QString> &facts() const { return m_facts; }
+    /// What the process said on stderr, told apart into ssh's diagnostics and the rest.
+    const SshLog &log() const { return m_log; }
+    bool hasBegun() const { return m_protocol.hasBegun(); }
+    QString noise() const;
+    qint64 processId() const;
+
+    /// Runs shell text. Precondition: isReady(). The job belongs to the link and is deleted by it.
+    SessionJob *run(const Command &command, const QByteArray &shellText);
+
+    /// For jobs.
+    void send(const QByteArray &bytes);
+    void forgetUpload(quint32 id);
+    /// Gives the link up because the other side does not do what it has to.
+    void breakOff();
+
+Q_SIGNALS:
+    void ready();
+    void staleChanged(bool isStale);
+    /// Once; afterwards the link is dead. Not emitted by the destructor.
+    void ended(const pgt::LinkEnd &end);
+
+private:
+    /// A command whose input is still to be sent; input goes piece by piece, so that requests of
+    /// others and pings get their turn.
+    struct Upload
+    {
+        quint32 id;
+        QByteArray input;
+        qsizetype sent;
+        QByteArray request;
+    };
+
+    void readOutput();
+    void handle(const SessionEvent &event);
+    void goOn();
+    void becomeReady(const SessionEvent &event);
+    void feedUploads();
+    void tick();
+    void heard();
+    void end(LinkEnd::Cause cause, int exitCode, const QString &words);
+
+    SessionLaunch m_launch;
+    SessionTimings m_timings;
+    QByteArray m_nonce;
+    SessionProtocol m_protocol;
+    SshLog m_log;
+    std::unique_ptr<QProcess> m_process;
+    QHash<QString, QString> m_facts;
+    QHash<quint32, SessionJob *> m_jobs;
+    std::deque<Upload> m_uploads;
+    QTimer m_readyTimer;
+    QTimer m_tick;
+    QElapsedTimer m_sinceHeard;
+    QElapsedTimer m_sincePing;
+    quint32 m_lastId = 0;
+    quint32 m_lastPing = 0;
+    bool m_pingOpen = false;
+    bool m_ready = false;
+    bool m_stale = false;
+    bool m_ended = false;
+};
+
+} // namespace pgt

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/sessionscripts.h"
+
+#include <QByteArrayList>
+
+namespace pgt {
+
+namespace {
+
+// Facts about the login. sudo is judged by its exit status; its words only choose between the
+// reasons for a refusal (sudo 1.8 to 1.9.17 and sudo-rs 0.2). Its probe is the very command that is
+// used later, because sudoers may allow one command and not another.
+constexpr auto bootText = R"sh(
+LC_ALL=C; export LC_ALL; umask 077
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin; export PATH
+# The empty line ends whatever a start-up file printed without a newline.
+echo; echo "H $N begin"
+f() { echo "F $*"; }
+has() { command -v "$1" >/dev/null 2>&1; }
+f uid "$(id -u)"; f user "$(id -un)"; f os "$(uname -s)"; f groups "$(id -Gn)"
+f client "${SSH_CONNECTION:-}"
+m=; for t in setsid base64 dd head tr sleep; do has $t || m="$m $t"; done
+[ -z "$m" ] || f missing $m
+for t in setpriv runuser su script; do ! has $t || f $t present; done
+if [ "$SUDO" = yes ] && [ "$(id -u)" != 0 ]; then
+ if has sudo; then
+  s='IFS= read -r b && eval "$b"'
+  if m=$(echo : | sudo -n -u root -- /bin/sh -c "$s" 2>&1); then f sudo nopasswd
+  else
+   case $m in
+   *"must have a tty"*) f sudo tty ;;
+   *"password is required"*|*"authentication is required"*|*"no tty present"*|*"terminal is required"*)
+    f sudo password ;;
+   *"may not run"*|*"not allowed"*|*"not in the sudoers"*) f sudo denied ;;
+   *) f sudo unknown ;;
+   esac
+   ! echo : | sudo -n -u postgres -- /bin/sh -c "$s" >/dev/null 2>&1 || f sudo_postgres nopasswd
+  fi
+ else f sudo absent; fi
+ if has doas; then doas -n true </dev/null >/dev/null 2>&1 && f doas nopass || f doas maybe
+ else f doas absent; fi
+fi
+echo "H $N end"
+IFS= read -r go || exit 98
+eval "$go"
+)sh";
+
+// The agent. Processes of one job:
+//   JOB (own session) - wrapper - the command (another own session), and a pump for each stream.
+// A signal for the job goes to JOB's group, where only the wrapper reacts: TERM is passed on as
+// TERM and USR1 as KILL to the command's session. The wrapper is the command's parent, so that
+// `S id status` is what wait() said, also after KILL.
+//  - The command's own shell announces itself (`B id`) after setsid; no signal is sent before,
+//  because
+//    between fork and setsid it would be lost.
+//  - SIGPIPE is caught, not ignored: an ignored signal would be inherited by every command.
+//  - Lines stay below PIPE_BUF and go through one pipe, so lines of several jobs never mix.
+//  - echo is a builtin everywhere: what it prints is never in an argument list.
+//  - Input is kept as base64 in a variable, because shell variables cannot hold NUL. Its length is
+//    checked: after a short read the next bytes would be taken for requests.
+//  - The watchdog ends everything when no ping came for a minute, and is itself killed with KILL by
+//    group: TERM right after a fork is lost in dash. It looks whether its parent is still the
+//    agent.
+constexpr auto agentText = R"sh(
+LC_ALL=C; export LC_ALL; umask 077; set -f; cd /
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin; export PATH
+U=$(id -un)
+case $U in ''|*[!A-Za-z0-9_.-]*) ;; *) eval "HOME=~$U"; USER=$U; LOGNAME=$U; export HOME USER LOGNAME ;; esac
+B64E="base64 -w 3900"; echo x | $B64E >/dev/null 2>&1 || B64E=base64
+HC="head -c"; [ "$(printf abcdefgh | { head -c 4 >/dev/null; cat; })" = efgh ] || HC=ddc
+ddc() { dd bs=1 count="$1" 2>/dev/null; }
+TO=; [ "$HC" = ddc ] || ! command -v timeout >/dev/null 2>&1 || TO="timeout 60"
+RUN='echo "B $1" >&3; exec 3>&- 4<&- 5>&-; eval "$2"'
+JOB='trap : TERM USR1 HUP INT; set -f; exec 3>&1 4<&0 </dev/null
+pump() { trap "" TERM USR1 HUP INT
+ while :; do
+  d=$(dd bs=49152 count=1 2>/dev/null | '"$B64E"'); [ -n "$d" ] || return 0
+  for l in $d; do echo "$1 $2 $l"; done
+ done; }
+{ { trap "t=1; kill -s TERM -- -\$! 2>/dev/null" TERM HUP; trap "t=1; kill -s KILL -- -\$! 2>/dev/null" USR1
+ setsid sh -c "$3" sh "$1" "$2" <&4 2>&5 & exec 4<&-
+ s=; while :; do t=; wait $!; r=$?; [ "$r" = 127 ] && [ -n "$s" ] || s=$r; [ -n "$t" ] || break; done
+ echo "S $1 $s" >&3
+ } 2>/dev/null | pump O "$1" >&3 4<&- 5>&-; } 5>&1 | pump E "$1" >&3 4<&-
+echo "X $1" >&3'
+main() {
+ G=; W=; M=$(exec sh -c 'echo $PPID')
+ kw() { [ -z "$W" ] || kill -s KILL -- -$W 2>/dev/null || kill -s KILL $W 2>/dev/null; }
+ wd() { kw; setsid sh -c 'sleep 60; p=$1; { read -r a b c p d </proc/$$/stat; } 2>/dev/null
+  [ "$p" != "$1" ] || kill -s ALRM $1' sh $M </dev/null >/dev/null 2>&1 & W=$!; }
+ all() { for j in $G; do eval "kill -s $1 -- -\$g$j" 2>/dev/null; done; }
+ fin() { trap '' ALRM TERM HUP; kw; [ -z "$G" ] || { all TERM; sleep 1; all USR1; sleep 1; all KILL; }; exit 0; }
+ trap fin ALRM TERM HUP; trap : PIPE; wd
+ while read -r v a c; do
+  case $v in
+  I) x=$($TO $HC "$c" | base64 | tr -d '\n')
+   [ ${#x} = $(((c + 2) / 3 * 4)) ] || break
+   eval "i$a=\${i$a-}\$x"; x= ;;
+  r|R) [ $v = r ] || c=$(echo "$c" | base64 -d); eval "x=\${i$a-}; unset i$a"
+   if [ -z "$x" ]; then setsid sh -c "$JOB" sh "$a" "$c" "$RUN" </dev/null &
+   else echo "$x" | base64 -d | setsid sh -c "$JOB" sh "$a" "$c" "$RUN" & fi
+   eval "g$a=$!"; G="$G $a"; x= ;;
+  K) eval "kill -s $c -- -\$g$a" 2>/dev/null ;;
+  D) n=; for j in $G; do [ $j = $a ] || n="$n $j"; done; G=$n
+   eval "x=\${g$a-}; unset g$a i$a"; [ -z "$x" ] || wait $x; x= ;;
+  P) echo "P $a"; wd ;;
+  esac
+ done
+ fin
+}
+echo "READY $N $(id -u) $U"
+main | cat
+)sh";
+
+// Comment lines are for readers of this file, not for the line.
+QByteArray withoutComments(const char *text)
+{
+    QByteArrayList lines;
+    const QByteArrayList all = QByteArray(text).split('\n');
+    for (const QByteArray &line : all) {
+        if (!line.isEmpty() && !line.startsWith('#'))
+            lines << line;
+    }
+    return lines.join('\n') + '\n';
+}
+
+} // namespace
+
+QByteArray sessionReader()
+{
+    return QByteArrayLiteral("IFS= read -r b && eval \"$b\"");
+}
+
+QByteArray framedScript(const QByteArray &script, const QByteArray &nonce)
+{
+    const QByteArray head =
+            "N=" + nonce +
+            "; L=$(printf '\\nx'); L=${L%x}; t=; while IFS= read -r l && [ \"$l\" != \"#$N\" ]; "
+            "do t=$t$l$L; done; [ \"$l\" = \"#$N\" ] && eval \"$t\"\n";
+    return head + script + '#' + nonce + '\n';
+}
+
+QByteArray bootScript(const QByteArray &nonce, SudoProbe probe)
+{
+    const QByteArray settings = probe == SudoProbe::Yes ? "SUDO=yes\n" : "SUDO=no\n";
+    return framedScript(settings + withoutComments(bootText), nonce);
+}
+
+QByteArray agentScript(const QByteArray &nonce)
+{
+    return framedScript(withoutComments(agentText), nonce);
+}
+
+} // namespace pgt

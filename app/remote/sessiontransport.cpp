@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/sessiontransport.h"
+
+#include "app/remote/commandtext.h"
+#include "app/remote/detachedjobs.h"
+#include "app/remote/remotefiles.h"
+#include "app/remote/sessiontasks.h"
+#include "app/remote/ssherrors.h"
+#include "app/remote/sshpreparation.h"
+#include "app/remote/sshtunnel.h"
+
+#include <QDir>
+
+#if defined(Q_OS_UNIX)
+#include <unistd.h>
+#endif
+
+namespace pgt {
+
+namespace {
+
+// ssh adds a suffix of 17 bytes to the socket's name; the limit is 107 bytes on Linux, 103 on
+// macOS.
+constexpr qsizetype controlPathLimit = 85;
+
+bool isRoot()
+{
+#if defined(Q_OS_UNIX)
+    return ::geteuid() == 0;
+#else
+    return false;
+#endif
+}
+
+} // namespace
+
+std::unique_ptr<HostTransport> makeTransport(const HostAccess &access)
+{
+    return std::make_unique<SessionTransport>(access);
+}
+
+SessionTransport::SessionTransport(const HostAccess &access, const SshClient &client,
+                                   const SessionTimings &timings, QObject *parent)
+    : HostTransport(parent), m_access(access), m_client(client), m_timings(timings)
+{}
+
+SessionTransport::~SessionTransport() = default;
+
+QString SessionTransport::name() const
+{
+    return m_access.kind == HostAccess::Kind::Local ? tr("this computer") : m_access.ssh.host;
+}
+
+HostTransport::Rights SessionTransport::rights() const
+{
+    if (m_facts.value(QStringLiteral("session_uid")) == QLatin1String("0"))
+        return Rights::Root;
+    return m_facts.value(QStringLiteral("session_user")) == QLatin1String("postgres")
+                   ? Rights::Postgres
+                   : Rights::User;
+}
+
+qint64 SessionTransport::processId() const
+{
+    return m_link ? m_link->processId() : 0;
+}
+
+void SessionTransport::setState(State state, const QString &why)
+{
+    if (m_state == state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged(state, why);
+}
+
+// --- Opening and closing
+
+TaskPtr SessionTransport::open()
+{
+    return std::make_unique<OpenTask>(this);
+}
+
+Result<void> SessionTransport::validateAccess() const
+{
+    if (m_access.kind == HostAccess::Kind::Ssh)
+        return validate(m_access.ssh);
+    if (!m_access.localAccount.isEmpty())
+        return validateAccountName(m_access.localAccount);
+    return {};
+}
+
+void SessionTransport::connectSession()
+{
+    if (m_state == State::Connecting || isConnected())
+        return;
+    m_facts.clear();
+    m_hostKey.clear();
+    setState(State::Connecting);
+    if (const Result<void> valid = validateAccess(); !valid) {
+        failOpening(valid.error());
+        return;
+    }
+    if (m_access.kind == HostAccess::Kind::Local) {
+        const Result<SessionLaunch> launch = localLaunch();
+        if (launch)
+            startLink(*launch);
+        else
+            failOpening(launch.error());
+        return;
+    }
+    m_preparation = std::make_unique<SshPreparation>(m_client, m_access.ssh);
+    connect(m_preparation.get(), &Task::finished, this, &SessionTransport::prepared);
+    m_preparation->start();
+}
+
+Result<SessionLaunch> SessionTransport::localLaunch() const
+{
+    SessionLaunch launch{QStringLiteral("/bin/sh"),
+                         {QStringLiteral("-c"), QString::fromLatin1(sessionReader())},
+                         SudoProbe::No};
+    if (m_access.localAccount.isEmpty())
+        return launch;
+    if (!isRoot()) {
+        return localError(m_access.localAccount, {}, tr("This program does not run as root."));
+    }
+    launch.arguments = QStringList{QStringLiteral("-u"), m_access.localAccount,
+                                   QStringLiteral("--"), launch.program} +
+                       launch.arguments;
+    launch.program = QStringLiteral("runuser");
+    return launch;
+}
+
+void SessionTransport::prepared(const Outcome &outcome)
+{
+    const std::unique_ptr<SshPreparation> preparation = std::move(m_preparation);
+    preparation->disconnect(this);
+    if (!outcome.isSucceeded()) {
+        failOpening(outcome.error());
+    } else if (const Result<QString> controlPath = makeControlPath(); !controlPath) {
+        failOpening(controlPath.error());
+    } else {
+        m_resolved = preparation->resolved();
+        startLink({m_client.program,
+                   m_client.options + sshSessionArguments(m_access.ssh, m_resolved,
+                                                          preparation->version(), *controlPath),
+                   m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No});
+    }
+}
+
+Result<QString> SessionTransport::makeControlPath()
+{
+#if defined(Q_OS_WIN)
+    return QString(); // OpenSSH for Windows has no multiplexing
+#else
+    // Always a new directory: a left-over socket silently switches multiplexing off.
+    const QStringList parents{QDir::tempPath(), QStringLiteral("/tmp")};
+    for (const QString &parent : parents) {
+        m_directory = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/pgtandem-XXXXXX"));
+        const QString path = m_directory->filePath(QStringLiteral("m"));
+        if (m_directory->isValid() && path.toUtf8().size() <= controlPathLimit)
+            return path;
+    }
+    const QString words = m_directory->errorString();
+    m_directory.reset();
+    return Error::make(ErrorKind::Io, tr("No private directory could be made for the connection."),
+                       tr("It holds the sockets of the connection to %1.").arg(name()),
+                       tr("Check that %1 can be written to.").arg(QDir::tempPath()))
+            .withDetail(words);
+#endif
+}
+
+void SessionTransport::startLink(const SessionLaunch &launch)
+{
+    m_link = std::make_unique<SessionLink>(launch, m_timings);
+    connect(m_link.get(), &SessionLink::ready, this, &SessionTransport::linkReady);
+    connect(m_link.get(), &SessionLink::ended, this, &SessionTransport::linkEnded);
+    connect(m_link.get(), &SessionLink::staleChanged, this, [this](bool isStale) {
+        if (isStale)
+            setState(State::Stale, tr("%1 does not answer at the moment.").arg(name()));
+        else if (m_state == State::Stale)
+            setState(State::Ready);
+    });
+    m_link->start();
+}
+
+void SessionTransport::linkReady()
+{
+    m_facts = m_link->facts();
+    m_hostKey = m_link->log().hostKey();
+    setState(State::Ready);
+    Q_EMIT opened(Outcome::succeeded());
+}
+
+void SessionTransport::linkEnded(const LinkEnd &end)
+{
+    const bool wasConnected = isConnected();
+    const SessionFailure failure{m_access.ssh,  m_resolved,      end,
+                                 m_link->log(), m_link->noise(), m_link->hasBegun()};
+    dropLink();
+    if (wasConnected) {
+        setState(State::Lost, lossReason(name(), end));
+        return;
+    }
+    failOpening(m_access.kind == HostAccess::Kind::Local
+                        ? localError(m_access.localAccount, end, failure.log.words())
+                        : sshError(failure));
+}
+
+void SessionTransport::failOpening(const Error &error)
+{
+    Error named = error;
+    named.host = name();
+    dropLink();
+    setState(State::Closed, named.text);
+    Q_EMIT opened(Outcome::failed(named));
+}
+
+void SessionTransport::dropLink()
+{
+    if (m_link) {
+        m_link->disconnect(this);
+        m_link->close();
+        m_link.release()->deleteLater(); // it may be the one that called
+    }
+    m_directory.reset();
+}
+
+void SessionTransport::close()
+{
+    const bool wasOpening = m_state == State::Connecting;
+    m_preparation.reset();
+    dropLink();
+    setState(State::Closed);
+    if (wasOpening)
+        Q_EMIT opened(Outcome::cancelled());
+}
+
+void SessionTransport::stopWaiting()
+{
+    if (--m_waiting == 0 && m_state == State::Connecting)
+        close();
+}
+
+// --- Commands and files
+
+Result<SessionJob *> SessionTransport::run(const Command &command)
+{
+    const SessionAccount account{
+            m_facts.value(QStringLiteral("session_user")),
+            m_facts.value(QStringLiteral("session_uid")) == QLatin1String("0"),
+            m_facts.contains(QStringLiteral("setpriv")),
+            m_facts.contains(QStringLiteral("runuser")),
+    };
+    const Result<QByteArray> text = commandText(command, account);
+    if (!text)
+        return text.error();
+    return m_link->run(command, *text);
+}
+
+std::unique_ptr<CommandTask> SessionTransport::command(const Command &command)
+{
+    return std::make_unique<SessionCommand>(command, this);
+}
+
+std::unique_ptr<ReadFileTask> SessionTransport::readFile(const QString &path, const QString &runAs)
+{
+    return readFileTask(*this, path, runAs);
+}
+
+TaskPtr SessionTransport::writeFile(const FileWrite &write)
+{
+    return writeFileTask(*this, write);
+}
+
+std::unique_ptr<DetachedTask> SessionTransport::startDetached(const DetachedJob &job)
+{
+    return startDetachedTask(*this, job);
+}
+
+std::unique_ptr<DetachedTask> SessionTransport::pollDetached(const QString &id,
+                                                             const QString &runAs, qint64 offset)
+{
+    return pollDetachedTask(*this, id, runAs, offset);
+}
+
+TaskPtr SessionTransport::killDetached(const QString &id, const QString &runAs)
+{
+    return killDetachedTask(*this, id, runAs);
+}
+
+TaskPtr SessionTransport::forgetDetached(const QString &id, const QString &runAs)
+{
+    return forgetDetachedTask(*this, id, runAs);
+}
+
+std::unique_ptr<TunnelTask> SessionTransport::openTunnel(const TunnelTarget &target)
+{
+    if (m_access.kind == HostAccess::Kind::Local)
+        return localTunnelTask(target);
+    return sshTunnelTask(*this, m_client, m_directory ? m_directory->path() : QString(), target);
+}
+
+} // namespace pgt

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/remote/hostaccess.h"
+#include "app/remote/sessionlink.h"
+#include "app/remote/sshoptions.h"
+
+#include <QTemporaryDir>
+
+namespace pgt {
+
+class SshPreparation;
+
+/// A host reached by a shell session: on this computer or through ssh. Both are the same session
+/// with another program in front, so they behave alike.
+///
+/// One ssh process per host carries all commands; it is also the control master in a private
+/// directory, which is used for tunnels. ssh does all checking of host keys and reads the user's
+/// own configuration. This version asks no questions: a login has to work with keys or an agent.
+class SessionTransport : public HostTransport
+{
+    Q_OBJECT
+
+public:
+    explicit SessionTransport(const HostAccess &access, const SshClient &client = {},
+                              const SessionTimings &timings = {}, QObject *parent = nullptr);
+    ~SessionTransport() override;
+
+    QString name() const override;
+    State state() const override { return m_state; }
+    Rights rights() const override;
+    QHash<QString, QString> sessionFacts() const override { return m_facts; }
+    QString hostKey() const override { return m_hostKey; }
+
+    TaskPtr open() override;
+    void close() override;
+
+    std::unique_ptr<CommandTask> command(const Command &command) override;
+    std::unique_ptr<ReadFileTask> readFile(const QString &path, const QString &runAs = {}) override;
+    TaskPtr writeFile(const FileWrite &write) override;
+    std::unique_ptr<DetachedTask> startDetached(const DetachedJob &job) override;
+    std::unique_ptr<DetachedTask> pollDetached(const QString &id, const QString &runAs,
+                                               qint64 offset) override;
+    TaskPtr killDetached(const QString &id, const QString &runAs) override;
+    TaskPtr forgetDetached(const QString &id, const QString &runAs) override;
+    std::unique_ptr<TunnelTask> openTunnel(const TunnelTarget &target) override;
+
+    /// Process id of the local ssh or shell, 0 if there is none; for diagnostics.
+    qint64 processId() const;
+    bool isConnected() const { return m_state == State::Ready || m_state == State::Stale; }
+
+    /// For the tasks of this transport. Runs a command on the session; LinkLost or the reason why
+    /// it cannot be run.
+    Result<SessionJob *> run(const Command &command);
+    /// For OpenTask: begins to connect unless that is under way.
+    void connectSession();
+    /// For OpenTask: one that waited has gone away before the end.
+    void stopWaiting();
+
+Q_SIGNALS:
+    /// The attempt to connect has ended.
+    void opened(const pgt::Outcome &outcome);
+
+private:
+    Result<void> validateAccess() const;
+    Result<SessionLaunch> localLaunch() const;
+    void prepared(const Outcome &outcome);
+    Result<QString> makeControlPath();
+    void startLink(const SessionLaunch &launch);
+    void linkReady();
+    void linkEnded(const LinkEnd &end);
+    void failOpening(const Error &error);
+    void dropLink();
+    void setState(State state, const QString &why = {});
+
+    HostAccess m_access;
+    SshClient m_client;
+    SessionTimings m_timings;
+    State m_state = State::Closed;
+    QHash<QString, QString> m_facts;
+    QString m_hostKey;
+    SshResolved m_resolved;
+    std::unique_ptr<SshPreparation> m_preparation;
+    std::unique_ptr<SessionLink> m_link;
+    std::unique_ptr<QTemporaryDir> m_directory; ///< control socket and tunnels of this session
+    int m_waiting = 0;
+
+    friend class OpenTask;
+};
+
+} // namespace pgt

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/ssherrors.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace pgt {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pgt::SshErrors", text);
+}
+
+bool has(const QString &words, const char *part)
+{
+    return words.contains(QLatin1String(part), Qt::CaseInsensitive);
+}
+
+// Host and port as they are really used, after Host aliases.
+QString address(const SessionFailure &failure)
+{
+    const QString real =
+            failure.resolved.hostName.isEmpty() ? failure.target.host : failure.resolved.hostName;
+    const QString port = QString::number(failure.resolved.port);
+    return real == failure.target.host ? tr("%1 port %2").arg(real, port)
+                                       : tr("%1 (%2 port %3)").arg(failure.target.host, real, port);
+}
+
+// What the user would type in a terminal to see the same.
+QString terminalCommand(const SshTarget &target)
+{
+    QString command = QStringLiteral("ssh");
+    if (target.port > 0)
+        command += QStringLiteral(" -p %1").arg(target.port);
+    if (!target.jumpHost.isEmpty())
+        command += QStringLiteral(" -J %1").arg(target.jumpHost);
+    if (!target.user.isEmpty())
+        command += QStringLiteral(" -l %1").arg(target.user);
+    return command + QLatin1Char(' ') + target.host;
+}
+
+Error hostKeyError(const SessionFailure &failure, const QString &words)
+{
+    if (has(words, "HAS CHANGED") || has(words, "REVOKED HOST KEY") || has(words, "was revoked")) {
+        return Error::make(
+                ErrorKind::HostKeyChanged,
+                tr("The host key of %1 is not the one that is known for it.").arg(address(failure)),
+                tr("Somebody may be in between, or the server was installed anew. Nothing was "
+                   "sent."),
+                tr("Ask the server's administrator for the fingerprint of its new key. If it is "
+                   "right, "
+                   "remove the old key from the file named below and connect once in a terminal: "
+                   "%1")
+                        .arg(terminalCommand(failure.target)));
+    }
+    return Error::make(
+            ErrorKind::HostKeyUnknown,
+            failure.log.hostKey().isEmpty()
+                    ? tr("The host key of %1 is not known yet.").arg(address(failure))
+                    : tr("The host key of %1 is not known yet: %2")
+                              .arg(address(failure), failure.log.hostKey()),
+            tr("Without a known key it is not certain that this is the right server."),
+            tr("Compare the fingerprint with the server's own (on its console: ssh-keygen -lf "
+               "/etc/ssh/ssh_host_ed25519_key.pub), connect once in a terminal: %1")
+                    .arg(terminalCommand(failure.target)));
+}
+
+Error unreachable(const SessionFailure &failure, const QString &words)
+{
+    const QString where = address(failure);
+    if (has(words, "Could not resolve hostname")) {
+        return Error::make(ErrorKind::HostUnreachable,
+                           tr("The name of %1 cannot be resolved.").arg(where),
+                           tr("Without an address there is nothing to connect to."),
+                           tr("Check the spelling, or give the address."));
+    }
+    if (has(words, "Connection refused")) {
+        return Error::make(ErrorKind::HostUnreachable, tr("%1 refuses connections.").arg(where),
+                           tr("The computer answers, but no SSH server listens on this port."),
+                           tr("Check the port and whether sshd runs on the server."));
+    }
+    return Error::make(
+            ErrorKind::HostUnreachable, tr("%1 does not answer.").arg(where),
+            tr("The host is down, the address is wrong, or a firewall drops the packets."),
+            tr("Check address, port and network; in a terminal: %1")
+                    .arg(terminalCommand(failure.target)));
+}
+
+Error loginRefused(const SessionFailure &failure)
+{
+    const QString user =
+            failure.resolved.user.isEmpty() ? failure.target.user : failure.resolved.user;
+    return Error::make(
+            ErrorKind::LoginRefused, tr("%1 refused the login as %2.").arg(address(failure), user),
+            tr("None of the keys that OpenSSH offered was accepted; this version does not ask for "
+               "passwords or passphrases."),
+            tr("Load your key with ssh-add, or install it on the server with ssh-copy-id; it has "
+               "to "
+               "work without questions in a terminal: %1")
+                    .arg(terminalCommand(failure.target)));
+}
+
+Error shellUnusable(const SessionFailure &failure)
+{
+    const QString where = address(failure);
+    if (failure.end.cause == LinkEnd::Cause::NoShell) {
+        return Error::make(
+                ErrorKind::ShellUnusable,
+                tr("The host %1 lacks programs that are needed: %2").arg(where, failure.end.words),
+                tr("Commands are run through them."),
+                tr("Install the packages coreutils and util-linux on the host."));
+    }
+    if (failure.shellBegan) {
+        return Error::make(
+                ErrorKind::PrivilegeMissing,
+                tr("sudo on %1 ended the session instead of starting a shell.").arg(where),
+                tr("Its rules seem to allow the test but not the session."),
+                tr("Allow the account to run /bin/sh through sudo, or switch off the use of "
+                   "sudo for this host."));
+    }
+    return Error::make(
+            ErrorKind::ShellUnusable,
+            tr("The login on %1 worked, but no shell could be started.").arg(where),
+            tr("The account has a forced command, or a login shell that allows no commands."),
+            tr("Use an account with a usual login shell; what the server said is below."));
+}
+
+Error slow(const SessionFailure &failure)
+{
+    return Error::make(
+            ErrorKind::Timeout, tr("%1 did not offer a shell in time.").arg(address(failure)),
+            failure.log.isAuthenticated()
+                    ? tr("The login worked; a start-up file of the account or sudo may hang.")
+                    : tr("The login was neither accepted nor refused."),
+            tr("See whether it works in a terminal: %1").arg(terminalCommand(failure.target)));
+}
+
+Error classify(const SessionFailure &failure, const QString &words)
+{
+    if (failure.end.cause == LinkEnd::Cause::NotStarted) {
+        return Error::make(ErrorKind::Io, tr("The program ssh could not be started."),
+                           tr("All servers are reached through OpenSSH's client."),
+                           tr("Install the package openssh-client (openssh-clients on Red Hat)."));
+    }
+    if (failure.end.cause == LinkEnd::Cause::TooSlow)
+        return slow(failure);
+    if (failure.end.cause == LinkEnd::Cause::NoShell || failure.shellBegan ||
+        failure.log.isAuthenticated())
+        return shellUnusable(failure);
+    if (has(words, "Host key verification failed") ||
+        has(words, "HOST IDENTIFICATION HAS CHANGED") || has(words, "requested strict checking"))
+        return hostKeyError(failure, words);
+    if (has(words, "Permission denied (") || has(words, "Too many authentication failures"))
+        return loginRefused(failure);
+    if (has(words, "bad configuration option") || has(words, "Bad owner or permissions")) {
+        return Error::make(ErrorKind::Io, tr("OpenSSH cannot use its own configuration."),
+                           tr("It therefore does not connect to %1.").arg(address(failure)),
+                           tr("Correct the file named below; see it in a terminal: %1")
+                                   .arg(terminalCommand(failure.target)));
+    }
+    if (has(words, "Unable to negotiate")) {
+        return Error::make(
+                ErrorKind::Unsupported,
+                tr("%1 and this computer share no method of encryption.").arg(address(failure)),
+                tr("One of the two SSH programs is much older than the other."),
+                tr("Allow the method named below for this host in ~/.ssh/config, or update "
+                   "the older side."));
+    }
+    const bool talked = has(words, "kex_exchange_identification") ||
+                        has(words, "banner exchange") || has(words, "invalid format") ||
+                        has(words, "Bad packet length") || has(words, "protocol version");
+    if (talked && !failure.log.isSshServer() && failure.target.jumpHost.isEmpty() &&
+        !has(words, "Connection refused")) {
+        return Error::make(
+                ErrorKind::NotSsh,
+                tr("%1 answers, but not as an SSH server.").arg(address(failure)),
+                failure.log.foreignBanner().isEmpty()
+                        ? tr("It closed the connection or kept silent where an SSH server "
+                             "introduces itself.")
+                        : tr("It said: %1").arg(failure.log.foreignBanner()),
+                tr("Check the port; SSH usually listens on 22."));
+    }
+    return unreachable(failure, words);
+}
+
+} // namespace
+
+Error sshError(const SessionFailure &failure)
+{
+    const QString words = failure.log.words();
+    Error error = classify(failure, words);
+    error.host = failure.target.host;
+    error.exitCode = failure.end.exitCode;
+    QStringList detail;
+    for (const QString &part : {words, failure.noise}) {
+        if (!part.isEmpty())
+            detail << part;
+    }
+    if (detail.isEmpty() && !failure.end.words.isEmpty())
+        detail << failure.end.words;
+    error.detail = detail.join(QLatin1Char('\n'));
+    return error;
+}
+
+Error localError(const QString &account, const LinkEnd &end, const QString &words)
+{
+    Error error =
+            account.isEmpty()
+                    ? Error::make(
+                              ErrorKind::ShellUnusable,
+                              tr("No shell could be started on this computer."),
+                              tr("Commands are run through /bin/sh with coreutils and util-linux."),
+                              tr("Install what is named below."))
+                    : Error::make(
+                              ErrorKind::ShellUnusable,
+                              tr("No shell could be started as %1 on this computer.").arg(account),
+                              tr("This needs the account to exist and pgTandem to run as root."),
+                              tr("Choose another account."));
+    error.exitCode = end.exitCode;
+    error.detail = words.isEmpty() ? end.words : words;
+    return error;
+}
+
+QString lossReason(const QString &host, const LinkEnd &end)
+{
+    switch (end.cause) {
+    case LinkEnd::Cause::Unresponsive:
+        return tr("%1 has stopped answering.").arg(host);
+    case LinkEnd::Cause::Protocol:
+        return tr("The session on %1 sent something unexpected and was closed.").arg(host);
+    default:
+        break;
+    }
+    if (end.words.contains(QLatin1String("Timeout, server")) ||
+        end.words.contains(QLatin1String("not responding")))
+        return tr("%1 has stopped answering.").arg(host);
+    return tr("The connection to %1 was closed.").arg(host);
+}
+
+} // namespace pgt

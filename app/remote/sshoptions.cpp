@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/sshoptions.h"
+
+#include "app/remote/sessionscripts.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace pgt {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("pgt::SshOptions", text);
+}
+
+Error invalid(const QString &field, const QString &value)
+{
+    // Shown with visible escapes: the reason may be a character that cannot be seen.
+    QString shown;
+    for (const QChar c : value.left(80))
+        shown += c.isPrint() ? QString(c)
+                             : QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+    return Error::make(ErrorKind::InvalidInput, tr("%1 “%2” cannot be used.").arg(field, shown),
+                       tr("It is empty, starts with “-” or has blanks or special characters, which "
+                          "programs could take for something else."),
+                       tr("Correct it and try again."));
+}
+
+bool matches(const QString &value, const char *pattern)
+{
+    const QRegularExpression expression(
+            QRegularExpression::anchoredPattern(QString::fromLatin1(pattern)));
+    return value.size() <= 255 && expression.match(value).hasMatch();
+}
+
+// Letters beyond ASCII are allowed for internationalised names; OpenSSH decides about those.
+constexpr auto hostPattern = R"([\p{L}\p{N}_\[:][\p{L}\p{N}_.:%\[\]-]*)";
+constexpr auto userPattern = R"([\p{L}\p{N}_][\p{L}\p{N}_.@+-]*\$?)";
+// user@host:port, several with commas, as for ssh -J
+constexpr auto jumpPattern = R"([\p{L}\p{N}_\[][\p{L}\p{N}_.:%@,+\[\]-]*)";
+
+QStringList destination(const SshTarget &target)
+{
+    QStringList arguments;
+    if (target.port > 0)
+        arguments << QStringLiteral("-p") << QString::number(target.port);
+    if (!target.user.isEmpty())
+        arguments << QStringLiteral("-l") << target.user;
+    if (!target.jumpHost.isEmpty())
+        arguments << QStringLiteral("-J") << target.jumpHost;
+    if (target.auth == SshTarget::Auth::KeyFile) {
+        arguments << QStringLiteral("-i") << target.keyFile << QStringLiteral("-o")
+                  << QStringLiteral("IdentitiesOnly=yes");
+    }
+    return arguments << QStringLiteral("--") << target.host;
+}
+
+QStringList forwarding(const char *request, const QString &controlPath, const QString &localSocket,
+                       const QString &remote)
+{
+    // -F none: the user's LocalForward lines would be requested as well (seen with 9.2).
+    return {QStringLiteral("-F"), QStringLiteral("none"),
+            QStringLiteral("-S"), controlPath,
+            QStringLiteral("-O"), QString::fromLatin1(request),
+            QStringLiteral("-L"), localSocket + QLatin1Char(':') + remote,
+            QStringLiteral("--"), QStringLiteral("x")};
+}
+
+} // namespace
+
+bool SshClientVersion::isAtLeast(int wantedMajor, int wantedMinor) const
+{
+    return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
+}
+
+std::optional<SshClientVersion> SshClientVersion::parse(const QByteArray &text)
+{
+    static const QRegularExpression expression(
+            QStringLiteral("OpenSSH_(?:for_Windows_)?(\\d{1,4})\\.(\\d{1,4})"));
+    const QRegularExpressionMatch match = expression.match(QString::fromUtf8(text));
+    if (!match.hasMatch())
+        return std::nullopt;
+    return SshClientVersion{match.captured(1).toInt(), match.captured(2).toInt()};
+}
+
+SshResolved SshResolved::parse(const QByteArray &text)
+{
+    SshResolved resolved;
+    const QByteArrayList lines = text.split('\n');
+    for (const QByteArray &line : lines) {
+        const qsizetype blank = line.indexOf(' ');
+        const QByteArray key = line.left(blank).toLower();
+        const QString value =
+                blank < 0 ? QString() : QString::fromUtf8(line.mid(blank + 1)).trimmed();
+        if (key == "hostname")
+            resolved.hostName = value;
+        else if (key == "user")
+            resolved.user = value;
+        else if (key == "port")
+            resolved.port = value.toInt();
+        else if (key == "stricthostkeychecking")
+            resolved.acceptsAnyHostKey = value == QLatin1String("no") ||
+                                         value == QLatin1String("off") ||
+                                         value == QLatin1String("false");
+    }
+    return resolved;
+}
+
+Result<void> validate(const SshTarget &target)
+{
+    if (!matches(target.host, hostPattern))
+        return invalid(tr("The host name"), target.host);
+    if (!target.user.isEmpty() && !matches(target.user, userPattern))
+        return invalid(tr("The user name"), target.user);
+    if (!target.jumpHost.isEmpty() && !matches(target.jumpHost, jumpPattern))
+        return invalid(tr("The jump host"), target.jumpHost);
+    if (target.port < 0 || target.port > 65535)
+        return invalid(tr("The port"), QString::number(target.port));
+    if (target.auth == SshTarget::Auth::Password) {
+        return Error::make(ErrorKind::Unsupported,
+                           tr("This version of pgTandem cannot log in with a password."), {},
+                           tr("Log in with a key: load it with ssh-add, or choose a key file."));
+    }
+    if (target.auth == SshTarget::Auth::KeyFile) {
+        // ssh expands % and ${} in it.
+        if (target.keyFile.isEmpty() || target.keyFile.startsWith(QLatin1Char('-')) ||
+            !matches(target.keyFile, R"([^\p{C}%$"'`\\]*)"))
+            return invalid(tr("The key file"), target.keyFile);
+    }
+    return {};
+}
+
+Result<void> validateAccountName(const QString &name)
+{
+    if (!matches(name, userPattern))
+        return invalid(tr("The account name"), name);
+    return {};
+}
+
+Result<void> validatePath(const QString &path)
+{
+    const bool bad = std::any_of(path.cbegin(), path.cend(),
+                                 [](QChar c) { return c.category() == QChar::Other_Control; });
+    if (bad || !path.startsWith(QLatin1Char('/')) || path.size() > 4000)
+        return invalid(tr("The path"), path);
+    return {};
+}
+
+QStringList sshConfigArguments(const SshTarget &target)
+{
+    return QStringList{QStringLiteral("-G")} + destination(target);
+}
+
+QStringList sshSessionArguments(const SshTarget &target, const SshResolved &resolved,
+                                const SshClientVersion &version, const QString &controlPath)
+{
+    QStringList arguments{QStringLiteral("-T")};
+    const auto option = [&arguments](const QString &text) {
+        arguments << QStringLiteral("-o") << text;
+    };
+    option(QStringLiteral("BatchMode=yes")); // asks nothing; questions come with the next version
+    option(QStringLiteral("RequestTTY=no"));
+    option(QStringLiteral("RemoteCommand=none"));
+    option(QStringLiteral("ForwardAgent=no"));
+    option(QStringLiteral("ForwardX11=no"));
+    option(QStringLiteral("Tunnel=no"));
+    option(QStringLiteral("EscapeChar=none"));
+    option(QStringLiteral("VisualHostKey=no"));
+    option(QStringLiteral("LogLevel=DEBUG1")); // see SshLog
+    option(QStringLiteral("PermitLocalCommand=no"));
+    option(QStringLiteral("ClearAllForwardings=yes"));
+    option(QStringLiteral("ConnectTimeout=15"));
+    option(QStringLiteral("ServerAliveInterval=5"));
+    option(QStringLiteral("ServerAliveCountMax=3"));
+    option(controlPath.isEmpty() ? QStringLiteral("ControlMaster=no")
+                                 : QStringLiteral("ControlMaster=yes"));
+    option(QStringLiteral("ControlPath=") +
+           (controlPath.isEmpty() ? QStringLiteral("none") : controlPath));
+    option(QStringLiteral("ControlPersist=no"));
+    if (resolved.acceptsAnyHostKey)
+        option(QStringLiteral("StrictHostKeyChecking=ask"));
+    if (version.isAtLeast(8, 7)) {
+        option(QStringLiteral("SessionType=default"));
+        option(QStringLiteral("StdinNull=no"));
+        option(QStringLiteral("ForkAfterAuthentication=no"));
+    }
+    return arguments + destination(target) +
+           QStringList{QStringLiteral("exec /bin/sh -c '") + QString::fromLatin1(sessionReader()) +
+                       QLatin1Char('\'')};
+}
+
+QStringList sshForwardArguments(const QString &controlPath, const QString &localSocket,
+                                const QString &remote)
+{
+    return forwarding("forward", controlPath, localSocket, remote);
+}
+
+QStringList sshCancelForwardArguments(const QString &controlPath, const QString &localSocket,
+                                      const QString &remote)
+{
+    return forwarding("cancel", controlPath, localSocket, remote);
+}
+
+} // namespace pgt

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/sshtunnel.h"
+
+#include "app/remote/processreaper.h"
+#include "app/remote/sessiontransport.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QHostAddress>
+#include <QPointer>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTimer>
+
+namespace pgt {
+
+namespace {
+
+constexpr std::chrono::seconds controlLimit{20};
+
+QString socketName(int port)
+{
+    return QStringLiteral(".s.PGSQL.%1").arg(port);
+}
+
+class LocalTunnel final : public Tunnel
+{
+public:
+    explicit LocalTunnel(const TunnelTarget &target)
+    {
+        m_endpoint.port = target.port;
+        if (!target.socketDirectory.isEmpty()) {
+            m_endpoint.host = target.socketDirectory;
+        } else {
+            m_endpoint.host = target.address;
+            if (!QHostAddress(target.address).isNull())
+                m_endpoint.hostAddr = target.address;
+        }
+    }
+    Endpoint endpoint() const override { return m_endpoint; }
+
+private:
+    Endpoint m_endpoint;
+};
+
+class LocalTunnelTask final : public TunnelTask
+{
+public:
+    explicit LocalTunnelTask(const TunnelTarget &target) : m_target(target) {}
+
+protected:
+    void run() override
+    {
+        m_tunnel = std::make_unique<LocalTunnel>(m_target);
+        finish(Outcome::succeeded());
+    }
+
+private:
+    TunnelTarget m_target;
+};
+
+// Where ssh's control socket is and what is forwarded.
+struct Forwarding
+{
+    SshClient client;
+    QString controlPath;
+    QString localSocket;
+    QString remote;
+};
+
+class SshTunnel final : public Tunnel
+{
+public:
+    SshTunnel(std::unique_ptr<QTemporaryDir> directory, const Forwarding &forwarding, int port)
+        : m_directory(std::move(directory)), m_forwarding(forwarding)
+    {
+        m_endpoint.host = m_directory->path();
+        m_endpoint.port = port;
+    }
+
+    ~SshTunnel() override
+    {
+        // ssh does not remove the socket itself; connections that are open may go on.
+        m_directory.reset();
+        if (!QFileInfo::exists(m_forwarding.controlPath))
+            return;
+        auto *process = makeOwnedProcess().release();
+        process->setParent(QCoreApplication::instance());
+        QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
+        QObject::connect(process, &QProcess::errorOccurred, process, &QObject::deleteLater);
+        process->setStandardInputFile(QProcess::nullDevice());
+        process->start(m_forwarding.client.program,
+                       sshCancelForwardArguments(m_forwarding.controlPath, m_forwarding.localSocket,
+                                                 m_forwarding.remote));
+    }
+
+    Endpoint endpoint() const override { return m_endpoint; }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_directory;
+    Forwarding m_forwarding;
+    Endpoint m_endpoint;
+};
+
+class SshTunnelTask final : public TunnelTask
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::SshTunnel)
+
+public:
+    SshTunnelTask(SessionTransport &host, const SshClient &client, const QString &directory,
+                  const TunnelTarget &target)
+        : m_host(&host)
+        , m_hostName(host.name())
+        , m_client(client)
+        , m_parent(directory)
+        , m_target(target)
+    {}
+
+    ~SshTunnelTask() override { reapProcess(std::move(m_process)); }
+
+protected:
+    void run() override
+    {
+        if (!m_host || !m_host->isConnected() || m_parent.isEmpty()) {
+            fail(Error::make(ErrorKind::LinkLost,
+                             tr("There is no connection to %1.").arg(m_hostName),
+                             tr("A tunnel is a part of it."), tr("Connect again.")));
+            return;
+        }
+        const QString remote = remoteEnd();
+        if (remote.isEmpty()) {
+            fail(Error::make(ErrorKind::InvalidInput,
+                             tr("A tunnel to this address on %1 is not possible.").arg(m_hostName),
+                             tr("It has characters that ssh would take for something else."),
+                             tr("Use another socket directory or a numeric address.")));
+            return;
+        }
+        m_directory = std::make_unique<QTemporaryDir>(m_parent + QStringLiteral("/tXXXXXX"));
+        m_forwarding = {m_client, m_parent + QStringLiteral("/m"),
+                        m_directory->filePath(socketName(m_target.port)), remote};
+        m_process = makeOwnedProcess();
+        m_process->setStandardInputFile(QProcess::nullDevice());
+        connect(m_process.get(), &QProcess::finished, this, &SshTunnelTask::answered);
+        connect(m_process.get(), &QProcess::errorOccurred, this,
+                [this](QProcess::ProcessError error) {
+                    if (error == QProcess::FailedToStart)
+                        answered(-1);
+                });
+        QTimer::singleShot(controlLimit, this, [this] {
+            reapProcess(std::move(m_process));
+            fail(Error::make(ErrorKind::Timeout,
+                             tr("ssh did not open a tunnel to %1 in time.").arg(m_hostName), {},
+                             tr("Connect again.")));
+        });
+        m_process->start(m_client.program,
+                         sshForwardArguments(m_forwarding.controlPath, m_forwarding.localSocket,
+                                             m_forwarding.remote));
+    }
+
+    void abort() override
+    {
+        reapProcess(std::move(m_process));
+        finish(Outcome::cancelled());
+    }
+
+private:
+    // As ssh's -L wants it; empty if that is not possible. ssh expands % and ${} in paths.
+    QString remoteEnd() const
+    {
+        if (m_target.port < 1 || m_target.port > 65535)
+            return {};
+        static const QRegularExpression path(
+                QRegularExpression::anchoredPattern(QStringLiteral("/[A-Za-z0-9_./@+,-]*")));
+        if (!m_target.socketDirectory.isEmpty()) {
+            return path.match(m_target.socketDirectory).hasMatch()
+                           ? m_target.socketDirectory + QLatin1Char('/') + socketName(m_target.port)
+                           : QString();
+        }
+        SshTarget name;
+        name.host = m_target.address;
+        if (!validate(name) || m_target.address.contains(QLatin1Char('%')))
+            return {};
+        const QString address = m_target.address.contains(QLatin1Char(':'))
+                                        ? QLatin1Char('[') + m_target.address + QLatin1Char(']')
+                                        : m_target.address;
+        return address + QLatin1Char(':') + QString::number(m_target.port);
+    }
+
+    void answered(int exitCode)
+    {
+        const QString words = QString::fromUtf8(m_process->readAllStandardError()).trimmed();
+        if (exitCode != 0) {
+            fail(Error::make(ErrorKind::HostUnreachable,
+                             tr("ssh could not open a tunnel to %1.").arg(m_hostName),
+                             tr("The server may forbid forwarding (AllowTcpForwarding, "
+                                "AllowStreamLocalForwarding)."),
+                             tr("Allow it in sshd_config for this account."))
+                         .withDetail(words));
+            return;
+        }
+        m_tunnel = std::make_unique<SshTunnel>(std::move(m_directory), m_forwarding, m_target.port);
+        finish(Outcome::succeeded());
+    }
+
+    void fail(Error error)
+    {
+        error.host = m_hostName;
+        finish(Outcome::failed(error));
+    }
+
+    QPointer<SessionTransport> m_host;
+    QString m_hostName;
+    SshClient m_client;
+    QString m_parent;
+    TunnelTarget m_target;
+    Forwarding m_forwarding;
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<QProcess> m_process;
+};
+
+} // namespace
+
+std::unique_ptr<TunnelTask> localTunnelTask(const TunnelTarget &target)
+{
+    return std::make_unique<LocalTunnelTask>(target);
+}
+
+std::unique_ptr<TunnelTask> sshTunnelTask(SessionTransport &host, const SshClient &client,
+                                          const QString &directory, const TunnelTarget &target)
+{
+    return std::make_unique<SshTunnelTask>(host, client, directory, target);
+}
+
+} // namespace pgt
