@@ -5,8 +5,10 @@
 # Real servers on one machine: booted Debian systems with sshd and the distribution's PostgreSQL,
 # each in its own network namespace, joined by a bridge that nothing outside can reach.
 set -euo pipefail
+self=$(realpath "${BASH_SOURCE[0]}")
 shopt -s nullglob
 export LC_ALL=C.UTF-8 LANG=C.UTF-8
+
 
 usage() {
     cat <<'TEXT'
@@ -382,7 +384,7 @@ wait_for_host() {
         sleep 0.1
     done
     # 1 means that some unit failed, which is the test's business.
-    timeout "$seconds_to_boot" "$0" exec "$name" systemctl is-system-running --wait >"$dir/state" 2>&1 || true
+    timeout "$seconds_to_boot" "$self" exec "$name" systemctl is-system-running --wait >"$dir/state" 2>&1 || true
     touch "$dir/booted"
 }
 
@@ -574,6 +576,21 @@ need() {
     (($1 >= $2)) || { usage >&2; exit 2; }
 }
 
+# Mounts and namespaces belong to the place where the desktop was entered, not into the desktop.
+leave_desktop() {
+    local outside=${PGTANDEM_LAB_OUTSIDE:-}
+    [[ -n $outside && -e /proc/$outside/ns/net ]] || return 0
+    [[ $(readlink "/proc/$outside/ns/mnt") != "$(readlink /proc/self/ns/mnt)" ]] || return 0
+    exec nsenter --target "$outside" --mount --net --root --wd "$self" "$@"
+}
+
+enter_desktop() {
+    local status=0
+    PGTANDEM_LAB_OUTSIDE=$$ ip netns exec "$desktop" "$@" || status=$?
+    exit "$status"
+}
+
+leave_desktop "$@"
 verb=${1:-help}
 (($# == 0)) || shift
 case $verb in
@@ -592,7 +609,7 @@ case $verb in
     remove) need $# 1; each remove_host "$@"; with_lock write_names ;;
     exec) need $# 2; run_on_host "$@" ;;
     ssh) need $# 1; exec ip netns exec "$desktop" ssh -F "$home/ssh_config" "$@" ;;
-    desktop) need $# 1; with_lock make_home; exec ip netns exec "$desktop" "$@" ;;
+    desktop) need $# 1; with_lock make_home; enter_desktop "$@" ;;
     link) need $# 2; set_link "$@" ;;
     rate) need $# 2; set_rate "$@" ;;
     destroy) destroy ;;

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 the pgTandem authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs what the tests need, builds, runs all tests and ends with ctest's own summary.
+# Arguments go to ctest, e.g.: tests/run.sh -L unit
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=packaging/deps.sh
+. packaging/deps.sh
+
+case ${1:-} in
+    -h | --help) sed -n '5,7s/^# //p' "$0"; exit 0 ;;
+esac
+
+# The lab boots Debian systems: root on Debian or Ubuntu. Says why not otherwise.
+why_no_lab() {
+    if [[ $(uname -s) != Linux ]]; then
+        echo "it needs Linux"
+    elif [[ $EUID != 0 ]]; then
+        echo "it needs root"
+    elif [[ $(package_manager) != apt-get ]]; then
+        echo "it is known to work on Debian and Ubuntu only"
+    fi
+}
+
+lab_reason=$(why_no_lab)
+groups=(build run server tests)
+[[ -n $lab_reason ]] || groups+=(lab)
+install_for "${groups[@]}"
+
+ctest_arguments=(--preset dev --parallel "$(getconf _NPROCESSORS_ONLN)" "$@")
+bases=
+if [[ -n $lab_reason ]]; then
+    [[ ${CI:-} != true ]] || die "CI=true, but the lab's tests cannot run: $lab_reason"
+    say "Skipped: the tests of the lab (tests/lab, real servers), because $lab_reason."
+    ctest_arguments+=(--label-exclude lab)
+else
+    # Made while the compiler runs.
+    tests/lab/lab.sh base bookworm trixie forky &
+    bases=$!
+fi
+
+build_preset dev
+if [[ -n $bases ]] && ! wait "$bases"; then
+    say "The lab's bases could not be made (see above): its tests will fail."
+fi
+
+status=0
+ctest "${ctest_arguments[@]}" || status=$?
+
+# Qt Test counts a skipped function as a success.
+log=build/dev/Testing/Temporary/LastTest.log
+if [[ ${CI:-} == true ]] && grep -E '^SKIP +:' "$log"; then
+    say "CI=true, but the tests above were skipped."
+    status=1
+fi
+exit "$status"
