@@ -9,11 +9,14 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace pgt {
 
+
+using TransportMaker = std::function<std::unique_ptr<HostTransport>(const HostAccess &access)>;
 
 /// One server of the wizard: the way to it, its discovery, and the chosen cluster.
 /// States: Idle -> Connecting -> Discovering -> Found | Failed; a change of the access goes back to
@@ -34,7 +37,9 @@ public:
         QString what, why;
     };
 
-    explicit ServerPart(Purpose purpose, QObject *parent = nullptr);
+    /// @p maker: how hosts are reached; tests put theirs here.
+    explicit ServerPart(Purpose purpose, TransportMaker maker = makeTransport,
+                        QObject *parent = nullptr);
     ~ServerPart() override;
 
     Purpose purpose() const { return m_purpose; }
@@ -98,6 +103,7 @@ private:
     void preselect();
 
     Purpose m_purpose;
+    TransportMaker m_makeTransport;
     HostAccess m_access;
     QStringList m_hints;
     const ServerPart *m_peer = nullptr;
