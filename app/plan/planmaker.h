@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/pg/conninfo.h"
+#include "app/plan/planner.h"
+#include "app/plan/serverconfig.h"
+#include "app/plan/serverref.h"
+
+#include <QCoreApplication>
+
+namespace pgt {
+
+/// Makes one plan; the parts behind makePlan(). Lives for one call.
+class PlanMaker
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Planner)
+
+public:
+    /// Preconditions: one standby in the spec, both clusters exist in their facts.
+    PlanMaker(const PlanInput &input, const Instance &primary, const Instance &standby);
+
+    /// Why nothing may be done with these two clusters.
+    std::optional<Error> refusal() const;
+    Result<Plan> make();
+
+    // Also for questions before there is a plan.
+    HbaRule replicationRule() const;
+    HbaQuery replicationQuery() const;
+    static QStringList passwordMethods();
+
+private:
+    // planrefusals.cpp
+    std::optional<Error> identityRefusal() const;
+    std::optional<Error> versionRefusal() const;
+    std::optional<Error> configRefusal() const;
+    std::optional<Error> roleRefusal() const;
+    std::optional<Error> slotRefusal() const;
+    std::optional<Error> targetRefusal() const;
+    std::optional<Error> spaceRefusal() const;
+
+    // planner.cpp
+    void wantPrimarySettings();
+    void wantStandbySettings();
+    void allowMonitor(ServerConfig &config, const Instance &instance);
+    bool listensForStandby() const;
+    int plannedSenders() const;
+    void addNotes();
+    void addEstimate();
+    ConnInfo connectionToPrimary() const;
+    QString passFile() const;
+    QString mark() const;
+    QString stamp() const;
+    bool usesSocket() const;
+    const RoleFact *role(const QString &name) const;
+    const SlotFact *slot() const;
+    const QString &primaryName() const { return m_input.spec.primaryName; }
+    const StandbySpec &standbySpec() const { return m_input.spec.standbys.constFirst(); }
+    qint64 requiredBytes() const;
+
+    // plansteps.cpp
+    enum class Side { Primary, Standby };
+    Step &addStep(Side side, const QString &name, StepKind kind, const QString &title);
+    void addCreateRole();
+    void addMonitorRole();
+    void addChangeFiles(Side side, const QList<FileChange> &files);
+    void addReload(Side side);
+    void addRestart(const ServerConfig &config);
+    void addCreateSlot();
+    void addPassFile();
+    void addTestLogin();
+    // planstandbysteps.cpp
+    void addStop();
+    void addMoveAside();
+    void addBaseBackup();
+    void addStandbyFiles(const ServerConfig &config);
+    void addStandbySignal();
+    void addStart();
+    void addVerify();
+    QString asideDirectory() const;
+    QString copyDirectory() const;
+    QStringList filesInsideData() const;
+    QString blastRadius() const;
+    CommandPreview preview(const Command &command, const QString &input = {}) const;
+    CommandPreview sqlPreview(const ServerRef &server, const QString &sql) const;
+
+    const PlanInput &m_input;
+    const Instance &m_primary;
+    const Instance &m_standby;
+    PgVersion m_version;
+    ServerRef m_primaryRef, m_standbyRef;
+    ServerConfig m_primaryConfig, m_standbyConfig;
+    Plan m_plan;
+};
+
+} // namespace pgt

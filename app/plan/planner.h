@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cluster/hostfacts.h"
+#include "app/cluster/linkfacts.h"
+#include "app/plan/plan.h"
+
+#include <optional>
+
+namespace pgt {
+
+/// Everything a plan is made from. Equal input gives an equal plan.
+struct PlanInput
+{
+    ReplicationSpec spec;
+    HostFacts primary, standby;
+    std::optional<LinkFacts> link; ///< what was seen on the way between the two, if it was tried
+    QDateTime now;
+    QString planId; ///< see newPlanId()
+};
+
+/// Decides what has to be done, in which order, to get from the facts to the wishes: the one place
+/// that does. Pure: no I/O, no clock, no randomness. Of everything that is right already nothing is
+/// planned; for a finished pair the plan is empty.
+///
+/// Errors say why nothing may be done: SameServer, WrongRole, VersionMismatch, Managed, ServerDown,
+/// ForeignData, ConfigBroken, FileUnwritable, RoleConflict, SlotProblem, NoSpace, NoPostgres,
+/// Unsupported, InvalidInput.
+Result<Plan> makePlan(const PlanInput &input);
+
+/// An id that no other plan has: "20251122-143207-k3f9xw". Letters, digits and hyphens only.
+QString newPlanId(const QDateTime &now);
+
+/// The line that pg_hba.conf of the primary needs for the standby, and whether it has to be added.
+struct ReplicationRule
+{
+    QString line;          ///< "hostssl replication replicator 10.20.0.12/32 scram-sha-256"
+    bool isNeeded = false; ///< false: a line that is there allows the login already
+};
+/// For the page that shows the line before there is a plan. Nothing if the cluster is not chosen or
+/// the standby's address is not known.
+std::optional<ReplicationRule> replicationRule(const PlanInput &input);
+
+/// True if the cluster that would be replaced holds something else than the empty databases of a
+/// fresh installation or an older copy of @p primary: then the user must type the host's name.
+bool holdsForeignData(const Instance &target, const Instance &primary);
+
+/// True if @p standby is receiving WAL from @p primary at this moment.
+bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec);
+
+} // namespace pgt

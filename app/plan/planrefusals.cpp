@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/planmaker.h"
+
+#include "app/base/units.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+namespace pgt {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// A fresh cluster of 18 has about 40 MB, those of older versions less; WAL segments come on top.
+constexpr qint64 freshClusterBytes = 200ll << 20;
+
+bool isSystemDatabase(const QString &name)
+{
+    return name == "postgres"_L1 || name == "template0"_L1 || name == "template1"_L1;
+}
+
+bool isSameCluster(const HostFacts &primaryHost, const Instance &primary,
+                   const HostFacts &standbyHost, const Instance &standby)
+{
+    const bool sameMachine = !primaryHost.machineId.isEmpty() &&
+                             primaryHost.machineId == standbyHost.machineId &&
+                             primaryHost.bootId == standbyHost.bootId;
+    return sameMachine && primary.dataDirectory == standby.dataDirectory;
+}
+
+} // namespace
+
+bool holdsForeignData(const Instance &target, const Instance &primary)
+{
+    if (target.dataDirectoryEmpty)
+        return false;
+    if (!target.systemIdentifier.isEmpty() && target.systemIdentifier == primary.systemIdentifier)
+        return false;
+    const bool feedsStandbys = std::any_of(target.senders.cbegin(), target.senders.cend(),
+                                           [](const SenderFact &s) { return s.isStandby; });
+    if (feedsStandbys || target.inRecovery)
+        return true;
+    const bool hasDatabases = std::any_of(target.databases.cbegin(), target.databases.cend(),
+                                          [](const QString &d) { return !isSystemDatabase(d); });
+    return hasDatabases || target.sizeBytes < 0 || target.sizeBytes > freshClusterBytes;
+}
+
+bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec)
+{
+    if (standby.state != Instance::State::Running || !standby.inRecovery ||
+        standby.systemIdentifier.isEmpty() || standby.systemIdentifier != primary.systemIdentifier)
+        return false;
+    return std::any_of(primary.senders.cbegin(), primary.senders.cend(),
+                       [&spec](const SenderFact &sender) {
+                           return sender.isStandby && sender.state == "streaming"_L1 &&
+                                  sender.applicationName == spec.name;
+                       });
+}
+
+std::optional<Error> PlanMaker::refusal() const
+{
+    using Check = std::optional<Error> (PlanMaker::*)() const;
+    static constexpr Check checks[] = {
+            &PlanMaker::identityRefusal, &PlanMaker::versionRefusal, &PlanMaker::configRefusal,
+            &PlanMaker::roleRefusal,     &PlanMaker::targetRefusal,  &PlanMaker::slotRefusal,
+            &PlanMaker::spaceRefusal,
+    };
+    for (const Check check : checks) {
+        if (auto error = (this->*check)())
+            return error;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::identityRefusal() const
+{
+    const QString &standbyName = standbySpec().name;
+    if (isSameCluster(m_input.primary, m_primary, m_input.standby, m_standby)) {
+        return Error::make(
+                ErrorKind::SameServer,
+                tr("Primary and standby are the same cluster: %1 on %2.")
+                        .arg(m_primary.displayName(), m_input.primary.hostname),
+                tr("A cluster cannot replicate to itself; its data would be moved away."),
+                tr("Choose another host or another cluster for the standby."));
+    }
+    if (m_primary.state != Instance::State::Running) {
+        return Error::make(ErrorKind::ServerDown,
+                           tr("The cluster %1 on %2 is not running.")
+                                   .arg(m_primary.displayName(), primaryName()),
+                           tr("A running primary is needed to copy from."),
+                           tr("Start it and read the server again."))
+                .withHost(primaryName());
+    }
+    if (m_primary.inRecovery) {
+        return Error::make(ErrorKind::WrongRole,
+                           tr("The cluster %1 on %2 is a standby itself.")
+                                   .arg(m_primary.displayName(), primaryName()),
+                           tr("A standby of a standby is not set up by this version."),
+                           tr("Choose the server that it receives from as the primary."))
+                .withHost(primaryName());
+    }
+    const std::pair<const Instance *, QString> both[] = {{&m_primary, primaryName()},
+                                                         {&m_standby, standbyName}};
+    for (const auto &[instance, host] : both) {
+        if (instance->managedBy.isEmpty())
+            continue;
+        return Error::make(ErrorKind::Managed,
+                           tr("%1 manages the cluster %2 on %3.")
+                                   .arg(instance->managedBy, instance->displayName(), host),
+                           tr("It would undo or fight what pgTandem changes."),
+                           tr("Use the commands of %1 to add a standby.").arg(instance->managedBy))
+                .withHost(host);
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::versionRefusal() const
+{
+    const PgVersion standby = PgVersion::fromNumber(m_standby.versionNum);
+    const QString &standbyName = standbySpec().name;
+    if (m_version.major() != standby.major()) {
+        return Error::make(ErrorKind::VersionMismatch,
+                           tr("%1 runs PostgreSQL %2 and %3 has %4.")
+                                   .arg(primaryName(), m_version.toString(), standbyName,
+                                        standby.toString()),
+                           tr("Streaming replication needs the same major version on both."),
+                           tr("Install PostgreSQL %1 on %2.")
+                                   .arg(majorText(m_version.major()), standbyName))
+                .withHost(standbyName);
+    }
+    if (!m_version.hasStandbySignal()) {
+        return Error::make(ErrorKind::Unsupported,
+                           tr("PostgreSQL %1 is not set up by this version of pgTandem.")
+                                   .arg(m_version.toString()),
+                           tr("Up to PostgreSQL 11 a standby is configured in recovery.conf."),
+                           tr("PostgreSQL 12 and later can be set up."))
+                .withHost(primaryName());
+    }
+    const bool sameMachine = m_input.primary.architecture == m_input.standby.architecture;
+    const bool sameBlocks = m_standby.blockSize == 0 || m_primary.blockSize == 0 ||
+                            m_standby.blockSize == m_primary.blockSize;
+    if (!sameMachine || !sameBlocks) {
+        return Error::make(ErrorKind::VersionMismatch,
+                           tr("%1 (%2) and %3 (%4) store data in different forms.")
+                                   .arg(primaryName(), m_input.primary.architecture, standbyName,
+                                        m_input.standby.architecture),
+                           tr("A copy of the files is of no use on another architecture or with "
+                              "another block size."),
+                           tr("Choose a host of the same kind, or use logical replication."))
+                .withHost(standbyName);
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::configRefusal() const
+{
+    const std::pair<const Instance *, QString> both[] = {{&m_primary, primaryName()},
+                                                         {&m_standby, standbySpec().name}};
+    for (const auto &[instance, host] : both) {
+        const QStringList errors = instance->fileErrors + instance->hbaErrors;
+        if (!errors.isEmpty()) {
+            return Error::make(ErrorKind::ConfigBroken,
+                               tr("The configuration of %1 on %2 has errors.")
+                                       .arg(instance->displayName(), host),
+                               tr("A reload would ignore new lines and a restart would fail."),
+                               tr("Correct the lines named below and run the checks again."))
+                    .withDetail(errors.join(u'\n'))
+                    .withHost(host);
+        }
+        for (const ConfigFileFact *file : {&instance->config, &instance->hba}) {
+            if (file->exists)
+                continue;
+            return Error::make(
+                           ErrorKind::NoPostgres,
+                           tr("The cluster %1 on %2 has no configuration that can be read.")
+                                   .arg(instance->displayName(), host),
+                           tr("%1 is needed to configure replication.")
+                                   .arg(file->path.isEmpty() ? u"postgresql.conf"_s : file->path),
+                           tr("Create the cluster first (pg_createcluster or initdb), then read "
+                              "the server again."))
+                    .withHost(host);
+        }
+    }
+    const bool tlsNeeded = m_input.spec.tls >= TlsMode::Require;
+    if (tlsNeeded && m_primary.setting(u"ssl"_s) == "off"_L1) {
+        return Error::make(ErrorKind::InvalidInput,
+                           tr("TLS is required, but it is switched off on %1.").arg(primaryName()),
+                           tr("The standby would never be able to connect."),
+                           tr("Set ssl = on with a certificate on %1, or choose TLS \"prefer\".")
+                                   .arg(primaryName()))
+                .withHost(primaryName());
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::roleRefusal() const
+{
+    const auto conflict = [this](const QString &what, const QString &why) {
+        return Error::make(ErrorKind::RoleConflict, what, why,
+                           tr("Choose another name for the role, or change it on %1.")
+                                   .arg(primaryName()))
+                .withHost(primaryName());
+    };
+    const RoleFact *replication = role(m_input.spec.role);
+    if (replication && replication->superuser) {
+        return conflict(
+                tr("The role %1 exists on %2 and is a superuser.")
+                        .arg(replication->name, primaryName()),
+                tr("Its password would be stored on the standby's host and open everything."));
+    }
+    if (replication && replication->connectionLimit >= 0 && replication->connectionLimit < 3) {
+        return conflict(tr("The role %1 exists on %2 and may open only %3 connections.")
+                                .arg(replication->name, primaryName())
+                                .arg(replication->connectionLimit),
+                        tr("The copy needs two connections at a time, the standby one."));
+    }
+    if (replication && replication->validUntil && *replication->validUntil <= m_input.now) {
+        return conflict(tr("The password of the role %1 on %2 has expired.")
+                                .arg(replication->name, primaryName()),
+                        tr("The standby could not sign in."));
+    }
+    const RoleFact *monitor = role(m_input.spec.monitorRole);
+    if (monitor && (monitor->superuser || monitor->replication)) {
+        return conflict(tr("The role %1 exists on %2 with more rights than watching needs.")
+                                .arg(monitor->name, primaryName()),
+                        tr("pgTandem would store the password of a powerful role."));
+    }
+    if (m_input.spec.role == m_input.spec.monitorRole) {
+        return conflict(tr("One role is named for replication and for watching: %1.")
+                                .arg(m_input.spec.role),
+                        tr("The standby's password must not open the database."));
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::targetRefusal() const
+{
+    const QString &host = standbySpec().name;
+    if (isStreamingFrom(m_standby, m_primary, standbySpec()))
+        return std::nullopt;
+    if (m_standby.dataDirectory.count(u'/') < 2 || !m_standby.dataDirectory.startsWith(u'/') ||
+        QDir::cleanPath(m_standby.dataDirectory) != m_standby.dataDirectory) {
+        return Error::make(ErrorKind::InvalidInput,
+                           tr("\"%1\" on %2 cannot be used as a data directory.")
+                                   .arg(m_standby.dataDirectory, host),
+                           tr("Its content would be moved; only a complete path below a directory "
+                              "is safe."),
+                           tr("Choose a cluster with an absolute data directory."))
+                .withHost(host);
+    }
+    const QStringList &confirmed = m_input.spec.replaceForeignDataOn;
+    if (holdsForeignData(m_standby, m_primary) && !confirmed.contains(host) &&
+        !confirmed.contains(m_input.standby.hostname)) {
+        return Error::make(ErrorKind::ForeignData,
+                           tr("The cluster %1 on %2 holds data of another system.")
+                                   .arg(m_standby.displayName(), host),
+                           tr("It would be moved aside and would not run any more."),
+                           tr("Choose another cluster, or confirm with the name of the host."))
+                .withHost(host);
+    }
+    const QString pgWal = m_standby.dataDirectory + u'/' + m_version.walNames().directory;
+    if (!m_standby.walDirectory.isEmpty() && m_standby.walDirectory != pgWal) {
+        return Error::make(ErrorKind::Unsupported,
+                           tr("The cluster %1 on %2 keeps its WAL in %3.")
+                                   .arg(m_standby.displayName(), host, m_standby.walDirectory),
+                           tr("This version cannot make a copy whose WAL is in another place."),
+                           tr("Use a cluster with its WAL in the data directory."))
+                .withHost(host);
+    }
+    for (const TablespaceFact &mine : m_primary.tablespaces) {
+        for (const TablespaceFact &theirs : m_standby.tablespaces) {
+            if (mine.path != theirs.path || mine.path.isEmpty())
+                continue;
+            return Error::make(
+                           ErrorKind::Unsupported,
+                           tr("The tablespace directory %1 on %2 is in use.").arg(mine.path, host),
+                           tr("The copy needs it empty, because the primary uses the same path."),
+                           tr("Move that tablespace away on %1 and run the checks again.")
+                                   .arg(host))
+                    .withHost(host);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::slotRefusal() const
+{
+    const SlotFact *found = m_input.spec.useSlot ? slot() : nullptr;
+    if (!found || isStreamingFrom(m_standby, m_primary, standbySpec()))
+        return std::nullopt;
+    const auto refuse = [&](const QString &what, const QString &why) {
+        return Error::make(
+                       ErrorKind::SlotProblem, what, why,
+                       tr("Choose another slot name, or drop the slot on %1.").arg(primaryName()))
+                .withHost(primaryName());
+    };
+    if (found->type != "physical"_L1)
+        return refuse(tr("The slot %1 on %2 is a logical one.").arg(found->name, primaryName()),
+                      tr("A standby needs a physical slot."));
+    if (found->active)
+        return refuse(tr("The slot %1 on %2 is in use by process %3.")
+                              .arg(found->name, primaryName())
+                              .arg(found->activePid),
+                      tr("Two standbys cannot share a slot."));
+    if (found->walStatus == "lost"_L1)
+        return refuse(tr("The slot %1 on %2 has lost its WAL.").arg(found->name, primaryName()),
+                      tr("A standby cannot start from it any more."));
+    return std::nullopt;
+}
+
+std::optional<Error> PlanMaker::spaceRefusal() const
+{
+    if (isStreamingFrom(m_standby, m_primary, standbySpec()))
+        return std::nullopt;
+    for (const DiskFact &disk : m_standby.disks) {
+        const bool holdsData = disk.path == m_standby.dataDirectory;
+        if (!holdsData || disk.freeBytes < 0 || disk.freeBytes >= requiredBytes())
+            continue;
+        return Error::make(ErrorKind::NoSpace,
+                           tr("%1 has %2 free for the data directory; the copy needs %3.")
+                                   .arg(standbySpec().name, formatBytes(disk.freeBytes),
+                                        formatBytes(requiredBytes())),
+                           tr("The old data is kept, so both have to fit."),
+                           tr("Free some space on %1 and run the checks again.")
+                                   .arg(disk.mountPoint.isEmpty() ? disk.path : disk.mountPoint))
+                .withHost(standbySpec().name);
+    }
+    return std::nullopt;
+}
+
+} // namespace pgt

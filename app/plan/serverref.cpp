@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/serverref.h"
+
+#include "app/pg/pgversion.h"
+
+#include <QFileInfo>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+// A fast shutdown writes a checkpoint first, and a start replays; both may take minutes.
+constexpr auto controlTimeout = 15min;
+constexpr int controlSeconds = 840;
+
+QString layoutName(Instance::Layout layout)
+{
+    switch (layout) {
+    case Instance::Layout::DebianCommon:
+        return u"DebianCommon"_s;
+    case Instance::Layout::Pgdg:
+        return u"Pgdg"_s;
+    case Instance::Layout::Distribution:
+        return u"Distribution"_s;
+    case Instance::Layout::Generic:
+        break;
+    }
+    return u"Generic"_s;
+}
+
+Instance::Layout layoutFromName(const QString &name)
+{
+    for (const auto layout :
+         {Instance::Layout::DebianCommon, Instance::Layout::Pgdg, Instance::Layout::Distribution}) {
+        if (layoutName(layout) == name)
+            return layout;
+    }
+    return Instance::Layout::Generic;
+}
+
+QString actionWord(ServerAction action)
+{
+    switch (action) {
+    case ServerAction::Start:
+        return u"start"_s;
+    case ServerAction::Stop:
+        return u"stop"_s;
+    case ServerAction::Restart:
+        break;
+    }
+    return u"restart"_s;
+}
+
+SettingFact settingOf(const QString &value)
+{
+    SettingFact fact;
+    fact.value = value;
+    return fact;
+}
+
+Command controlCommand(const QStringList &argv, const QString &account)
+{
+    Command command;
+    command.argv = argv;
+    command.runAs = account;
+    command.environment = {{u"LC_ALL"_s, u"C"_s}};
+    command.exit = Command::Exit::AnyCode;
+    command.timeout = controlTimeout;
+    return command;
+}
+
+QList<Command> debianCommands(const ServerRef &server, ServerAction action)
+{
+    const Instance &instance = server.instance;
+    const bool asRoot = server.control == ServerRef::Control::Root;
+    // A cluster that systemd runs can be restarted as root only, but stopped and started by its
+    // owner.
+    if (action == ServerAction::Restart && !asRoot)
+        return debianCommands(server, ServerAction::Stop) +
+               debianCommands(server, ServerAction::Start);
+    QStringList argv{u"pg_ctlcluster"_s,
+                     majorText(PgVersion::fromNumber(instance.versionNum).major()),
+                     instance.clusterName, actionWord(action)};
+    if (action != ServerAction::Start)
+        argv << u"-m"_s << u"fast"_s;
+    return {controlCommand(argv, asRoot ? QString() : instance.owner)};
+}
+
+QList<Command> pgCtlCommands(const ServerRef &server, ServerAction action)
+{
+    const Instance &instance = server.instance;
+    // pg_ctl reads postgresql.conf of the directory it is given; that names the data directory.
+    QString directory = instance.dataDirectory;
+    if (!instance.configFile.isEmpty() && action != ServerAction::Stop &&
+        QFileInfo(instance.configFile).fileName() == "postgresql.conf"_L1)
+        directory = QFileInfo(instance.configFile).path();
+    const QString program = instance.binDirectory + "/pg_ctl"_L1;
+    QStringList argv{program, u"-D"_s, directory,
+                     u"-w"_s, u"-t"_s, QString::number(controlSeconds)};
+    if (action != ServerAction::Start)
+        argv << u"-m"_s << u"fast"_s;
+    if (action != ServerAction::Stop) {
+        const bool collects = instance.setting(u"logging_collector"_s) == "on"_L1;
+        const QString log = instance.logFile.isEmpty() || collects
+                                    ? QString(instance.dataDirectory + "/pgtandem-start.log"_L1)
+                                    : instance.logFile;
+        argv << u"-l"_s << log;
+    }
+    argv << actionWord(action);
+    return {controlCommand(argv, instance.owner)};
+}
+
+} // namespace
+
+ServerRef ServerRef::of(const HostFacts &facts, const Instance &instance)
+{
+    ServerRef ref;
+    Instance &kept = ref.instance;
+    kept.id = instance.id;
+    kept.layout = instance.layout;
+    kept.state = instance.state;
+    kept.clusterName = instance.clusterName;
+    kept.versionText = instance.versionText;
+    kept.versionNum = instance.versionNum;
+    kept.port = instance.port;
+    kept.owner = instance.owner;
+    kept.sqlUser = instance.sqlUser;
+    kept.dataDirectory = instance.dataDirectory;
+    kept.binDirectory = instance.binDirectory;
+    kept.socketDirectory = instance.socketDirectory;
+    kept.configFile = instance.configFile;
+    kept.hbaFile = instance.hbaFile;
+    kept.logFile = instance.logFile;
+    kept.unit = instance.unit;
+    kept.systemIdentifier = instance.systemIdentifier;
+    const QString collector = u"logging_collector"_s;
+    if (instance.settings.contains(collector))
+        kept.settings.insert(collector, settingOf(instance.setting(collector)));
+    ref.control = facts.canActAsRoot ? Control::Root : Control::Owner;
+    return ref;
+}
+
+QJsonObject ServerRef::toJson() const
+{
+    return {{u"layout"_s, layoutName(instance.layout)},
+            {u"clusterName"_s, instance.clusterName},
+            {u"version"_s, instance.versionText},
+            {u"versionNum"_s, instance.versionNum},
+            {u"port"_s, instance.port},
+            {u"owner"_s, instance.owner},
+            {u"sqlUser"_s, instance.sqlUser},
+            {u"dataDirectory"_s, instance.dataDirectory},
+            {u"binDirectory"_s, instance.binDirectory},
+            {u"socketDirectory"_s, instance.socketDirectory},
+            {u"configFile"_s, instance.configFile},
+            {u"hbaFile"_s, instance.hbaFile},
+            {u"logFile"_s, instance.logFile},
+            {u"unit"_s, instance.unit},
+            {u"systemIdentifier"_s, instance.systemIdentifier},
+            {u"loggingCollector"_s, instance.setting(u"logging_collector"_s)},
+            {u"wasRunning"_s, instance.state == Instance::State::Running},
+            {u"asRoot"_s, control == Control::Root}};
+}
+
+ServerRef ServerRef::fromJson(const QJsonObject &json)
+{
+    ServerRef ref;
+    Instance &instance = ref.instance;
+    const auto text = [&json](QLatin1StringView key) { return json.value(key).toString(); };
+    instance.layout = layoutFromName(text("layout"_L1));
+    instance.clusterName = text("clusterName"_L1);
+    instance.versionText = text("version"_L1);
+    instance.versionNum = json.value("versionNum"_L1).toInt();
+    instance.port = json.value("port"_L1).toInt();
+    instance.owner = text("owner"_L1);
+    instance.sqlUser = text("sqlUser"_L1);
+    instance.dataDirectory = text("dataDirectory"_L1);
+    instance.id = instance.dataDirectory;
+    instance.binDirectory = text("binDirectory"_L1);
+    instance.socketDirectory = text("socketDirectory"_L1);
+    instance.configFile = text("configFile"_L1);
+    instance.hbaFile = text("hbaFile"_L1);
+    instance.logFile = text("logFile"_L1);
+    instance.unit = text("unit"_L1);
+    instance.systemIdentifier = text("systemIdentifier"_L1);
+    instance.settings.insert(u"logging_collector"_s, settingOf(text("loggingCollector"_L1)));
+    instance.state = json.value("wasRunning"_L1).toBool() ? Instance::State::Running
+                                                          : Instance::State::Stopped;
+    ref.control = json.value("asRoot"_L1).toBool() ? Control::Root : Control::Owner;
+    return ref;
+}
+
+QList<Command> serverCommands(const ServerRef &server, ServerAction action)
+{
+    if (server.instance.layout == Instance::Layout::DebianCommon)
+        return debianCommands(server, action);
+    if (server.control == ServerRef::Control::Root && !server.instance.unit.isEmpty())
+        return {controlCommand({u"systemctl"_s, actionWord(action), server.instance.unit}, {})};
+    return pgCtlCommands(server, action);
+}
+
+Command serverStatus(const ServerRef &server)
+{
+    return controlCommand({server.instance.binDirectory + "/pg_ctl"_L1, u"-D"_s,
+                           server.instance.dataDirectory, u"status"_s},
+                          server.instance.owner);
+}
+
+} // namespace pgt

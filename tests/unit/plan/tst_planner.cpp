@@ -1,0 +1,464 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/planner.h"
+#include "tests/support/planfacts.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace pgt;
+using namespace pgt::test;
+
+namespace {
+
+Plan planOf(const PlanInput &input)
+{
+    const Result<Plan> plan = makePlan(input);
+    if (!plan)
+        qWarning("%s", qPrintable(plan.error().toPlainText()));
+    return plan ? *plan : Plan();
+}
+
+ErrorKind refusalOf(const PlanInput &input)
+{
+    const Result<Plan> plan = makePlan(input);
+    return plan ? ErrorKind::Internal : plan.error().kind;
+}
+
+Instance &primaryOf(PlanInput &input)
+{
+    return input.primary.instances.first();
+}
+
+Instance &standbyOf(PlanInput &input)
+{
+    return input.standby.instances.first();
+}
+
+const FileChange *fileOf(const Step *step, const QString &name)
+{
+    for (const FileChange &file : step->files) {
+        if (file.path.endsWith(name))
+            return &file;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestPlanner : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void freshPairGetsAllStepsInOrder()
+    {
+        QCOMPARE(stepIds(planOf(debianPair())),
+                 QStringList({u"primary/role"_s, u"primary/monitor-role"_s, u"primary/files"_s,
+                              u"primary/restart"_s, u"primary/slot"_s, u"berlin-2/passfile"_s,
+                              u"berlin-2/test-login"_s, u"berlin-2/stop"_s,
+                              u"berlin-2/move-aside"_s, u"berlin-2/copy"_s, u"berlin-2/files"_s,
+                              u"berlin-2/signal"_s, u"berlin-2/start"_s, u"berlin-2/verify"_s}));
+    }
+
+    void everyStepSaysWhatItDoesAndHowItIsUndone()
+    {
+        const Plan plan = planOf(debianPair());
+        for (const Step &step : plan.steps) {
+            QVERIFY2(!step.title.isEmpty() && !step.description.isEmpty(), qPrintable(step.id));
+            QVERIFY2(!step.undoText.isEmpty(), qPrintable(step.id));
+            QVERIFY2(!step.checkText.isEmpty() && !step.verifyText.isEmpty(), qPrintable(step.id));
+            QVERIFY2(!step.commands.isEmpty() || !step.files.isEmpty(), qPrintable(step.id));
+            QVERIFY2(plan.host(step.hostId), qPrintable(step.id));
+        }
+        QVERIFY(plan.shortest > std::chrono::seconds(60));
+        QVERIFY(plan.longest > plan.shortest);
+        QCOMPARE(plan.copyBytes, 11ll << 30);
+    }
+
+    void planIsAPureFunction()
+    {
+        QCOMPARE(planOf(debianPair()).toJson(), planOf(debianPair()).toJson());
+    }
+
+    void finishedPairNeedsNothing()
+    {
+        const PlanInput input = debianPair();
+        const Plan second = planOf(finishedPair(input, planOf(input)));
+        QCOMPARE(stepIds(second), QStringList());
+        QVERIFY(second.isEmpty());
+    }
+
+    void onlySettingsThatDifferAreChanged()
+    {
+        const Plan plan = planOf(debianPair());
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"primary"_s);
+        QVERIFY(step);
+        const FileChange *conf = fileOf(step, u"postgresql.conf"_s);
+        QVERIFY(conf);
+        QVERIFY(conf->after.contains(
+                "\nwal_level = replica\t\t\t# minimal, replica, or logical\n"));
+        QVERIFY(conf->after.contains("\nmax_wal_senders = 10\n"));
+        QVERIFY(conf->after.contains("\nmax_slot_wal_keep_size = 6GB\n"));
+        QVERIFY(conf->after.contains("# pgTandem 2026-11-22: standby berlin-2\n"));
+        QVERIFY(!conf->after.contains("\nmax_replication_slots"));
+        QVERIFY(conf->after.contains("port = 5432\t\t\t\t# (change requires restart)\n"));
+        QCOMPARE(conf->backupPath, QString(conf->path + ".pgtandem-20261122-143207"_L1));
+    }
+
+    void ruleIsAddedForTheStandbyOnly()
+    {
+        const Plan plan = planOf(debianPair());
+        const FileChange *hba =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"pg_hba.conf"_s);
+        QVERIFY(hba);
+        QVERIFY(hba->after.simplified().contains(
+                "hostssl replication replicator 10.20.0.12/32 scram-sha-256"));
+        QCOMPARE(hba->after.count('\n'), hba->before.count('\n') + 1);
+    }
+
+    void rejectAboveIsOvertaken()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.hba = fileFact(primary.hba.path,
+                               "host replication all 0.0.0.0/0 reject\n" + primary.hba.content);
+        const Plan plan = planOf(input);
+        const FileChange *hba =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"pg_hba.conf"_s);
+        QVERIFY(hba->after.indexOf("10.20.0.12/32") < hba->after.indexOf("reject"));
+    }
+
+    void restartOnlyIfASettingNeedsIt()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        QByteArray conf = primary.config.content;
+        conf.replace("wal_level = minimal", "wal_level = replica")
+                .replace("max_wal_senders = 0", "max_wal_senders = 10");
+        primary.config = fileFact(primary.config.path, conf);
+        primary.settings[u"wal_level"_s].value = u"replica"_s;
+        primary.settings[u"max_wal_senders"_s].value = u"10"_s;
+        const Plan plan = planOf(input);
+        QVERIFY(!findStep(plan, StepKind::RestartServer));
+        QVERIFY(findStep(plan, StepKind::ReloadServer, u"primary"_s));
+        QCOMPARE(plan.restarts(), 0);
+    }
+
+    void pendingRestartNeedsNoEdit()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        QByteArray conf = primary.config.content;
+        conf.replace("wal_level = minimal", "wal_level = replica");
+        primary.config = fileFact(primary.config.path, conf);
+        primary.settings[u"max_wal_senders"_s].value = u"10"_s;
+        primary.config = fileFact(primary.config.path,
+                                  conf.replace("max_wal_senders = 0", "max_wal_senders = 10"));
+        const Plan plan = planOf(input);
+        QVERIFY(findStep(plan, StepKind::RestartServer));
+        const FileChange *file =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"postgresql.conf"_s);
+        QVERIFY(file && !file->after.contains("minimal\n"));
+    }
+
+    void valueInAutoConfIsChangedThere()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.autoConf = fileFact(primary.autoConf.path,
+                                    primary.autoConf.content + "wal_level = 'minimal'\n");
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"primary"_s);
+        const FileChange *autoConf = fileOf(step, u"postgresql.auto.conf"_s);
+        QVERIFY(autoConf);
+        QVERIFY(autoConf->after.contains("wal_level = 'replica'"));
+        QVERIFY(!autoConf->after.contains("pgTandem"));
+    }
+
+    void valueInAnIncludeIsChangedThere()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.includedFiles = {
+                fileFact(u"/etc/postgresql/17/main/conf.d/wal.conf"_s, "wal_level=minimal\n")};
+        const Plan plan = planOf(input);
+        const FileChange *file =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"wal.conf"_s);
+        QVERIFY(file);
+        QVERIFY(file->after.contains("wal_level=replica\n"));
+    }
+
+    void commandLineCannotBeOverridden()
+    {
+        PlanInput input = debianPair();
+        primaryOf(input).settings[u"wal_level"_s].source = u"command line"_s;
+        QCOMPARE(refusalOf(input), ErrorKind::ConfigBroken);
+    }
+
+    void unwritableFileIsRefused()
+    {
+        PlanInput input = debianPair();
+        primaryOf(input).config.writable = false;
+        QCOMPARE(refusalOf(input), ErrorKind::FileUnwritable);
+    }
+
+    void parityIsWrittenBeforeTheStart()
+    {
+        const Plan plan = planOf(debianPair());
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s);
+        QVERIFY(step);
+        const FileChange *conf = fileOf(step, u"postgresql.conf"_s);
+        QVERIFY(conf->after.contains("max_connections = 200"));
+        QVERIFY(stepIds(plan).indexOf(step->id) < stepIds(plan).indexOf(u"berlin-2/start"_s));
+    }
+
+    void standbyConnectsWithPassfileSlotAndName()
+    {
+        const Plan plan = planOf(debianPair());
+        const FileChange *conf =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s), u"postgresql.conf"_s);
+        QVERIFY2(conf->after.contains(
+                         "primary_conninfo = 'host=10.20.0.11 port=5432 user=replicator "
+                         "passfile=/var/lib/postgresql/17/.pgtandem-main.pgpass "
+                         "sslmode=require application_name=berlin-2'"),
+                 conf->after.constData());
+        QVERIFY(conf->after.contains("\nprimary_slot_name = berlin_2\n"));
+        QVERIFY(!conf->after.contains("password="));
+    }
+
+    void standbyKeepsItsOwnAutoConf()
+    {
+        const Plan plan = planOf(debianPair());
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s);
+        QCOMPARE(step->parameters.value("restore"_L1).toArray(),
+                 QJsonArray({u"postgresql.auto.conf"_s}));
+    }
+
+    void nothingSecretIsInThePlan()
+    {
+        const PlanInput input = debianPair();
+        const Plan plan = planOf(input);
+        const QByteArray json = QJsonDocument(plan.toJson()).toJson();
+        QVERIFY(!json.contains("CANARY"));
+        QVERIFY(json.contains("****"));
+    }
+
+    void savedPlanIsReadBack()
+    {
+        PlanInput input = debianPair();
+        primaryOf(input).config.content += "# \xff not UTF-8\n";
+        const Plan plan = planOf(input);
+        const QByteArray saved = QJsonDocument(plan.toJson()).toJson();
+        const Result<Plan> read = Plan::fromJson(QJsonDocument::fromJson(saved).object());
+        QVERIFY(read.has_value());
+        QCOMPARE(read->toJson(), plan.toJson());
+        QCOMPARE(read->steps.at(2).files.first().before, plan.steps.at(2).files.first().before);
+    }
+
+    void damagedPlanIsRefused()
+    {
+        QJsonObject json = planOf(debianPair()).toJson();
+        json.insert(u"format"_s, 99);
+        QVERIFY(!Plan::fromJson(json).has_value());
+        json = planOf(debianPair()).toJson();
+        QJsonArray steps = json.value(u"steps"_s).toArray();
+        QJsonObject step = steps.first().toObject();
+        step.insert(u"kind"_s, u"Format disk"_s);
+        steps.replace(0, step);
+        json.insert(u"steps"_s, steps);
+        QVERIFY(!Plan::fromJson(json).has_value());
+    }
+
+    void sameClusterTwiceIsRefused()
+    {
+        PlanInput input = debianPair();
+        input.standby.machineId = input.primary.machineId;
+        input.standby.bootId = input.primary.bootId;
+        QCOMPARE(refusalOf(input), ErrorKind::SameServer);
+    }
+
+    void dataOfAnotherSystemNeedsTheTypedName()
+    {
+        PlanInput input = debianPair();
+        standbyOf(input).databases << u"payroll"_s;
+        QCOMPARE(refusalOf(input), ErrorKind::ForeignData);
+        input.spec.replaceForeignDataOn = {u"berlin-2"_s};
+        QVERIFY(!planOf(input).isEmpty());
+    }
+
+    void stoppedClusterOfUnknownContentNeedsTheTypedName()
+    {
+        PlanInput input = debianPair();
+        standbyOf(input).state = Instance::State::Stopped;
+        standbyOf(input).databases.clear();
+        QVERIFY(!findStep(planOf(input), StepKind::StopServer));
+        standbyOf(input).sizeBytes = 5ll << 30;
+        QCOMPARE(refusalOf(input), ErrorKind::ForeignData);
+    }
+
+    void refusals_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("standby as primary") << 0 << ErrorKind::WrongRole;
+        QTest::newRow("primary stopped") << 1 << ErrorKind::ServerDown;
+        QTest::newRow("majors differ") << 2 << ErrorKind::VersionMismatch;
+        QTest::newRow("managed") << 3 << ErrorKind::Managed;
+        QTest::newRow("broken hba") << 4 << ErrorKind::ConfigBroken;
+        QTest::newRow("superuser role") << 5 << ErrorKind::RoleConflict;
+        QTest::newRow("slot in use") << 6 << ErrorKind::SlotProblem;
+        QTest::newRow("no space") << 7 << ErrorKind::NoSpace;
+        QTest::newRow("TLS off") << 8 << ErrorKind::InvalidInput;
+        QTest::newRow("short directory") << 9 << ErrorKind::InvalidInput;
+        QTest::newRow("too old") << 10 << ErrorKind::Unsupported;
+        QTest::newRow("no such cluster") << 11 << ErrorKind::NoPostgres;
+    }
+
+    void refusals()
+    {
+        QFETCH(int, which);
+        QFETCH(ErrorKind, kind);
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        Instance &standby = standbyOf(input);
+        RoleFact role;
+        role.name = u"replicator"_s;
+        role.superuser = true;
+        SlotFact slot;
+        slot.name = u"berlin_2"_s;
+        slot.type = u"physical"_s;
+        slot.active = true;
+        switch (which) {
+        case 0:
+            primary.inRecovery = true;
+            break;
+        case 1:
+            primary.state = Instance::State::Stopped;
+            break;
+        case 2:
+            standby.versionNum = 160001;
+            break;
+        case 3:
+            standby.managedBy = u"Patroni"_s;
+            break;
+        case 4:
+            primary.hbaErrors = {u"line 3: invalid"_s};
+            break;
+        case 5:
+            primary.roles << role;
+            break;
+        case 6:
+            primary.slotList << slot;
+            break;
+        case 7:
+            standby.disks.first().freeBytes = 1 << 30;
+            break;
+        case 8:
+            primary.settings[u"ssl"_s].value = u"off"_s;
+            break;
+        case 9:
+            standby.dataDirectory = u"/data"_s;
+            break;
+        case 10:
+            primary.versionNum = standby.versionNum = 110022;
+            break;
+        default:
+            input.spec.primaryInstanceId = u"/nowhere"_s;
+            break;
+        }
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY(!plan.has_value());
+        QCOMPARE(plan.error().kind, kind);
+        QVERIFY(!plan.error().text.isEmpty());
+    }
+
+    void existingRoleKeepsItsPassword()
+    {
+        PlanInput input = debianPair();
+        RoleFact role;
+        role.name = u"replicator"_s;
+        role.login = true;
+        role.passwordKind = u"scram"_s;
+        primaryOf(input).roles << role;
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::CreateRole);
+        QVERIFY(step);
+        QCOMPARE(step->parameters.value("rights"_L1).toArray(), QJsonArray({u"REPLICATION"_s}));
+        QVERIFY(!step->parameters.value("setPassword"_L1).toBool());
+        QVERIFY(!step->parameters.value("create"_L1).toBool());
+    }
+
+    void oddNamesAreQuoted()
+    {
+        PlanInput input = debianPair();
+        input.spec.role = u"repl \"x\" übung"_s;
+        const Plan plan = planOf(input);
+        const Step *role = findStep(plan, StepKind::CreateRole);
+        QVERIFY(role->commands.first().input.contains(u"\"repl \"\"x\"\" übung\""_s));
+        const FileChange *hba =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"pg_hba.conf"_s);
+        QVERIFY(hba->after.contains(QString(u"\"repl \"\"x\"\" übung\""_s).toUtf8()));
+    }
+
+    void socketDirectoryNeedsALocalRuleAndNoAddress()
+    {
+        PlanInput input = debianPair();
+        input.spec.primaryAddress = u"/tmp/box/primary"_s;
+        input.spec.primaryAccess.kind = HostAccess::Kind::Local;
+        input.spec.standbys.first().access.kind = HostAccess::Kind::Local;
+        input.spec.standbys.first().address.clear();
+        input.spec.tls = TlsMode::Disable;
+        primaryOf(input).settings[u"listen_addresses"_s].value.clear();
+        const Plan plan = planOf(input);
+        const FileChange *hba =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"pg_hba.conf"_s);
+        QVERIFY(hba->after.simplified().contains("local replication replicator scram-sha-256"));
+        QVERIFY(replicationRule(input)->isNeeded);
+    }
+
+    void ruleCanBeAskedForBeforeThePlan()
+    {
+        const std::optional<ReplicationRule> rule = replicationRule(debianPair());
+        QVERIFY(rule.has_value());
+        QCOMPARE(rule->line, u"hostssl replication replicator 10.20.0.12/32 scram-sha-256"_s);
+        QVERIFY(rule->isNeeded);
+    }
+
+    void addressSeenByThePrimaryGoesIntoTheRule()
+    {
+        PlanInput input = debianPair();
+        LinkFacts link;
+        link.seenAddress = u"192.0.2.9"_s;
+        input.link = link;
+        QVERIFY(replicationRule(input)->line.contains("192.0.2.9/32"_L1));
+    }
+
+    void mountPointIsCopiedIntoADirectoryInside()
+    {
+        PlanInput input = debianPair();
+        standbyOf(input).dataDirectoryIsMountPoint = true;
+        const Plan plan = planOf(input);
+        const Step *move = findStep(plan, StepKind::MoveDataAside);
+        QVERIFY(move->parameters.value("aside"_L1)
+                        .toString()
+                        .startsWith("/var/lib/postgresql/17/main/before-pgtandem-"_L1));
+        const Step *copy = findStep(plan, StepKind::BaseBackup);
+        QVERIFY(copy->parameters.value("copy"_L1).toString().startsWith(
+                "/var/lib/postgresql/17/main/pgtandem-copy-"_L1));
+    }
+
+    void planIdsDiffer()
+    {
+        const QDateTime now(QDate(2026, 11, 22), QTime(14, 32, 7), Qt::UTC);
+        QVERIFY(newPlanId(now) != newPlanId(now));
+        QVERIFY(newPlanId(now).startsWith("20261122-143207-"_L1));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlanner)
+#include "tst_planner.moc"
