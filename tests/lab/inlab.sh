@@ -5,6 +5,26 @@
 # inlab.sh NAME COMMAND [ARGUMENT...]: runs a test in the network of a lab of its own and removes the
 # lab afterwards. Exit code 77 means that no lab is possible here; the reason is printed.
 set -euo pipefail
+
+# In a bare chroot the root is no mount point and /sys may be empty: both are needed, and both can be
+# had in mounts of our own that end with us.
+prepare_chroot() {
+    # shellcheck disable=SC2016 # for the inner shell
+    local inner='
+        mkdir -p "$1"
+        mount --rbind / "$1"
+        [ -d "$1/sys/class/net" ] || mount -t sysfs sysfs "$1/sys"
+        [ -e "$1/sys/fs/cgroup/cgroup.procs" ] || [ -e "$1/sys/fs/cgroup/unified/cgroup.procs" ] \
+            || mount -t cgroup2 cgroup2 "$1/sys/fs/cgroup"
+        root=$1
+        shift
+        exec chroot "$root" "$@"'
+    exec unshare --mount --propagation private sh -euc "$inner" prepare /run/pgtandem-lab-root "$@"
+}
+if [[ $EUID == 0 ]] && ! awk '$5 == "/" { found = 1 } END { exit !found }' /proc/self/mountinfo; then
+    prepare_chroot "$(realpath "${BASH_SOURCE[0]}")" "$@"
+fi
+
 lab_sh=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/lab.sh
 export PGTANDEM_LAB=$1 PGTANDEM_LAB_SH=$lab_sh
 shift

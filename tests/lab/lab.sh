@@ -67,11 +67,16 @@ ssh-keygen openssh-client
 TABLE
     [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] \
         || echo "Debian's archive keys (package debian-archive-keyring)"
+    [[ ${1:-} != base ]] || return 0
+    # Namespaces begin with a change of how the root's mounts propagate.
+    awk '$5 == "/" { found = 1 } END { exit !found }' /proc/self/mountinfo \
+        || echo "a root directory that is a mount point: in a bare chroot, go through inlab.sh"
+    [[ -n $(cgroup_roots) ]] || echo "control groups below /sys/fs/cgroup"
 }
 
 check() {
     local gaps gap
-    gaps=$(missing)
+    gaps=$(missing "$@")
     [[ -z $gaps ]] && return 0
     say "a lab cannot run here; missing:"
     while IFS= read -r gap; do say "  $gap"; done <<<"$gaps"
@@ -334,7 +339,7 @@ boot() {
 cgroup_roots() {
     local root
     for root in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
-        [[ -e $root/cgroup.procs ]] && echo "$root"
+        [[ ! -e $root/cgroup.procs ]] || echo "$root"
     done
 }
 
@@ -600,7 +605,7 @@ case $verb in
     path) need $# 1; echo "$(host_dir "$1")/root"; exit 0 ;;
     list) list; exit 0 ;;
 esac
-check || exit 3
+check "$verb" || exit 3
 case $verb in
     base) need $# 1; each make_base "$@" ;;
     up) need $# 1; up "$@" ;;
