@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/error.h"
+
+#include <QString>
+
+struct pg_result;
+
+namespace pgt {
+
+/// The Error for a connection that could not be made. @p target is the server as the user knows it,
+/// @p message what libpq said. libpq gives no SQLSTATE here, so the kind comes from the known
+/// messages, else from how the connection ended.
+Error connectError(const QString &target, const QString &message);
+
+/// The Error for a statement the server refused. Takes message, detail and hint, but not the
+/// excerpt of the statement, which could hold what must not be logged.
+Error statementError(const QString &target, const pg_result *result);
+
+/// The Error for a connection that was open and is gone.
+Error lostError(const QString &target, const QString &message);
+
+} // namespace pgt
