@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/setupsession.h"
+
+#include "app/base/clock.h"
+#include "app/plan/planner.h"
+
+#include <QUuid>
+
+#include <algorithm>
+
+namespace pgt {
+
+namespace {
+
+QString stressed(const QString &text)
+{
+    return QChar(0x02) + text + QChar(0x03);
+}
+
+} // namespace
+
+ReviewPart::ReviewPart(SetupSession *session) : QObject(session), m_session(session) {}
+
+void ReviewPart::makePlan()
+{
+    m_agreed = false;
+    m_plan.reset();
+    m_error.reset();
+    const ServerPart &primary = m_session->primary();
+    const ServerPart &standby = m_session->standby();
+    if (!primary.selectedInstance() || !standby.selectedInstance()) {
+        m_error = Error::make(ErrorKind::InvalidInput, tr("Primary and standby are not chosen yet."), {},
+                              tr("Go back to the server pages."));
+        Q_EMIT changed();
+        return;
+    }
+    Result<Plan> plan = pgt::makePlan(m_session->planInput());
+    if (plan)
+        m_plan = *plan;
+    else
+        m_error = plan.error();
+    Q_EMIT changed();
+}
+
+QString ReviewPart::consentText() const
+{
+    if (!m_plan)
+        return {};
+    const PlanHost *primary = m_plan->host(QStringLiteral("primary"));
+    const bool restarts = m_plan->restarts() > 0;
+    const auto moves = std::find_if(m_plan->steps.cbegin(), m_plan->steps.cend(), [](const Step &s) {
+        return s.kind == StepKind::MoveDataAside;
+    });
+    const QString restart = primary ? stressed(tr("%1 restarts once").arg(primary->name)) : QString();
+    if (moves == m_plan->steps.cend())
+        return restarts ? tr("I agree that %1").arg(restart)
+                        : tr("I agree that the steps above are carried out");
+    const PlanHost *standby = m_plan->host(moves->hostId);
+    const QString directory = moves->parameters.value(QLatin1String("aside")).toString();
+    const QString move =
+            stressed(tr("data directory on %1 is moved").arg(standby ? standby->name : QString()));
+    return restarts ? tr("I agree that %1 and the %2 to %3")
+                              .arg(restart, move, directory.section(QLatin1Char('/'), -1))
+                    : tr("I agree that the %1 to %2")
+                              .arg(move, directory.section(QLatin1Char('/'), -1));
+}
+
+void ReviewPart::setAgreed(bool agreed)
+{
+    if (m_agreed == agreed)
+        return;
+    m_agreed = agreed;
+    Q_EMIT changed();
+}
+
+QString ReviewPart::notReadyReason() const
+{
+    if (m_error)
+        return tr("There is no plan");
+    if (!m_plan)
+        return tr("The plan is not made yet");
+    if (m_plan->isEmpty())
+        return tr("Nothing is left to do");
+    return m_agreed ? QString() : tr("Agree to what is interrupted and moved");
+}
+
+void ReviewPart::invalidate()
+{
+    m_agreed = false;
+    m_plan.reset();
+    m_error.reset();
+    Q_EMIT changed();
+}
+
+} // namespace pgt

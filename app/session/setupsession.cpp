@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/setupsession.h"
+
+#include "app/base/clock.h"
+#include "app/plan/planner.h"
+#include "app/session/runsession.h"
+
+#include <QJsonDocument>
+
+namespace pgt {
+
+SetupSession::SetupSession(const Clock &clock, QString runsDirectory, TransportMaker maker,
+                           QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_runsDirectory(std::move(runsDirectory))
+    , m_goal(std::make_unique<GoalPart>())
+    , m_primary(std::make_unique<ServerPart>(ServerPart::Purpose::Primary, maker))
+    , m_standby(std::make_unique<ServerPart>(ServerPart::Purpose::Standby, maker))
+    , m_replication(new ReplicationPart(this))
+    , m_checks(new ChecksPart(this))
+    , m_review(new ReviewPart(this))
+    , m_monitorPassword(Secret::generate(32))
+{
+    m_standby->setPeer(m_primary.get());
+    connect(m_goal.get(), &GoalPart::changed, this, &SetupSession::changed);
+    for (ServerPart *server : {m_primary.get(), m_standby.get()}) {
+        connect(server, &ServerPart::transportClosing, this, &SetupSession::dropTasks);
+        connect(server, &ServerPart::changed, this, &SetupSession::partChanged);
+    }
+    connect(m_replication.get(), &ReplicationPart::changed, this, &SetupSession::partChanged);
+    connect(m_checks.get(), &ChecksPart::changed, this, &SetupSession::changed);
+    connect(m_review.get(), &ReviewPart::changed, this, &SetupSession::changed);
+}
+
+SetupSession::~SetupSession()
+{
+    // Tasks over a transport go before the server parts, which own the transports.
+    m_run.reset();
+    m_checks.reset();
+    m_replication.reset();
+}
+
+ReplicationSpec SetupSession::spec() const
+{
+    ReplicationSpec spec = m_replication->values();
+    spec.clusterName = m_goal->clusterName().trimmed();
+    spec.primaryAccess = m_primary->access();
+    spec.primaryName = m_primary->displayName();
+    spec.primaryInstanceId = m_primary->selectedInstanceId();
+    spec.monitorPassword = m_monitorPassword;
+    spec.acceptedFixes = m_checks->acceptedFixes();
+    spec.replaceForeignDataOn = m_replaceForeignDataOn;
+    StandbySpec standby;
+    standby.access = m_standby->access();
+    standby.name = m_standby->displayName();
+    standby.instanceId = m_standby->selectedInstanceId();
+    standby.slotName = m_replication->slotName();
+    const bool bySocket = spec.primaryAddress.startsWith(QLatin1Char('/'));
+    if (m_standby->facts() && !bySocket) {
+        const auto &link = m_checks->link();
+        standby.address = link && !link->seenAddress.isEmpty()
+                ? link->seenAddress
+                : m_standby->facts()->addresses.value(0);
+    }
+    spec.standbys << standby;
+    return spec;
+}
+
+PlanInput SetupSession::planInput() const
+{
+    PlanInput input;
+    input.spec = spec();
+    input.primary = *m_primary->facts();
+    input.standby = *m_standby->facts();
+    input.link = m_checks->link();
+    input.now = m_clock.utc();
+    input.planId = newPlanId(input.now);
+    return input;
+}
+
+QString SetupSession::summary() const
+{
+    const QString name = m_goal->clusterName().trimmed();
+    QString way = m_primary->displayName();
+    const QString standby = m_standby->displayName();
+    if (!standby.isEmpty())
+        way += QStringLiteral(" \u2192 ") + standby;
+    if (way.isEmpty())
+        return name;
+    return name.isEmpty() ? way : name + QStringLiteral(": ") + way;
+}
+
+bool SetupSession::hasInput() const
+{
+    return !m_goal->clusterName().isEmpty() || !m_primary->access().ssh.host.isEmpty()
+            || !m_standby->access().ssh.host.isEmpty();
+}
+
+void SetupSession::setReplaceForeignDataOn(const QStringList &hosts)
+{
+    if (m_replaceForeignDataOn == hosts)
+        return;
+    m_replaceForeignDataOn = hosts;
+    partChanged();
+}
+
+void SetupSession::useSandbox(const HostAccess &access, const QString &primaryDirectory,
+                              const QString &standbyDirectory)
+{
+    m_primary->setAccess(access);
+    m_primary->setDirectoryHints({primaryDirectory});
+    m_standby->setAccess(access);
+    m_standby->setDirectoryHints({standbyDirectory});
+}
+
+void SetupSession::dropTasks()
+{
+    m_checks->invalidate();
+    m_replication->forgetTest();
+}
+
+// What was checked and planned holds for one set of wishes; anything else makes it stale. Reading the
+// facts again, as the checks do themselves, does not.
+void SetupSession::partChanged()
+{
+    ReplicationSpec now = spec();
+    now.acceptedFixes.clear();
+    for (StandbySpec &standby : now.standbys)
+        standby.address.clear();
+    QByteArray print = QJsonDocument(now.toJson()).toJson(QJsonDocument::Compact);
+    print += QByteArray::number(m_replication->passwordRevision());
+    if (print != m_fingerprint) {
+        m_fingerprint = print;
+        m_checks->invalidate();
+        m_review->invalidate();
+    }
+    Q_EMIT changed();
+}
+
+} // namespace pgt
