@@ -25,6 +25,8 @@ lab.sh link NAME up|down                    plug or pull the host's cable
 lab.sh rate NAME RATE|off                   limit what the host sends, e.g. 200mbit
 lab.sh list                                 hosts with suite, address and state
 lab.sh path NAME                            where the host's files are
+lab.sh places NAME                          folders with all that the host has written so far, on disk
+                                            and, while it is up, in memory
 lab.sh dir                                  where ssh_config, known_hosts and the key are
 lab.sh destroy                              remove everything but the bases
 lab.sh check                                say what is missing to run a lab here
@@ -549,6 +551,17 @@ list() {
     done
 }
 
+places() {
+    local dir leader path
+    dir=$(host_dir "$1")
+    echo "$dir/upper"
+    leader=$(leader_of "$dir") || return 0
+    for path in run tmp dev/shm; do
+        # /tmp is on disk in older suites; reading it twice does no harm.
+        echo "/proc/$leader/root/$path"
+    done
+}
+
 set_link() {
     case $2 in
         up | down) ip -n "$desktop" link set "v-$1" "$2" ;;
@@ -604,6 +617,7 @@ case $verb in
     dir) echo "$home"; exit 0 ;;
     path) need $# 1; echo "$(host_dir "$1")/root"; exit 0 ;;
     list) list; exit 0 ;;
+    places) need $# 1; places "$1"; exit 0 ;;
 esac
 check "$verb" || exit 3
 case $verb in

@@ -77,6 +77,16 @@ QString LabHosts::path(const QString &host) const
     return m_dir + u"/hosts/"_s + host + u"/root"_s;
 }
 
+QStringList LabHosts::places(const QString &host)
+{
+    return QString::fromUtf8(script({u"places"_s, host}).out).split(u'\n', Qt::SkipEmptyParts);
+}
+
+QByteArray LabHosts::journal(const QString &host)
+{
+    return run(host, {u"journalctl"_s, u"--no-pager"_s, u"-o"_s, u"export"_s}).out;
+}
+
 ProgramResult LabHosts::script(const QStringList &arguments, const QByteArray &input)
 {
     // Making a base takes minutes where none is kept.

@@ -47,6 +47,11 @@ public:
     QString sql(const QString &host, const QString &statements,
                 const QString &database = QStringLiteral("postgres"), quint16 port = 5432);
 
+    /// Folders with all that the host has written so far; for SecretScan::scanFiles().
+    QStringList places(const QString &host);
+    /// The host's whole journal, all fields in clear; for SecretScan::scanText().
+    QByteArray journal(const QString &host);
+
     /// For `ssh -F`: key and known_hosts of the lab.
     QString sshConfigFile() const { return m_dir + QStringLiteral("/ssh_config"); }
     QString knownHostsFile() const { return m_dir + QStringLiteral("/known_hosts"); }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/labhosts.h"
 
+#include "tests/support/secretscan.h"
+
 #include <QTest>
 
 using namespace pgt::test;
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void twoHostsAreLikeRealServers();
     void cableAndPowerCanBePulled();
+    void aSecretIsFoundWhereverAHostHasIt();
 };
 
 namespace {
@@ -74,6 +77,26 @@ void TestLabHosts::cableAndPowerCanBePulled()
     QCOMPARE(login(lab, u"beta"_s, u"true"_s).exitCode, 255);
     QVERIFY2(lab.control({u"up"_s, u"beta"_s}), qPrintable(lab.error()));
     QTRY_COMPARE_WITH_TIMEOUT(lab.sql(u"beta"_s, u"SELECT n FROM kept"_s), u"1"_s, 60000);
+}
+
+void TestLabHosts::aSecretIsFoundWhereverAHostHasIt()
+{
+    LabHosts lab;
+    QVERIFY2(lab.up({twoHosts.first()}), qPrintable(lab.error()));
+    const QByteArray canary("Kp3-canary-Vb8");
+    SecretScan scan;
+    QVERIFY(scan.add(u"canary"_s, canary));
+    QCOMPARE(scan.scanFiles(lab.places(u"alpha"_s)), QStringList());
+    QCOMPARE(scan.scanText(lab.journal(u"alpha"_s)), QStringList());
+    scan.start();
+    const QString plant = u"printf %1 >/root/.left; printf %1 >/run/left; logger %1; "
+                          "sh -c 'sleep 1; true' %1"_s.arg(QString::fromLatin1(canary));
+    QVERIFY(lab.shell(u"alpha"_s, plant).ok());
+    QVERIFY(scan.stop().join(u'\n').contains(u"canary in the command line of process"_s));
+    const QString files = scan.scanFiles(lab.places(u"alpha"_s)).join(u'\n');
+    QVERIFY2(files.contains(u"upper/root/.left"_s), qPrintable(files));
+    QVERIFY2(files.contains(u"root/run/left"_s), qPrintable(files));
+    QCOMPARE(scan.scanText(lab.journal(u"alpha"_s)), QStringList{u"canary"_s});
 }
 
 QTEST_GUILESS_MAIN(TestLabHosts)
