@@ -9,9 +9,9 @@ namespace pgt {
 /// An installed set of PostgreSQL server programs.
 struct BinariesFact
 {
-    QString directory;     ///< holds postgres, pg_ctl ...
+    QString directory; ///< holds postgres, pg_ctl ...
     QString versionText;
-    int versionNum = 0;    ///< major * 10000 + minor for 10 and later
+    int versionNum = 0; ///< major * 10000 + minor for 10 and later
     bool hasBaseBackup = false, hasPsql = false;
 };
 
@@ -20,30 +20,30 @@ struct BinariesFact
 struct HostFacts
 {
     QDateTime readAt;
-    QString hostname;                  ///< the host's own short name
-    QString osName;                    ///< PRETTY_NAME: "Debian GNU/Linux 12 (bookworm)"
-    QString osId, osVersionId;         ///< "debian", "12"
-    QString architecture;              ///< uname -m
+    QString hostname;          ///< the host's own short name
+    QString osName;            ///< PRETTY_NAME: "Debian GNU/Linux 12 (bookworm)"
+    QString osId, osVersionId; ///< "debian", "12"
+    QString architecture;      ///< uname -m
     QString kernel;
     int cpuCount = 0;
     qint64 memoryBytes = 0;
-    QString initSystem;                ///< "systemd", "openrc", "sysv", "none"
-    QString packageFamily;             ///< "deb", "rpm", "pacman", "apk", "none"
-    QString container;                 ///< "docker", "lxc" ...; empty: none seen
+    QString initSystem;    ///< "systemd", "openrc", "sysv", "none"
+    QString packageFamily; ///< "deb", "rpm", "pacman", "apk", "none"
+    QString container;     ///< "docker", "lxc" ...; empty: none seen
     QString machineId, bootId;
-    QStringList addresses;             ///< without loopback, most useful first
+    QStringList addresses; ///< without loopback, most useful first
     QString glibcVersion;
-    QStringList locales;               ///< locale -a
-    QString clockSource;               ///< "chrony", "systemd-timesyncd", ...; empty: none found
-    double clockOffsetSeconds = 0;     ///< host minus this computer, corrected by half the round trip
+    QStringList locales;           ///< locale -a
+    QString clockSource;           ///< "chrony", "systemd-timesyncd", ...; empty: none found
+    double clockOffsetSeconds = 0; ///< host minus this computer, corrected by half the round trip
     double roundTripSeconds = 0;
     QString loginUser;
-    QString sudo;                      ///< what the session's probe said: nopasswd, password, denied ...
+    QString sudo; ///< what the session's probe said: nopasswd, password, denied ...
     bool canActAsRoot = false, canActAsOwner = false;
-    QString firewall;                  ///< "ufw", "firewalld", "nftables" if active; empty: none seen
-    QString selinux;                   ///< Enforcing, Permissive, Disabled; empty: none
-    QStringList listening;             ///< "address:port" of listening TCP sockets
-    QStringList haTools;               ///< names of HA managers seen running
+    QString firewall;      ///< "ufw", "firewalld", "nftables" if active; empty: none seen
+    QString selinux;       ///< Enforcing, Permissive, Disabled; empty: none
+    QStringList listening; ///< "address:port" of listening TCP sockets
+    QStringList haTools;   ///< names of HA managers seen running
     QList<BinariesFact> binaries;
     QList<Instance> instances;
     QList<Error> problems;

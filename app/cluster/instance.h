@@ -17,10 +17,10 @@ namespace pgt {
 /// One row of pg_settings, or of the files of a stopped server (source "file").
 struct SettingFact
 {
-    QString value;         ///< as SHOW prints it, with unit ("1GB", "replica", "on")
-    QString context;       ///< postmaster, sighup, ...; empty if read from files only
-    QString source;        ///< "default", "configuration file", "command line", "file" ...
-    QString sourceFile;    ///< absolute path; empty if none
+    QString value;      ///< as SHOW prints it, with unit ("1GB", "replica", "on")
+    QString context;    ///< postmaster, sighup, ...; empty if read from files only
+    QString source;     ///< "default", "configuration file", "command line", "file" ...
+    QString sourceFile; ///< absolute path; empty if none
     int sourceLine = 0;
     bool pendingRestart = false;
 };
@@ -28,23 +28,24 @@ struct SettingFact
 /// A configuration file as read, the base of every later edit.
 struct ConfigFileFact
 {
-    QString path;          ///< as PostgreSQL names it
-    QString resolvedPath;  ///< symbolic links resolved
+    QString path;         ///< as PostgreSQL names it
+    QString resolvedPath; ///< symbolic links resolved
     QByteArray content;
-    QByteArray sha256;     ///< hex, lower case
+    QByteArray sha256; ///< hex, lower case
     QString owner, group;
     int mode = 0;
     bool exists = false;
-    bool writable = false; ///< by the account pgTandem acts as
+    bool unreadable = false; ///< it exists, but its content could not be read
+    bool writable = false;   ///< by the account pgTandem acts as
 };
 
 struct RoleFact
 {
     QString name;
     bool superuser = false, replication = false, login = false;
-    int connectionLimit = -1;             ///< -1: none
+    int connectionLimit = -1; ///< -1: none
     std::optional<QDateTime> validUntil;
-    QString passwordKind;                 ///< "scram", "md5", "none", or empty if not visible
+    QString passwordKind; ///< "scram", "md5", "none", or empty if not visible
     QStringList memberOf;
 };
 
@@ -60,11 +61,11 @@ struct SenderFact
 
 struct SlotFact
 {
-    QString name, type;    ///< physical or logical
+    QString name, type; ///< physical or logical
     bool active = false, temporary = false;
     int activePid = 0;
-    QString restartLsn;    ///< empty: keeps nothing
-    QString walStatus;     ///< 13+: reserved, extended, unreserved, lost
+    QString restartLsn;        ///< empty: keeps nothing
+    QString walStatus;         ///< 13+: reserved, extended, unreserved, lost
     qint64 retainedBytes = -1; ///< -1: not known
 };
 
@@ -89,33 +90,34 @@ struct BlockerFact
     bool prepared = false;
 };
 
-/// A PostgreSQL cluster (one data directory) on a host, as discovery found it. Values that could not
-/// be read stay at their defaults and the reason is in problems.
+/// A PostgreSQL cluster (one data directory) on a host, as discovery found it. Values that could
+/// not be read stay at their defaults and the reason is in problems.
 struct Instance
 {
     enum class State { Running, Stopped, Starting, Unknown };
     enum class Layout {
-        DebianCommon,      ///< postgresql-common: /etc/postgresql/VERSION/NAME, pg_ctlcluster
-        Pgdg,              ///< /usr/pgsql-N, /var/lib/pgsql/N/data, unit postgresql-N
-        Distribution,      ///< the RHEL, SUSE or Arch package: unit postgresql
-        Generic,           ///< a bare initdb directory, started by pg_ctl
+        DebianCommon, ///< postgresql-common: /etc/postgresql/VERSION/NAME, pg_ctlcluster
+        Pgdg,         ///< /usr/pgsql-N, /var/lib/pgsql/N/data, unit postgresql-N
+        Distribution, ///< the RHEL, SUSE or Arch package: unit postgresql
+        Generic,      ///< a bare initdb directory, started by pg_ctl
     };
 
-    QString id;                ///< unique on its host: the data directory
+    QString id; ///< unique on its host: the data directory
     Layout layout = Layout::Generic;
     State state = State::Unknown;
-    QString clusterName;       ///< "main"; for layouts without names the last part of the directory
-    QString versionText;       ///< "17.6"
-    int versionNum = 0;        ///< server_version_num; of a stopped server: of its binaries
+    QString clusterName; ///< "main"; for layouts without names the last part of the directory
+    QString versionText; ///< "17.6"
+    int versionNum = 0;  ///< server_version_num; of a stopped server: of its binaries
     int port = 0;
-    QString owner;             ///< OS account
-    QString sqlUser;           ///< role to use from the owner's account; empty: named like the owner
+    QString owner;   ///< OS account
+    QString sqlUser; ///< role to use from the owner's account; empty: named like the owner
     QString dataDirectory, binDirectory, socketDirectory;
+    QString clientDirectory;                ///< holds psql if binDirectory does not; else empty
     QString configFile, hbaFile, identFile; ///< absolute
-    QString logFile;           ///< empty if not found
-    QString unit;              ///< systemd unit that controls it; empty if none
+    QString logFile;                        ///< empty if not found
+    QString unit;                           ///< systemd unit that controls it; empty if none
     int postmasterPid = 0;
-    QString managedBy;         ///< "Patroni", ...; empty if nothing manages it
+    QString managedBy; ///< "Patroni", ...; empty if nothing manages it
 
     // From SQL or pg_controldata
     bool inRecovery = false;
@@ -124,13 +126,13 @@ struct Instance
     bool dataChecksums = false;
     int blockSize = 0;
     qint64 walSegmentBytes = 0;
-    QString controlState;      ///< pg_controldata's "Database cluster state" of a stopped one
+    QString controlState; ///< pg_controldata's "Database cluster state" of a stopped one
     QDateTime startedAt;
-    qint64 sizeBytes = -1;     ///< data directory and tablespaces
-    qint64 walBytes = -1;      ///< WAL directory
+    qint64 sizeBytes = -1;         ///< data directory and tablespaces
+    qint64 walBytes = -1;          ///< WAL directory
     double walBytesPerSecond = -1; ///< measured over the discovery; -1 if not
-    QString walPosition;       ///< end of written WAL; on a standby the end of replay
-    QString walDirectory;      ///< resolved; differs from dataDirectory/pg_wal if linked
+    QString walPosition;           ///< end of written WAL; on a standby the end of replay
+    QString walDirectory;          ///< resolved; differs from dataDirectory/pg_wal if linked
     int dataDirectoryMode = 0;
     bool dataDirectoryIsMountPoint = false;
     bool dataDirectoryEmpty = false;
@@ -145,19 +147,21 @@ struct Instance
     QList<SlotFact> slotList;
     QList<TablespaceFact> tablespaces;
     QList<BlockerFact> blockers;
-    int sessions = -1;         ///< client sessions now; -1 if not read
+    int sessions = -1; ///< client sessions now; -1 if not read
     QStringList databases;
     QStringList databaseLocales; ///< the different ones of all databases: "en_US.UTF-8 (UTF8)"
-    QList<DiskFact> disks;     ///< of data directory, WAL directory and each tablespace
+    QList<DiskFact> disks;       ///< of data directory, WAL directory and each tablespace
 
     ConfigFileFact config, hba, autoConf;
     QList<ConfigFileFact> includedFiles; ///< all files that config includes, in reading order
+    QHash<QString, QStringList>
+            includeDirectories; ///< names of the *.conf files in each that exists
     bool hasStandbySignal = false, hasRecoveryConf = false;
     bool hasBackupLabel = false; ///< of an exclusive backup, or a copy never started
-    QStringList fileErrors;    ///< pg_file_settings.error with file and line, and our own parser's
+    QStringList fileErrors; ///< pg_file_settings.error with file and line, and our own parser's
     QStringList hbaErrors;
 
-    QList<Error> problems;     ///< what could not be read, and why
+    QList<Error> problems; ///< what could not be read, and why
 
     QString setting(const QString &name) const { return settings.value(name).value; }
     /// "17/main" for layouts with names, else the data directory.

@@ -18,22 +18,6 @@ using namespace Qt::StringLiterals;
 constexpr char fieldSeparator = '\037';
 constexpr int firstWithZero = 90200;
 
-QString connectionTo(const Instance &instance, const QString &database)
-{
-    ConnInfo connection;
-    connection.set(u"dbname"_s, database);
-    if (!instance.socketDirectory.isEmpty())
-        connection.set(u"host"_s, instance.socketDirectory);
-    if (instance.port > 0)
-        connection.set(u"port"_s, QString::number(instance.port));
-    if (!instance.sqlUser.isEmpty())
-        connection.set(u"user"_s, instance.sqlUser);
-    connection.set(u"connect_timeout"_s, u"10"_s);
-    connection.set(u"application_name"_s, u"pgtandem"_s);
-    connection.set(u"client_encoding"_s, u"UTF8"_s);
-    return connection.toString();
-}
-
 /// Without the lines that only developers of the server understand.
 QString withoutLocation(const QString &message)
 {
@@ -44,14 +28,27 @@ QString withoutLocation(const QString &message)
 
 } // namespace
 
-QStringList psqlArguments(const QString &program, const QString &connection)
+QString psqlConnection(const Instance &instance, const QString &database, const QString &user)
 {
-    return {program, u"-X"_s,
-            u"-w"_s, u"-q"_s,
-            u"-A"_s, u"-t"_s,
-            u"-v"_s, u"ON_ERROR_STOP=1"_s,
-            u"-v"_s, u"VERBOSITY=verbose"_s,
-            u"-d"_s, connection};
+    ConnInfo connection;
+    connection.set(u"dbname"_s, database);
+    if (!instance.socketDirectory.isEmpty())
+        connection.set(u"host"_s, instance.socketDirectory);
+    if (instance.port > 0)
+        connection.set(u"port"_s, QString::number(instance.port));
+    if (!user.isEmpty())
+        connection.set(u"user"_s, user);
+    connection.set(u"connect_timeout"_s, u"10"_s);
+    connection.set(u"application_name"_s, u"pgtandem"_s);
+    connection.set(u"client_encoding"_s, u"UTF8"_s);
+    return connection.toString();
+}
+
+QString psqlProgram(const Instance &instance)
+{
+    const QString &directory =
+            instance.clientDirectory.isEmpty() ? instance.binDirectory : instance.clientDirectory;
+    return directory.isEmpty() ? u"psql"_s : QString(directory + "/psql"_L1);
 }
 
 QByteArray psqlPreamble(int versionNum)
@@ -66,10 +63,18 @@ Command psqlCommand(const Instance &instance, const QByteArray &sql, const QStri
                     Command::Privacy privacy)
 {
     Command command;
-    const QString program = instance.binDirectory.isEmpty()
-                                    ? u"psql"_s
-                                    : QString(instance.binDirectory + "/psql"_L1);
-    command.argv = psqlArguments(program, connectionTo(instance, database));
+    command.argv = QStringList{psqlProgram(instance),
+                               u"-X"_s,
+                               u"-w"_s,
+                               u"-q"_s,
+                               u"-A"_s,
+                               u"-t"_s,
+                               u"-v"_s,
+                               u"ON_ERROR_STOP=1"_s,
+                               u"-v"_s,
+                               u"VERBOSITY=verbose"_s,
+                               u"-d"_s,
+                               psqlConnection(instance, database, instance.sqlUser)};
     command.runAs = instance.owner;
     command.environment = {{u"LC_ALL"_s, u"C"_s}};
     command.input = psqlPreamble(instance.versionNum) + sql;

@@ -17,10 +17,6 @@ Command psqlCommand(const Instance &instance, const QByteArray &sql,
                     const QString &database = QStringLiteral("postgres"),
                     Command::Privacy privacy = Command::Privacy::Plain);
 
-/// The argument list of the above, for scripts that add a connection of their own.
-/// @p connection is a libpq connection string.
-QStringList psqlArguments(const QString &program, const QString &connection);
-
 /// What psqlCommand() puts before the SQL for a psql of that server version: separators that occur
 /// in no value, and the search path.
 QByteArray psqlPreamble(int versionNum);
@@ -28,6 +24,12 @@ QByteArray psqlPreamble(int versionNum);
 /// One list of values a row, all result sets one after the other. NULL is an empty string.
 /// Before 9.2 psql cannot end rows with a zero byte: there a line break in a value ends the row.
 QList<QStringList> parsePsqlRows(const QByteArray &output);
+
+/// The connection string of psqlCommand().  user: empty for the owner's namesake.
+QString psqlConnection(const Instance &instance, const QString &database, const QString &user);
+
+/// The server's own psql, or one that can talk to it.
+QString psqlProgram(const Instance &instance);
 
 /// The error of a psql that did not exit with 0: SQLSTATE and the server's own words in the detail,
 /// with cause and remedy where the message is known. @p what says what was tried, as a sentence:

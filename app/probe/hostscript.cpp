@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/probe/hostscript.h"
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+// POSIX sh only: tried with dash, bash and busybox. Records: a line "@name", then value lines
+// that begin with a blank; anything else is ignored. Split, because one literal may be too long
+// for some compilers.
+constexpr char basics[] = R"sh(
+LC_ALL=C; export LC_ALL
+PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
+cd /
+exec 2>/dev/null </dev/null
+nl='
+'
+me=$(id -u)
+have() { command -v "$1" >/dev/null 2>&1; }
+rec() { printf '@%s\n' "$1"; }
+kv() { printf ' %s=%s\n' "$1" "$2"; }
+text() { sed 's/^/ /'; echo; }
+limit=; have timeout && limit="timeout 5"
+now() { n=$(date +%s.%N); case $n in *[!0-9.]*) n=$(date +%s);; esac; echo "$n"; }
+# Root never runs a program that somebody else could have replaced.
+run_as() { # account program arguments...
+    who=$1; shift
+    if [ "$me" != 0 ] || [ "$who" = root ] || [ "$who" = "$(id -un)" ]; then "$@"
+    elif have runuser; then runuser -u "$who" -- "$@"
+    else su -s /bin/sh "$who" -c 'exec "$@"' sh "$@" # busybox has no runuser
+    fi
+}
+safe_run() { # program arguments...
+    run_as "$(stat -L -c %U "$1")" $limit "$@"
+}
+init_system() {
+    if [ -d /run/systemd/system ]; then echo systemd
+    elif [ -e /run/openrc/softlevel ]; then echo openrc
+    elif [ -d /etc/init.d ] && [ "$(cat /proc/1/comm)" = init ]; then echo sysv
+    else echo none
+    fi
+}
+package_family() {
+    if have dpkg-query; then echo deb
+    elif have rpm && { [ -d /var/lib/rpm ] || [ -d /usr/lib/sysimage/rpm ]; }; then echo rpm
+    elif have pacman; then echo pacman
+    elif have apk; then echo apk
+    else echo none
+    fi
+}
+container() {
+    if tr '\0' '\n' < /proc/1/environ | grep -q '^KUBERNETES_SERVICE_HOST='; then echo kubernetes
+    elif [ -e /.dockerenv ]; then echo docker
+    elif [ -e /run/.containerenv ]; then echo podman
+    else tr '\0' '\n' < /proc/1/environ | sed -n 's/^container=//p'
+    fi
+}
+)sh";
+
+constexpr char hostPart[] = R"sh(
+firewall() {
+    if grep -q '^ENABLED=yes' /etc/ufw/ufw.conf; then echo ufw
+    elif [ -n "$(cat /run/firewalld.pid)" ] || systemctl is-active -q firewalld; then echo firewalld
+    elif have nft && grep -q '^nf_tables ' /proc/modules && $limit nft list ruleset | grep -q 'hook input'; then
+        echo nftables
+    elif have iptables && grep -q . /proc/net/ip_tables_names && $limit iptables -S INPUT | grep -q -e '-P INPUT DROP' -e '-j DROP' -e '-j REJECT'; then
+        echo iptables
+    fi
+}
+# Known by the name of the process; for interpreters by their arguments.
+processes() {
+    postgres_pids=' '; postgres_list=
+    for p in /proc/[0-9]*; do
+        pid=${p#/proc/}
+        read -r name < "$p/comm" || continue
+        case $name in
+        postgres|postmaster|edb-postgres)
+            read -r _ _ _ parent _ < "$p/stat"
+            postgres_pids="$postgres_pids$pid "; postgres_list="$postgres_list$pid:$parent ";;
+        patroni|repmgrd|pg_autoctl|pacemakerd|corosync|stolon-keeper|chronyd|ntpd|openntpd|systemd-timesyn)
+            kv process "$name";;
+        python*|java|runefm*)
+            tr '\0' ' ' < "$p/cmdline" | grep -o -e '/patroni ' -e 'patroni\.' -e 'efm' | head -n 1 | sed 's/^/ process=@/';;
+        esac
+    done
+}
+host() {
+    rec begin
+    kv time "$(now)"; kv uid "$me"; kv user "$(id -un)"
+    rec host
+    kv hostname "$(uname -n)"; kv architecture "$(uname -m)"; kv system "$(uname -s)"
+    kv kernel "$(uname -r)"; kv cpus "$(getconf _NPROCESSORS_ONLN || grep -c ^processor /proc/cpuinfo)"
+    kv memory_kb "$(sed -n 's/^MemTotal: *\([0-9]*\) .*/\1/p' /proc/meminfo)"
+    kv machine_id "$(cat /etc/machine-id || cat /var/lib/dbus/machine-id)"
+    kv boot_id "$(cat /proc/sys/kernel/random/boot_id)"
+    init=$(init_system)
+    kv init "$init"; kv packages "$(package_family)"; kv container "$(container)"
+    kv libc "$(getconf GNU_LIBC_VERSION || ldd --version 2>&1 | head -n 1)"
+    kv firewall "$(firewall)"
+    kv selinux "$(have getenforce && getenforce)"
+    have pg_ctlcluster && kv postgresql_common 1
+    rec processes; processes
+    rec os; { cat /etc/os-release || cat /usr/lib/os-release; } | text
+    rec addresses; { ip -o addr show scope global || hostname -I; } | text
+    rec locales; locale -a | text
+    rec listening; cat /proc/net/tcp /proc/net/tcp6 | grep -E '^ *[0-9]+: [0-9A-F:]+ [0-9A-F:]+ 0A ' | text
+}
+)sh";
+
+constexpr char programPart[] = R"sh(
+seen_programs=$nl
+program() { # directory
+    [ -x "$1/postgres" ] || return
+    r=$(readlink -f "$1/postgres"); r=${r%/*}
+    case $seen_programs in *"$nl$r$nl"*) return;; esac
+    seen_programs=$seen_programs$r$nl
+    rec binaries
+    kv directory "$r"; kv version "$(safe_run "$1/postgres" -V)"
+    [ -x "$r/pg_basebackup" ] && kv pg_basebackup 1
+    [ -x "$r/psql" ] && kv psql 1
+}
+programs() {
+    for d in /usr/lib/postgresql/*/bin /usr/lib/postgresql*/bin /usr/pgsql-*/bin \
+        /usr/libexec/postgresql* /usr/lib64/postgresql*/bin /usr/edb/as*/bin /opt/PostgreSQL/*/bin \
+        /opt/postgresql*/bin /usr/local/pgsql/bin /usr/local/bin /usr/bin; do
+        program "$d"
+    done
+    for entry in $postgres_list; do
+        pid=${entry%%:*}
+        case $postgres_pids in *" ${entry#*:} "*) continue;; esac
+        e=$(readlink "/proc/$pid/exe") && program "${e%/*}"
+    done
+}
+units() {
+    [ "$init" = systemd ] && have systemctl || return
+    names=
+    for f in /etc/systemd/system/postgresql*.service /run/systemd/system/postgresql*.service \
+        /usr/lib/systemd/system/postgresql*.service /lib/systemd/system/postgresql*.service \
+        /etc/systemd/system/edb-as*.service /usr/lib/systemd/system/edb-as*.service; do
+        [ -e "$f" ] || continue
+        case $f in *@.service) continue;; esac
+        names="$names ${f##*/}"
+    done
+    rec units
+    $limit systemctl show --no-pager -p Id -p MainPID -p ActiveState -p UnitFileState -p Environment \
+        $names 'postgresql@*.service' | text
+}
+)sh";
+
+constexpr char filePart[] = R"sh(
+content() { # file
+    [ "$(wc -c < "$1")" -le 1048576 ] || return
+    if have base64; then rec base64; base64 "$1" | text
+    elif have openssl; then rec base64; openssl base64 -in "$1" | text
+    else rec hex; od -An -v -tx1 "$1" | text
+    fi
+}
+file() { # role path
+    rec file
+    kv role "$1"; kv path "$2"
+    if [ ! -e "$2" ]; then kv exists 0; return; fi
+    r=$(readlink -f "$2")
+    kv exists 1; kv real "$r"; kv stat "$(stat -L -c '%a %U %G' "$2")"
+    [ -w "$r" ] && [ -w "${r%/*}/" ] && kv writable 1
+    if [ -r "$2" ]; then content "$2"; else kv unreadable 1; fi
+}
+# The last value of a setting with a path in a file; such settings decide which files to read.
+path_setting() { # name file
+    sed -n "s/^[[:blank:]]*$1[[:blank:]]*=\{0,1\}[[:blank:]]*'\([^']*\)'.*/\1/p" "$2" | tail -n 1
+}
+absolute() { case $2 in /*) printf '%s' "$2";; *) printf '%s' "$1/$2";; esac; }
+word_include='[iI][nN][cC][lL][uU][dD][eE]'
+includes() { # file
+    sed -n -e "s/^[[:blank:]]*${word_include}_[dD][iI][rR][[:blank:]]*=\{0,1\}[[:blank:]]*'\{0,1\}\([^'#]*[^'#[:blank:]]\).*/d \1/p" \
+        -e "s/^[[:blank:]]*${word_include}_[iI][fF]_[eE][xX][iI][sS][tT][sS][[:blank:]]*=\{0,1\}[[:blank:]]*'\{0,1\}\([^'#]*[^'#[:blank:]]\).*/f \1/p" \
+        -e "s/^[[:blank:]]*${word_include}[[:blank:]=][[:blank:]=]*'\{0,1\}\([^'#]*[^'#[:blank:]]\).*/f \1/p" \
+        -e "s/^[[:blank:]]*${word_include}'\([^'#]*\)'.*/f \1/p" "$1" | tr -d '\r'
+}
+# The main file and all it includes, in reading order. Sets hba and ident on the way. A list instead of
+# recursion, because sh has no local variables.
+config() { # main file
+    todo="config f $1$nl"; rounds=0
+    while [ -n "$todo" ] && [ "$rounds" -lt 200 ]; do
+        rounds=$((rounds + 1))
+        line=${todo%%"$nl"*}; todo=${todo#*"$nl"}
+        role=${line%% *}; rest=${line#* }; kind=${rest%% *}; path=${rest#* }
+        if [ "$kind" = d ]; then
+            more=
+            for f in "$path"/*.conf; do [ -e "$f" ] && more="${more}include f $f$nl"; done
+            rec directory; kv path "$path"; [ -d "$path" ] && kv exists 1
+            for f in "$path"/*.conf; do [ -e "$f" ] && kv name "${f##*/}"; done
+            todo=$more$todo
+            continue
+        fi
+        file "$role" "$path"
+        [ -r "$path" ] || continue
+        v=$(path_setting '[hH][bB][aA]_[fF][iI][lL][eE]' "$path"); [ -n "$v" ] && hba=$v
+        v=$(path_setting '[iI][dD][eE][nN][tT]_[fF][iI][lL][eE]' "$path"); [ -n "$v" ] && ident=$v
+        more=$(includes "$path" | while read -r kind p; do
+            printf 'include %s %s\n' "$kind" "$(absolute "${path%/*}" "$p")"
+        done)
+        [ -n "$more" ] && todo=$more$nl$todo
+    done
+}
+)sh";
+
+constexpr char clusterPart[] = R"sh(
+disk() { # what path
+    p=$2
+    while [ ! -e "$p" ] && [ -n "$p" ]; do p=${p%/*}; done
+    p=${p:-/}
+    rec disk; kv what "$1"; kv path "$2"
+    kv bytes "$($limit df -Pk "$p" | tail -n 1)"; kv inodes "$($limit df -Pi "$p" | tail -n 1)"
+}
+size() { # what path
+    s=$($limit du -sk "$2") && { rec size; kv what "$1"; kv path "$2"; kv kb "${s%%[!0-9]*}"; }
+}
+# Object ids from 16384 on are given to what users make; initdb uses those below.
+user_data() { # data directory
+    [ -d "$1/base" ] && [ -r "$1/base" ] || return
+    for b in "$1"/base/[0-9]*; do
+        [ "${b##*/}" -ge 16384 ] && { kv user_data 1; return; }
+    done
+    for b in "$1"/base/[0-9]*/[1-9][0-9][0-9][0-9][0-9]*; do
+        b=${b##*/}
+        case $b in *[!0-9]*) continue;; esac
+        [ "$b" -ge 16384 ] && { kv user_data 1; return; }
+    done
+    kv user_data 0
+}
+# Where a server works: its directory, or for a process of others what it was started with.
+server_directory() { # pid
+    readlink "/proc/$1/cwd" || tr '\0' '\n' < "/proc/$1/cmdline" | sed -n '/^-D$/{n;p;q;}'
+}
+# What the running server shows through /proc.
+process() { # pid
+    read -r name < "/proc/$1/comm" || return
+    case $name in postgres|postmaster|edb-postgres) ;; *) return;; esac
+    rec process
+    kv pid "$1"; kv exe "$(readlink "/proc/$1/exe")"; kv cwd "$(readlink "/proc/$1/cwd")"
+    kv owner "$(stat -c %U "/proc/$1")"
+    kv log "$(readlink "/proc/$1/fd/2")"
+    sed 's/.*:/ cgroup=/' "/proc/$1/cgroup"
+    rec cmdline; tr '\0' '\n' < "/proc/$1/cmdline" | text
+}
+controldata() { # directory version
+    rec controldata
+    owner=$(stat -c %U "$1/global/pg_control") || return
+    for d in ${bin:+"$bin"} $(printf '%s' "$seen_programs"); do
+        [ -x "$d/pg_controldata" ] || continue
+        case $(safe_run "$d/pg_controldata" -V) in *" $2"[!0-9]*|*" $2")
+            run_as "$owner" $limit "$d/pg_controldata" "$1" | text
+            return;;
+        esac
+    done
+}
+)sh";
+
+constexpr char discoveryPart[] = R"sh(
+cluster() { # directory real source config version name
+    rec cluster
+    kv dir "$1"; kv real "$2"; kv source "$3"; kv name "$6"; kv config "$4"
+    version=$5; pid=; bin=; wal=; hba=; ident=; conf=$4
+    if [ -d "$2" ]; then
+        kv exists 1; kv stat "$(stat -c '%a %U %G %d %i' "$2")"; kv parent_device "$(stat -c %d "$2/..")"
+        if [ -r "$2" ] && [ -x "$2" ]; then
+            kv readable 1
+            [ -z "$(ls -A "$2" | grep -v '^lost+found$')" ] && kv empty 1
+        fi
+    fi
+    if [ -r "$2/PG_VERSION" ]; then read -r version < "$2/PG_VERSION"; kv version "$version"; fi
+    for f in standby.signal recovery.signal recovery.conf backup_label; do [ -e "$2/$f" ] && kv has "$f"; done
+    for f in pg_wal pg_xlog; do [ -d "$2/$f" ] && wal=$(readlink -f "$2/$f") && kv wal "$wal"; done
+    user_data "$2"
+    [ -n "$6" ] && [ -e "/var/log/postgresql/postgresql-$5-$6.log" ] && kv log "/var/log/postgresql/postgresql-$5-$6.log"
+    if [ -r "$2/postmaster.pid" ]; then rec pidfile; text < "$2/postmaster.pid"; read -r pid < "$2/postmaster.pid"; fi
+    for entry in $postgres_list; do
+        case $postgres_pids in *" ${entry#*:} "*) continue;; esac
+        [ "$(server_directory "${entry%%:*}")" = "$2" ] && pid=${entry%%:*}
+    done
+    case $pid in ''|*[!0-9]*) ;; *) process "$pid"; bin=$(readlink "/proc/$pid/exe"); bin=${bin%/*};; esac
+    if [ -r "$2/postmaster.opts" ]; then
+        rec opts; text < "$2/postmaster.opts"
+        [ -n "$conf" ] || conf=$(sed -n 's/.*"config_file=\([^"]*\)".*/\1/p' "$2/postmaster.opts")
+        [ -n "$conf" ] || conf=$(sed -n 's/.*"--config[-_]file=\([^"]*\)".*/\1/p' "$2/postmaster.opts")
+    fi
+    if [ -r "$2/current_logfiles" ]; then rec logfiles; text < "$2/current_logfiles"; fi
+    [ -r "$2/global/pg_control" ] && controldata "$2" "$version"
+    [ -n "$conf" ] || conf=$2/postgresql.conf
+    config "$conf"
+    [ -e "$2/postgresql.auto.conf" ] && file auto "$2/postgresql.auto.conf"
+    file hba "$(absolute "$2" "${hba:-pg_hba.conf}")"
+    file ident "$(absolute "$2" "${ident:-pg_ident.conf}")"
+    disk data "$2"; size data "$2"
+    if [ -n "$wal" ]; then disk wal "$wal"; size wal "$wal"; fi
+    for t in "$2"/pg_tblspc/*; do
+        [ -h "$t" ] || continue
+        t=$(readlink -f "$t")
+        disk tablespace "$t"; size tablespace "$t"
+    done
+}
+seen=$nl
+add() { # directory source config version name
+    case $1 in *"$nl"*) return;; /*) ;; *) return;; esac
+    real=$(readlink -f "$1"); real=${real:-$1}
+    case $seen in *"$nl$real$nl"*) return;; esac
+    case $2 in usual|process) [ -e "$real/PG_VERSION" ] || return;; esac
+    seen=$seen$real$nl
+    cluster "$1" "$real" "$2" "$3" "$4" "$5"
+}
+clusters() {
+    for c in /etc/postgresql/*/*/postgresql.conf; do
+        [ -e "$c" ] || continue
+        d=${c%/postgresql.conf}; name=${d##*/}; v=${d%/*}; v=${v##*/}
+        data=$(path_setting '[dD][aA][tT][aA]_[dD][iI][rR][eE][cC][tT][oO][rR][yY]' "$c")
+        add "${data:-/var/lib/postgresql/$v/$name}" debian "$c" "$v" "$name"
+    done
+    ours=$(readlink /proc/self/ns/pid)
+    for entry in $postgres_list; do
+        pid=${entry%%:*}
+        case $postgres_pids in *" ${entry#*:} "*) continue;; esac
+        theirs=$(readlink "/proc/$pid/ns/pid")
+        if [ -n "$theirs" ] && [ "$theirs" != "$ours" ]; then rec contained; kv pid "$pid"; continue; fi
+        d=$(server_directory "$pid")
+        case $d in
+        /?*) if [ -e "$d/PG_VERSION" ]; then add "$d" process; else add "$d" hidden; fi;;
+        *) rec hidden; kv pid "$pid"; kv owner "$(stat -c %U "/proc/$pid")";;
+        esac
+    done
+    if [ "$init" = systemd ]; then
+        for d in $(systemctl show --no-pager -p Environment $names 'postgresql@*.service' | sed -n 's/^Environment=\(.* \)\{0,1\}PGDATA=\([^ ]*\).*/\2/p'); do
+            if [ -x "${d%/*}" ]; then add "$d" usual; else add "$d" hidden; fi
+        done
+    fi
+    for d in /var/lib/postgresql/*/* /var/lib/pgsql/data /var/lib/pgsql/*/data /var/lib/pgsql/data/* \
+        /var/lib/postgres/data /var/lib/postgresql/data /usr/local/pgsql/data /opt/postgresql*/data \
+        /opt/PostgreSQL/*/data /var/lib/edb/as*/data /srv/postgresql/* /srv/pgsql/*; do
+        add "$d" usual
+    done
+    for d in "$@"; do add "$d" hint; done
+}
+host; programs; units; clusters "$@"
+rec end; kv time "$(now)"
+)sh";
+
+} // namespace
+
+QByteArray hostScript()
+{
+    return QByteArray(basics) + hostPart + programPart + filePart + clusterPart + discoveryPart;
+}
+
+Command hostScriptCommand(const QStringList &directories)
+{
+    Command command;
+    command.argv = QStringList{u"/bin/sh"_s, u"-c"_s, QString::fromUtf8(hostScript()),
+                               u"pgtandem-discovery"_s} +
+                   directories;
+    command.exit = Command::Exit::AnyCode;
+    command.timeout = std::chrono::seconds(60);
+    return command;
+}
+
+} // namespace pgt

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/remote/command.h"
+
+namespace pgt {
+
+/// The one read-only command that collects everything about a host and its clusters that can be
+/// known without SQL. Runs as the session is (root sees all, others what they may), in any POSIX
+/// shell, and prints the stream that parseHostStream() reads. Missing tools only leave values out.
+/// @p directories are data directories to look at besides those found, for example the sandbox's;
+/// they are reported even if they are empty or missing.
+Command hostScriptCommand(const QStringList &directories = {});
+
+/// The script's text; constant.
+QByteArray hostScript();
+
+} // namespace pgt

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/probe/hoststream.h"
+
+#include <QCoreApplication>
+
+namespace pgt {
+
+QByteArray HostRecord::value(QByteArrayView key) const
+{
+    for (const QByteArray &line : lines) {
+        if (line.size() > key.size() && line[key.size()] == '=' && line.startsWith(key))
+            return line.sliced(key.size() + 1);
+    }
+    return {};
+}
+
+QList<QByteArray> HostRecord::values(QByteArrayView key) const
+{
+    QList<QByteArray> found;
+    for (const QByteArray &line : lines) {
+        if (line.size() > key.size() && line[key.size()] == '=' && line.startsWith(key))
+            found << line.sliced(key.size() + 1);
+    }
+    return found;
+}
+
+QByteArray HostRecord::text() const
+{
+    QByteArray all;
+    for (const QByteArray &line : lines)
+        all += line + '\n';
+    return all;
+}
+
+Result<QList<HostRecord>> parseHostStream(const QByteArray &output)
+{
+    QList<HostRecord> records;
+    for (const QByteArray &line : output.split('\n')) {
+        if (line.startsWith('@'))
+            records.append({line.sliced(1), {}});
+        else if (line.startsWith(' ') && !records.isEmpty())
+            records.last().lines << line.sliced(1);
+    }
+    if (records.isEmpty() || records.first().name != "begin" || records.last().name != "end") {
+        Error error = Error::make(
+                ErrorKind::CommandFailed,
+                QCoreApplication::translate("pgt::HostProbe",
+                                            "The host could not be examined completely."),
+                QCoreApplication::translate("pgt::HostProbe",
+                                            "pgTandem decides nothing from half the facts."),
+                QCoreApplication::translate("pgt::HostProbe",
+                                            "Connect again; if it fails again, see the details."));
+        error.detail = QString::fromUtf8(output.last(qMin(output.size(), qsizetype(2000))));
+        return error;
+    }
+    return records;
+}
+
+} // namespace pgt
