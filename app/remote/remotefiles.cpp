@@ -54,10 +54,10 @@ trap 'exit 79' HUP INT TERM
 present() { if [ -e "$p" ]; then h=$(sha256sum <"$p") || exit 77; echo "${h%% *}"; else echo -; fi; }
 look() { stat -c '%u %g %a' -- "$1"; }
 room() { case $1 in *'No space'*|*'quota exceeded'*) exit 74 ;; *) exit 73 ;; esac; }
-[ -d "$d" ] || { echo "$d: No such directory" >&2; exit 72; }
 [ ! -e "$p" ] || [ -f "$p" ] || { echo "$p: Not a regular file" >&2; exit 76; }
 h=$(present) || exit 77
 [ "$h" = "$2" ] || exit 71
+[ -d "$d" ] || { echo "$d: No such directory" >&2; exit 72; }
 m=$(mktemp "$d/.pgtandem.XXXXXXXX" 2>&1) || { echo "$m" >&2; room "$m"; }
 t=$m
 m=$(cat 2>&1 >"$t") || { echo "$m" >&2; room "$m"; }

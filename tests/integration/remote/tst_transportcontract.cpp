@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/remote/sessiontransport.h"
-#include "tests/support/tempsshd.h"
+#include "tests/integration/remote/sessiontest.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -12,31 +11,10 @@
 #include <csignal>
 
 using namespace pgt;
+using namespace pgt::test;
 using namespace std::chrono_literals;
-using Phase = DetachedState::Phase;
 
 namespace {
-
-constexpr int patience = 20'000; // never waited for unless something is wrong
-
-Outcome run(Task &task)
-{
-    QSignalSpy spy(&task, &Task::finished);
-    task.start();
-    if (spy.isEmpty() && !spy.wait(patience))
-        return Outcome::failed(Error::make(ErrorKind::Internal, QStringLiteral("never finished")));
-    return task.outcome();
-}
-
-Command shell(const QString &script, const QStringList &arguments = {})
-{
-    Command command;
-    command.argv = QStringList{QStringLiteral("/bin/sh"), QStringLiteral("-c"), script,
-                               QStringLiteral("sh")} +
-                   arguments;
-    command.exit = Command::Exit::AnyCode;
-    return command;
-}
 
 QByteArray allBytes()
 {
@@ -44,30 +22,6 @@ QByteArray allBytes()
     for (int i = 0; i < 256; ++i)
         bytes += char(i);
     return bytes;
-}
-
-bool isAlive(const QByteArray &pid)
-{
-    QFile file(QStringLiteral("/proc/%1/stat").arg(QString::fromLatin1(pid.trimmed())));
-    if (!file.open(QIODevice::ReadOnly))
-        return false;
-    const QByteArray stat = file.readAll();
-    return stat.mid(stat.lastIndexOf(')') + 2, 1) != "Z";
-}
-
-// All command lines and environments of this computer, where client and server are the same here.
-bool anyProcessShows(const QByteArray &canary)
-{
-    const QStringList pids =
-            QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[0-9]*")}, QDir::Dirs);
-    for (const QString &pid : pids) {
-        for (const QString &name : {QStringLiteral("cmdline"), QStringLiteral("environ")}) {
-            QFile file(QStringLiteral("/proc/") + pid + QLatin1Char('/') + name);
-            if (file.open(QIODevice::ReadOnly) && file.readAll().contains(canary))
-                return true;
-        }
-    }
-    return false;
 }
 
 } // namespace
@@ -79,36 +33,21 @@ class tst_TransportContract : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<test::TempSshd> m_sshd;
+    std::unique_ptr<TempSshd> m_sshd;
     std::unique_ptr<SessionTransport> m_host;
     QTemporaryDir m_dir;
 
     std::unique_ptr<SessionTransport> makeHost() const
     {
-        HostAccess access;
         QFETCH_GLOBAL(bool, throughSsh);
-        if (!throughSsh) {
-            access.kind = HostAccess::Kind::Local;
-            return std::make_unique<SessionTransport>(access);
-        }
-        access.ssh.host = m_sshd->alias();
-        return std::make_unique<SessionTransport>(
-                access,
-                SshClient{QStringLiteral("ssh"), {QStringLiteral("-F"), m_sshd->configFile()}});
+        return throughSsh ? sshHost(*m_sshd) : localHost();
     }
 
     QString path(const QString &name) const { return m_dir.filePath(name); }
 
-    CommandResult result(const Command &command)
-    {
-        const auto task = m_host->command(command);
-        run(*task);
-        return task->result();
-    }
-
     QByteArray output(const QString &script, const QStringList &arguments = {})
     {
-        return result(shell(script, arguments)).out;
+        return result(*m_host, shell(script, arguments)).out;
     }
 
 private Q_SLOTS:
@@ -122,9 +61,9 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_dir.isValid());
-        if (!test::TempSshd::whyNot().isEmpty())
+        if (!TempSshd::whyNot().isEmpty())
             return;
-        m_sshd = std::make_unique<test::TempSshd>();
+        m_sshd = std::make_unique<TempSshd>();
         QVERIFY2(m_sshd->isRunning(), qPrintable(m_sshd->error()));
     }
 
@@ -133,10 +72,9 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
         QFETCH_GLOBAL(bool, throughSsh);
         if (throughSsh && !m_sshd)
-            QSKIP(qPrintable(test::TempSshd::whyNot()));
+            QSKIP(qPrintable(TempSshd::whyNot()));
         m_host = makeHost();
-        const TaskPtr open = m_host->open();
-        const Outcome outcome = run(*open);
+        const Outcome outcome = open(*m_host);
         QVERIFY2(outcome.isSucceeded(), qPrintable(outcome.error().toPlainText()));
         QCOMPARE(m_host->state(), HostTransport::State::Ready);
     }
@@ -160,7 +98,7 @@ private Q_SLOTS:
         file.write(allBytes());
         file.close();
         command.input = allBytes();
-        const CommandResult answer = result(command);
+        const CommandResult answer = result(*m_host, command);
         QCOMPARE(answer.out, allBytes());
         QCOMPARE(answer.err, allBytes());
         QVERIFY(answer.ok());
@@ -177,14 +115,14 @@ private Q_SLOTS:
     {
         QFETCH(int, code);
         const CommandResult answer =
-                result(shell(QStringLiteral("exit $1"), {QString::number(code)}));
+                result(*m_host, shell(QStringLiteral("exit $1"), {QString::number(code)}));
         QCOMPARE(answer.end, CommandEnd::Exited);
         QCOMPARE(answer.code, code);
     }
 
     void tellsASignalFromAnExit()
     {
-        const CommandResult answer = result(shell(QStringLiteral("kill -s SEGV $$")));
+        const CommandResult answer = result(*m_host, shell(QStringLiteral("kill -s SEGV $$")));
         QCOMPARE(answer.end, CommandEnd::Signalled);
         QCOMPARE(answer.code, SIGSEGV);
         QVERIFY2(answer.err.isEmpty(), answer.err.constData());
@@ -274,7 +212,7 @@ private Q_SLOTS:
     void returnsLargeOutput()
     {
         const CommandResult answer =
-                result(shell(QStringLiteral("head -c 3000000 /dev/zero; echo end")));
+                result(*m_host, shell(QStringLiteral("head -c 3000000 /dev/zero; echo end")));
         QCOMPARE(answer.out, QByteArray(3'000'000, '\0') + "end\n");
     }
 
@@ -282,7 +220,7 @@ private Q_SLOTS:
     {
         Command command = shell(QStringLiteral("while :; do echo 0123456789; done"));
         command.maxOutput = 100'000;
-        const CommandResult answer = result(command);
+        const CommandResult answer = result(*m_host, command);
         QCOMPARE(answer.end, CommandEnd::TooMuch);
         QCOMPARE(answer.out.size(), 100'000);
     }
@@ -356,7 +294,7 @@ private Q_SLOTS:
     void doesNotWaitForADaemonThatKeepsThePipes()
     {
         const CommandResult answer =
-                result(shell(QStringLiteral("setsid sleep 1000 & echo $!; exit 4")));
+                result(*m_host, shell(QStringLiteral("setsid sleep 1000 & echo $!; exit 4")));
         QCOMPARE(answer.end, CommandEnd::Exited);
         QCOMPARE(answer.code, 4);
         const pid_t pid = answer.out.trimmed().toInt();
@@ -394,7 +332,7 @@ private Q_SLOTS:
                 expected += word.toUtf8() + '\0';
             Command command;
             command.argv = QStringList{QStringLiteral("printf"), QStringLiteral("%s\\0")} + part;
-            QCOMPARE(result(command).out, expected);
+            QCOMPARE(result(*m_host, command).out, expected);
         }
         for (const QString &word : words.mid(0, 13))
             QCOMPARE(output(QStringLiteral("printf %s \"$1\""), {word}), word.toUtf8());
@@ -405,7 +343,7 @@ private Q_SLOTS:
         Command command =
                 shell(QStringLiteral("printf '%s|%s|%s' \"$PGT_A\" \"$LC_ALL\" \"$(pwd)\""));
         command.environment = {{QStringLiteral("PGT_A"), QStringLiteral("it's\n$HOME")}};
-        QCOMPARE(result(command).out, QByteArray("it's\n$HOME|C|/"));
+        QCOMPARE(result(*m_host, command).out, QByteArray("it's\n$HOME|C|/"));
     }
 
     void refusesWhatNoShellCanTake_data()
@@ -465,8 +403,7 @@ private Q_SLOTS:
         QVERIFY(!states.last().at(1).toString().isEmpty());
         const auto next = m_host->command(shell(QStringLiteral(":")));
         QCOMPARE(run(*next).error().kind, ErrorKind::LinkLost);
-        const TaskPtr open = m_host->open();
-        QVERIFY(run(*open).isSucceeded());
+        QVERIFY(open(*m_host).isSucceeded());
         QCOMPARE(output(QStringLiteral("echo again")), QByteArray("again\n"));
     }
 
