@@ -1,0 +1,373 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/serverpart.h"
+
+#include "app/base/units.h"
+#include "app/probe/hostprobe.h"
+#include "app/remote/hosttransport.h"
+#include "app/task/composites.h"
+
+#include <QHostAddress>
+#include <QLocale>
+
+namespace pgt {
+
+namespace {
+
+// What this version has been tried with; older majors follow.
+constexpr int oldestMajor = 13;
+constexpr int newestMajor = 18;
+
+int majorOf(const Instance &instance)
+{
+    return instance.versionNum / 10000;
+}
+
+QString endsWithStop(const QString &text)
+{
+    return text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.');
+}
+
+} // namespace
+
+ServerPart::ServerPart(Purpose purpose, TransportMaker maker, QObject *parent)
+    : QObject(parent)
+    , m_purpose(purpose)
+    , m_makeTransport(std::move(maker))
+{
+}
+
+ServerPart::~ServerPart()
+{
+    m_task.reset(); // tasks go before their transport
+}
+
+void ServerPart::setAccess(const HostAccess &access)
+{
+    if (m_access == access)
+        return;
+    Q_EMIT transportClosing();
+    m_access = access;
+    const bool hadFacts = m_facts.has_value();
+    m_task.reset();
+    m_transport.reset();
+    m_facts.reset();
+    m_error.reset();
+    m_instanceId.clear();
+    m_statusText.clear();
+    m_state = State::Idle;
+    if (hadFacts)
+        Q_EMIT discoveryCleared();
+    Q_EMIT changed();
+}
+
+void ServerPart::setDirectoryHints(const QStringList &directories)
+{
+    m_hints = directories;
+}
+
+void ServerPart::setPeer(const ServerPart *peer)
+{
+    m_peer = peer;
+    if (peer)
+        connect(peer, &ServerPart::changed, this, &ServerPart::changed);
+}
+
+void ServerPart::connectToHost()
+{
+    if (m_state == State::Connecting || m_state == State::Discovering)
+        return;
+    const QString target = displayName();
+    m_error.reset();
+    m_task.reset();
+    if (m_access.kind == HostAccess::Kind::Ssh && m_access.ssh.host.trimmed().isEmpty()) {
+        fail(Error::make(ErrorKind::InvalidInput, tr("No host is given."), {},
+                         tr("Type the name, address or Host alias that works with ssh.")));
+        return;
+    }
+    if (!m_transport)
+        m_transport = m_makeTransport(m_access);
+    m_clock.start();
+    m_statusText = m_access.kind == HostAccess::Kind::Local ? tr("Opening a session on this computer")
+                                                            : tr("Connecting to %1").arg(target);
+    setState(State::Connecting);
+    m_task = m_transport->open();
+    connect(m_task.get(), &Task::finished, this, &ServerPart::opened);
+    m_task->start();
+}
+
+void ServerPart::opened(const Outcome &outcome)
+{
+    if (!outcome.isSucceeded()) {
+        if (outcome.isFailed())
+            fail(outcome.error());
+        return;
+    }
+    m_connectSeconds = double(m_clock.elapsed()) / 1000.0;
+    m_statusText = tr("Reading what runs on %1").arg(displayName());
+    setState(State::Discovering);
+    m_task.release()->deleteLater();
+    auto probe = std::make_unique<HostProbe>(*m_transport, m_hints);
+    connect(probe.get(), &Task::finished, this, &ServerPart::probed);
+    m_task = std::move(probe);
+    m_task->start();
+}
+
+void ServerPart::probed(const Outcome &outcome)
+{
+    if (!outcome.isSucceeded()) {
+        if (outcome.isFailed())
+            fail(outcome.error());
+        return;
+    }
+    const HostFacts facts = static_cast<HostProbe *>(m_task.get())->facts();
+    m_task.release()->deleteLater();
+    setFacts(facts);
+}
+
+TaskPtr ServerPart::makeRefresh()
+{
+    auto probe = std::make_unique<HostProbe>(*m_transport, m_hints);
+    connect(probe.get(), &Task::finished, this, [this, raw = probe.get()](const Outcome &outcome) {
+        if (outcome.isSucceeded())
+            setFacts(raw->facts());
+    });
+    return probe;
+}
+
+void ServerPart::setFacts(const HostFacts &facts)
+{
+    m_facts = facts;
+    m_state = State::Found;
+    const QString seconds = QLocale().toString(m_connectSeconds, 'f', 1);
+    m_statusText = m_access.ssh.jumpHost.isEmpty()
+            ? tr("Connected in %1 s, %2").arg(seconds, privilegeSentence())
+            : tr("Connected in %1 s through %2, %3")
+                      .arg(seconds, m_access.ssh.jumpHost, privilegeSentence());
+    if (!selectedInstance())
+        m_instanceId.clear();
+    preselect();
+    Q_EMIT changed();
+}
+
+// One cluster is no choice; with several the user decides, nothing is guessed.
+void ServerPart::preselect()
+{
+    if (!m_instanceId.isEmpty())
+        return;
+    if (m_facts->instances.size() == 1)
+        m_instanceId = m_facts->instances.constFirst().id;
+    else if (m_hints.size() == 1 && m_facts->instance(m_hints.constFirst()))
+        m_instanceId = m_hints.constFirst();
+}
+
+QString ServerPart::privilegeSentence() const
+{
+    switch (m_transport ? m_transport->rights() : HostTransport::Rights::User) {
+    case HostTransport::Rights::Root:
+        if (m_facts->loginUser == QLatin1String("root"))
+            return tr("logged in as root");
+        return tr("sudo works without a password");
+    case HostTransport::Rights::Postgres:
+        return tr("acts as postgres");
+    case HostTransport::Rights::User:
+        break;
+    }
+    if (m_access.kind == HostAccess::Kind::Local)
+        return tr("acts as %1").arg(m_facts->loginUser);
+    return tr("without the right to act as postgres");
+}
+
+void ServerPart::cancelConnect()
+{
+    if (m_state != State::Connecting && m_state != State::Discovering)
+        return;
+    // Destroying task and transport ends the ssh process; nothing was changed on the host.
+    m_task.reset();
+    m_transport.reset();
+    m_statusText = tr("Cancelled. Nothing was changed on %1.").arg(displayName());
+    setState(State::Idle);
+}
+
+void ServerPart::fail(const Error &error)
+{
+    m_error = error;
+    m_statusText.clear();
+    if (m_task)
+        m_task.release()->deleteLater();
+    setState(State::Failed);
+}
+
+void ServerPart::setState(State state)
+{
+    m_state = state;
+    Q_EMIT changed();
+}
+
+QString ServerPart::hostKey() const
+{
+    return m_transport ? m_transport->hostKey() : QString();
+}
+
+QString ServerPart::displayName() const
+{
+    if (m_access.kind == HostAccess::Kind::Local)
+        return m_purpose == Purpose::Primary ? tr("sandbox-1") : tr("sandbox-2");
+    if (m_facts && !m_facts->hostname.isEmpty())
+        return m_facts->hostname;
+    return m_access.ssh.host;
+}
+
+void ServerPart::selectInstance(const QString &instanceId)
+{
+    if (m_instanceId == instanceId || !m_facts || !m_facts->instance(instanceId))
+        return;
+    m_instanceId = instanceId;
+    Q_EMIT changed();
+}
+
+const Instance *ServerPart::selectedInstance() const
+{
+    return m_facts ? m_facts->instance(m_instanceId) : nullptr;
+}
+
+HostTransport *ServerPart::transport() const
+{
+    return m_state == State::Found ? m_transport.get() : nullptr;
+}
+
+QString ServerPart::notReadyReason() const
+{
+    switch (m_state) {
+    case State::Idle:
+        return m_access.kind == HostAccess::Kind::Ssh && m_access.ssh.host.isEmpty()
+                ? tr("Type a host and press Connect")
+                : tr("Press Connect");
+    case State::Connecting:
+    case State::Discovering:
+        return tr("Still connecting");
+    case State::Failed:
+        return tr("Not connected");
+    case State::Found:
+        break;
+    }
+    if (m_facts->instances.isEmpty())
+        return tr("No PostgreSQL cluster was found");
+    const Instance *instance = selectedInstance();
+    if (!instance)
+        return tr("Choose a cluster");
+    const QString problem = instanceProblem(*instance);
+    return problem.isEmpty() ? peerProblem(*instance) : problem;
+}
+
+QString ServerPart::instanceProblem(const Instance &instance) const
+{
+    const QString name = instance.displayName();
+    if (instance.versionNum == 0)
+        return tr("The version of %1 is not known").arg(name);
+    if (majorOf(instance) < oldestMajor || majorOf(instance) > newestMajor)
+        return tr("PostgreSQL %1 is not supported yet").arg(instance.versionText);
+    if (!instance.managedBy.isEmpty())
+        return tr("%1 is managed by %2").arg(name, instance.managedBy);
+    if (m_transport && m_transport->rights() == HostTransport::Rights::User
+        && m_facts->loginUser != instance.owner)
+        return tr("No right to act as %1").arg(instance.owner);
+    if (m_purpose == Purpose::Standby)
+        return {};
+    if (instance.state != Instance::State::Running)
+        return tr("%1 is not running").arg(name);
+    return instance.inRecovery ? tr("%1 is a standby").arg(name) : QString();
+}
+
+QString ServerPart::peerProblem(const Instance &instance) const
+{
+    const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
+    if (!other)
+        return {};
+    if (m_peer->facts()->machineId == m_facts->machineId && !m_facts->machineId.isEmpty()
+        && other->dataDirectory == instance.dataDirectory)
+        return tr("This is the primary itself");
+    if (majorOf(*other) != majorOf(instance))
+        return tr("The primary runs PostgreSQL %1").arg(majorOf(*other));
+    return {};
+}
+
+std::optional<ServerPart::Note> ServerPart::note() const
+{
+    if (m_state != State::Found)
+        return {};
+    const QString host = displayName();
+    if (m_facts->instances.isEmpty()) {
+        return Note{Note::Level::Error, tr("No PostgreSQL cluster was found on %1.").arg(host),
+                    tr("Install PostgreSQL and create a cluster there (Debian: apt install "
+                       "postgresql), then press Connect again.")};
+    }
+    const Instance *instance = selectedInstance();
+    if (!instance)
+        return {};
+    return m_purpose == Purpose::Primary ? primaryNote(*instance) : standbyNote(*instance);
+}
+
+ServerPart::Note ServerPart::primaryNote(const Instance &instance) const
+{
+    const QString name = instance.displayName();
+    using Level = Note::Level;
+    if (!instance.managedBy.isEmpty())
+        return {Level::Error, tr("%1 is managed by %2.").arg(name, instance.managedBy),
+                tr("Two tools that change one cluster work against each other. Use the commands of "
+                   "%1.").arg(instance.managedBy)};
+    if (instance.state != Instance::State::Running)
+        return {Level::Error, tr("%1 is not running.").arg(name),
+                tr("A standby is copied from a running primary. Start %1, then press Connect again.")
+                        .arg(name)};
+    if (instance.inRecovery)
+        return {Level::Error, tr("%1 is a standby.").arg(name),
+                tr("It only replays the WAL of another server. Give the address of its primary; "
+                   "cascading standbys are not supported yet.")};
+    const QString problem = instanceProblem(instance);
+    if (!problem.isEmpty())
+        return {Level::Error, endsWithStop(problem),
+                tr("pgTandem sets up PostgreSQL %1 to %2, as root, through sudo or as the server's "
+                   "owner.").arg(oldestMajor).arg(newestMajor)};
+    const QString level = instance.setting(QStringLiteral("wal_level"));
+    const int senders = instance.setting(QStringLiteral("max_wal_senders")).toInt();
+    if (level == QLatin1String("minimal"))
+        return {Level::Warning, tr("%1 can be the primary after one restart.").arg(name),
+                tr("Its wal_level is minimal, which cannot feed a standby; the plan will change that "
+                   "and show you the downtime first.")};
+    if (senders == 0)
+        return {Level::Warning, tr("%1 can be the primary after one restart.").arg(name),
+                tr("Its max_wal_senders is 0; the plan will change that and show you the downtime "
+                   "first.")};
+    return {Level::Ok, tr("%1 can be the primary.").arg(name),
+            tr("Whether it needs a restart is shown on the Review page before anything is changed.")};
+}
+
+ServerPart::Note ServerPart::standbyNote(const Instance &instance) const
+{
+    using Level = Note::Level;
+    const QString name = instance.displayName();
+    const QString problem = notReadyReason();
+    if (!problem.isEmpty()) {
+        const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
+        QString why;
+        if (other && majorOf(*other) != majorOf(instance))
+            why = tr("A standby needs the same major version as its primary. Install PostgreSQL %1 "
+                     "on %2 or choose another cluster.").arg(majorOf(*other)).arg(displayName());
+        else if (other && other->dataDirectory == instance.dataDirectory)
+            why = tr("A server cannot be its own standby. Choose another cluster or another host.");
+        else
+            why = tr("Choose another cluster or change that, then press Connect again.");
+        return {Level::Error, endsWithStop(problem), why};
+    }
+    if (instance.dataDirectoryEmpty)
+        return {Level::Ok, tr("The data directory of %1 is empty.").arg(name),
+                tr("The copy goes there.")};
+    const QString size = instance.sizeBytes >= 0 ? formatBytes(instance.sizeBytes) : unknownValue();
+    return {Level::Info, tr("The data of %1 (%2) will be moved aside, not deleted.").arg(name, size),
+            instance.state == Instance::State::Running
+                    ? tr("The cluster is stopped for that; the plan shows when.")
+                    : tr("The copy of the primary takes its place.")};
+}
+
+} // namespace pgt
