@@ -8,21 +8,27 @@ set -euo pipefail
 
 # In a bare chroot the root is no mount point and /sys may be empty: both are needed, and both can be
 # had in mounts of our own that end with us.
-prepare_chroot() {
+run_in_bare_chroot() {
+    local root status=0 inner
     # shellcheck disable=SC2016 # for the inner shell
-    local inner='
-        mkdir -p "$1"
+    inner='
         mount --rbind / "$1"
+        mount --make-rprivate "$1"
         [ -d "$1/sys/class/net" ] || mount -t sysfs sysfs "$1/sys"
         [ -e "$1/sys/fs/cgroup/cgroup.procs" ] || [ -e "$1/sys/fs/cgroup/unified/cgroup.procs" ] \
             || mount -t cgroup2 cgroup2 "$1/sys/fs/cgroup"
         root=$1
         shift
         exec chroot "$root" "$@"'
-    exec unshare --mount --propagation private sh -euc "$inner" prepare /run/pgtandem-lab-root "$@"
+    root=$(mktemp -d /run/pgtandem-lab-root.XXXXXX)
+    unshare --mount --propagation unchanged sh -euc "$inner" prepare "$root" "$@" || status=$?
+    # Where the mount below the chroot is shared, the first of ours can be seen from outside.
+    ! mountpoint -q "$root" || umount --recursive --lazy "$root"
+    rmdir "$root"
+    exit "$status"
 }
 if [[ $EUID == 0 ]] && ! awk '$5 == "/" { found = 1 } END { exit !found }' /proc/self/mountinfo; then
-    prepare_chroot "$(realpath "${BASH_SOURCE[0]}")" "$@"
+    run_in_bare_chroot "$(realpath "${BASH_SOURCE[0]}")" "$@"
 fi
 
 lab_sh=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/lab.sh
