@@ -155,7 +155,7 @@ void SessionLink::goOn()
     }
     // Only what the agent is run by differs; it comes over the same pipe in any case.
     QByteArray how = sessionReader();
-    const auto sudoTo = [](const QByteArray &account) {
+    const auto sudoTo = [](const QByteArray &account) -> QByteArray {
         return "exec sudo -n -u " + account + " -- /bin/sh -c '" + sessionReader() + '\'';
     };
     if (m_facts.value(QStringLiteral("sudo")) == QLatin1String("nopasswd"))

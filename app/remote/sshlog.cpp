@@ -32,6 +32,13 @@ QString SshLog::words() const
 void SshLog::line(const QByteArray &raw)
 {
     const QByteArray line = raw.endsWith('\r') ? raw.chopped(1) : raw;
+    // These two come at level VERBOSE, without a mark.
+    if (line.startsWith("Authenticated to ")) {
+        m_authenticated = true;
+        return;
+    }
+    if (line.startsWith("Transferred: sent ") || line.startsWith("Bytes per second: sent "))
+        return;
     if (!line.startsWith("debug1: ")) {
         m_words += line + '\n';
         if (m_words.size() > wordsLimit)
@@ -43,8 +50,7 @@ void SshLog::line(const QByteArray &raw)
     constexpr QByteArrayView bannerMark = "kex_exchange_identification: banner line 0: ";
     if (message.startsWith(keyMark))
         m_hostKey = QString::fromUtf8(message.mid(keyMark.size()));
-    else if (message.startsWith("Authenticated to ") ||
-             message.startsWith("Authentication succeeded"))
+    else if (message.startsWith("Authentication succeeded")) // before 8.4
         m_authenticated = true;
     else if (message.startsWith("Remote protocol version "))
         m_isSshServer = true;

@@ -56,7 +56,8 @@ QStringList privateDirectories()
 TempSshdOptions ordinaryAccount(const QStringList &config = {})
 {
     TempSshdOptions options;
-    options.config = config;
+    options.config =
+            config + QStringList{QStringLiteral("UsePAM yes")}; // its password may be locked
     if (::geteuid() == 0)
         options.user = QStringLiteral("postgres");
     return options;
