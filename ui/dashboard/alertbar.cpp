@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dashboard/alertbar.h"
+
+#include "ui/models/healthlook.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace pgt {
+
+AlertBar::AlertBar(QWidget *parent)
+    : QWidget(parent)
+    , m_what(new Label(QString(), fonts::Size::Body, QFont::DemiBold))
+    , m_why(new Label(QString(), fonts::Size::Label))
+    , m_show(makeButton(Icon::Crosshair, tr("Show standby")))
+{
+    setAccessibleName(tr("Alert"));
+    m_what->setWordWrap(true);
+    m_why->setWordWrap(true);
+    for (Label *label : {m_what, m_why})
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(1);
+    texts->addWidget(m_what);
+    texts->addWidget(m_why);
+
+    auto *close = makeIconButton(Icon::Close, tr("Hide until it changes"));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(48, 10, 12, 11);
+    layout->setSpacing(8);
+    layout->addLayout(texts, 1);
+    layout->addSpacing(8);
+    layout->addWidget(m_show);
+    layout->addWidget(close);
+    setFocusProxy(m_show);
+    connect(m_show, &QPushButton::clicked, this, [this] {
+        if (m_alert)
+            Q_EMIT showRequested(m_alert->serverId);
+    });
+    connect(close, &QPushButton::clicked, this, [this] {
+        if (m_alert)
+            Q_EMIT closed(m_alert->id);
+    });
+    hide();
+}
+
+void AlertBar::setAlert(const std::optional<Alert> &alert)
+{
+    m_alert = alert;
+    setVisible(alert.has_value());
+    if (!alert)
+        return;
+    m_what->setText(alert->what);
+    const QString rest = QString(alert->why + QLatin1Char(' ') + alert->remedy).trimmed();
+    m_why->setText(rest);
+    m_why->setVisible(!rest.isEmpty());
+    m_show->setVisible(!alert->serverId.isEmpty());
+    setAccessibleDescription(text());
+    update();
+}
+
+QString AlertBar::text() const
+{
+    return QString(m_what->text() + QLatin1Char(' ') + m_why->text()).trimmed();
+}
+
+void AlertBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Tokens &t = Tokens::of(this);
+    const StateKind kind = stateKind(m_alert ? m_alert->level : HealthLevel::Idle);
+    const StateColors colors = t.state(kind);
+    painter.fillRect(rect(), colors.background);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), colors.border);
+    const int x = layoutDirection() == Qt::RightToLeft ? width() - 36 : 16;
+    paintIcon(&painter, kind == StateKind::Error ? Icon::Error : Icon::Warning,
+              QRectF(x, 11, 20, 20), colors.glyph);
+}
+
+} // namespace pgt

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dashboard/dashboard.h"
+
+#include "app/session/watchsession.h"
+#include "ui/dashboard/alertbar.h"
+#include "ui/dashboard/chartarea.h"
+#include "ui/dashboard/chartpanel.h"
+#include "ui/dashboard/chartview.h"
+#include "ui/dashboard/dashboardheader.h"
+#include "ui/dashboard/nodecard.h"
+#include "ui/dashboard/standbystable.h"
+#include "ui/dashboard/topologyview.h"
+#include "ui/models/standbysmodel.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/statepill.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace pgt {
+
+namespace {
+
+// Scrolls sideways only, and is exactly as high as what it holds.
+class Strip : public QScrollArea
+{
+public:
+    explicit Strip(QWidget *content)
+    {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setFocusPolicy(Qt::NoFocus);
+        setWidget(content);
+    }
+    QSize sizeHint() const override
+    {
+        const QSize content = widget()->minimumSizeHint();
+        const int bar = content.width() > width() ? horizontalScrollBar()->sizeHint().height() : 0;
+        return QSize(400, content.height() + bar);
+    }
+    QSize minimumSizeHint() const override { return QSize(100, sizeHint().height()); }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QScrollArea::resizeEvent(event);
+        updateGeometry();
+    }
+};
+
+} // namespace
+
+Dashboard::Dashboard(QWidget *parent)
+    : QWidget(parent)
+    , m_alert(new AlertBar)
+    , m_header(new DashboardHeader)
+    , m_extra(new QVBoxLayout)
+    , m_notice(new Banner)
+    , m_topology(new TopologyView)
+    , m_charts(new ChartArea)
+    , m_model(new StandbysModel(this))
+{
+    m_strip = new Strip(m_topology);
+    auto *content = new QWidget;
+    auto *page = new QVBoxLayout(content);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(0);
+    auto *notice = new QVBoxLayout;
+    notice->setContentsMargins(16, 8, 16, 0);
+    notice->addWidget(m_notice);
+    page->addLayout(m_extra);
+    page->addLayout(notice);
+    page->addWidget(m_strip);
+    page->addWidget(new Separator);
+    page->addWidget(m_charts, 3);
+    page->addWidget(makeTableSection(), 2);
+
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_alert);
+    layout->addWidget(m_header);
+    layout->addWidget(scroll, 1);
+
+    m_notice->hide();
+    connect(m_alert, &AlertBar::closed, this, [this](const QString &id) {
+        if (m_session)
+            m_session->hideAlert(id);
+    });
+    connect(m_alert, &AlertBar::showRequested, this, &Dashboard::selectStandby);
+    connect(m_topology, &TopologyView::standbyActivated, this, &Dashboard::selectStandby);
+    connect(m_charts, &ChartArea::standbyChosen, this, &Dashboard::selectStandby);
+    connect(m_table, &StandbysTable::standbySelected, this, &Dashboard::selectStandby);
+    QPushButton *again = m_notice->addAction(tr("Try again"));
+    connect(again, &QPushButton::clicked, this, [this] {
+        if (m_session)
+            m_session->sampleNow();
+    });
+}
+
+QWidget *Dashboard::makeTableSection()
+{
+    m_table = new StandbysTable(m_model);
+    m_count = new StatePill(QString(), PillKind::Quiet);
+    auto *section = new QWidget;
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(16, 4, 16, 6);
+    head->setSpacing(8);
+    head->addWidget(new Label(tr("Standbys"), fonts::Size::Body, QFont::DemiBold));
+    head->addWidget(m_count);
+    head->addStretch(1);
+    auto *layout = new QVBoxLayout(section);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(new Separator);
+    layout->addWidget(m_table, 1);
+    return section;
+}
+
+void Dashboard::setSession(WatchSession *session)
+{
+    if (m_session == session)
+        return;
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = session;
+    m_charts->setSession(session);
+    if (!session)
+        return;
+    connect(session, &WatchSession::snapshotChanged, this, &Dashboard::refresh);
+    connect(session, &WatchSession::stateChanged, this, &Dashboard::refresh);
+    connect(session, &WatchSession::alertChanged, this,
+            [this] { m_alert->setAlert(m_session->alert()); });
+    refresh();
+}
+
+void Dashboard::setExtraBar(QWidget *bar)
+{
+    m_extra->addWidget(bar);
+}
+
+void Dashboard::refresh()
+{
+    if (!m_session)
+        return;
+    const ReplicationSnapshot &snapshot = m_session->snapshot();
+    m_header->showSession(*m_session);
+    m_alert->setAlert(m_session->alert());
+    refreshNotice();
+    m_model->setSnapshot(snapshot, m_session->limits());
+    m_count->setPill(QString::number(snapshot.standbys.size()), PillKind::Quiet);
+    m_charts->refresh();
+    m_topology->setSelected(m_charts->standbyId());
+    m_topology->setData(snapshot, m_session->limits(), m_session->history(), m_session->failover());
+    m_table->selectStandby(m_charts->standbyId());
+}
+
+void Dashboard::refreshNotice()
+{
+    const auto state = m_session->state();
+    const std::optional<Error> error = m_session->error();
+    const bool isShown = state == WatchSession::State::Unreachable && error.has_value();
+    m_notice->setVisible(isShown);
+    if (isShown)
+        m_notice->setError(*error);
+}
+
+void Dashboard::selectStandby(const QString &id)
+{
+    if (!m_session || !m_session->snapshot().standby(id))
+        return;
+    m_charts->setStandby(id);
+    m_charts->refresh();
+    m_topology->setSelected(id);
+    m_table->selectStandby(id);
+}
+
+QList<QWidget *> Dashboard::regions() const
+{
+    QList<QWidget *> found;
+    if (m_alert->isVisible())
+        found.append(m_alert->focusProxy());
+    found.append(m_topology->card({}));
+    found.append(m_charts->positionsPanel()->view());
+    found.append(m_charts->lagPanel()->view());
+    found.append(m_table);
+    return found;
+}
+
+void Dashboard::copyValues()
+{
+    m_charts->copyValues();
+}
+
+} // namespace pgt

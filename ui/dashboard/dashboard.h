@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+class QScrollArea;
+class QVBoxLayout;
+
+namespace pgt {
+
+class AlertBar;
+class Banner;
+class ChartArea;
+class DashboardHeader;
+class StandbysModel;
+class StandbysTable;
+class StatePill;
+class TopologyView;
+class WatchSession;
+
+/// One cluster live: what is wrong, who receives from whom, where they stand, how far behind. Binds
+/// to a WatchSession and holds no rule of its own.
+class Dashboard : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Dashboard(QWidget *parent = nullptr);
+
+    /// Borrowed; nullptr: shows nothing. The session must outlive this or be replaced before.
+    void setSession(WatchSession *session);
+    WatchSession *session() const { return m_session; }
+
+    AlertBar *alertBar() const { return m_alert; }
+    TopologyView *topology() const { return m_topology; }
+    ChartArea *charts() const { return m_charts; }
+    StandbysTable *table() const { return m_table; }
+    /// A strip of controls between header and topology, for the sandbox; takes ownership.
+    void setExtraBar(QWidget *bar);
+    /// First widget of each region that is visible, in the order of F6.
+    QList<QWidget *> regions() const;
+    void copyValues();
+
+private:
+    QWidget *makeTableSection();
+    void refresh();
+    void refreshNotice();
+    void selectStandby(const QString &id);
+
+    QPointer<WatchSession> m_session;
+    AlertBar *m_alert;
+    DashboardHeader *m_header;
+    QVBoxLayout *m_extra;
+    Banner *m_notice;
+    QScrollArea *m_strip;
+    TopologyView *m_topology;
+    ChartArea *m_charts;
+    StandbysModel *m_model;
+    StatePill *m_count;
+    StandbysTable *m_table;
+};
+
+} // namespace pgt

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/monitor/health.h"
+#include "ui/widgets/sparkline.h"
+
+#include <QWidget>
+
+namespace pgt {
+
+/// One server in the topology strip. Its accessible name says all that the card shows.
+class NodeCard : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NodeCard(QWidget *parent = nullptr);
+
+    /// 272 wide for a primary, 332 x 98 for a standby, at the size of body text.
+    static QSize primarySize();
+    static QSize standbySize();
+
+    void setPrimary(const PrimarySample &primary, const SparklineData &walRate);
+    void setStandby(const StandbySample &standby, StateKind kind, const SparklineData &lag);
+    void setSelected(bool isSelected);
+    bool isSelected() const { return m_isSelected; }
+    QString serverId() const { return m_id; }
+
+Q_SIGNALS:
+    void activated(const QString &serverId);
+    /// An arrow key wants to go to the neighbour there.
+    void moveRequested(Qt::Key key);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void paintHead(QPainter *painter, const Tokens &t, int left) const;
+    void paintPrimary(QPainter *painter, const Tokens &t) const;
+    void paintStandby(QPainter *painter, const Tokens &t) const;
+    int px(int value) const;
+
+    QString m_id;
+    bool m_isPrimary = false;
+    bool m_isSelected = false;
+    PrimarySample m_primary;
+    StandbySample m_standby;
+    StateKind m_kind = StateKind::Idle;
+    SparklineData m_curve;
+};
+
+} // namespace pgt
