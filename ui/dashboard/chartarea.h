@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/watchsession.h"
 #include "ui/dashboard/chartbuilder.h"
 
 #include <QPointer>
@@ -15,7 +16,6 @@ namespace pgt {
 
 class ChartPanel;
 class SegmentedControl;
-class WatchSession;
 
 /// Both charts with their tools: which standby, how long a span, live or paused, and the crosshair
 /// that both share. Pausing freezes the view only, sampling goes on.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dashboard/dashboard.h"
 
-#include "app/session/watchsession.h"
 #include "ui/dashboard/alertbar.h"
 #include "ui/dashboard/chartarea.h"
 #include "ui/dashboard/chartpanel.h"

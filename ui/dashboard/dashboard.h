@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/watchsession.h"
+
 #include <QPointer>
 #include <QWidget>
 
@@ -18,7 +20,6 @@ class StandbysModel;
 class StandbysTable;
 class StatePill;
 class TopologyView;
-class WatchSession;
 
 /// One cluster live: what is wrong, who receives from whom, where they stand, how far behind. Binds
 /// to a WatchSession and holds no rule of its own.
