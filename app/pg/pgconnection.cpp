@@ -3,6 +3,7 @@
 #include "app/pg/pgconnection.h"
 
 #include "app/base/log.h"
+#include "app/pg/libpqglue.h"
 #include "app/pg/pgconnecttask.h"
 #include "app/pg/pgerror.h"
 #include "app/pg/pgquerytask.h"
@@ -19,84 +20,6 @@
 #include <utility>
 
 namespace pgt {
-
-namespace {
-
-using Parameters = QList<std::pair<QByteArray, QByteArray>>;
-
-/// Everything for PQconnectStartParams(). Holds the password: wipe it after use.
-Parameters libpqParameters(const PgTarget &target, const QString &addresses)
-{
-    Parameters parameters;
-    const auto add = [&parameters](const char *keyword, const char *value) {
-        parameters.append({QByteArray(keyword), QByteArray(value)});
-    };
-    const ConnInfo &info = target.info;
-    const auto addDefault = [&](const char *keyword, const char *value) {
-        if (!info.contains(QLatin1String(keyword)))
-            add(keyword, value);
-    };
-    // A dead host must show up within seconds, not after the system's hours.
-    addDefault("keepalives_idle", "10");
-    addDefault("keepalives_interval", "5");
-    addDefault("keepalives_count", "3");
-    addDefault("tcp_user_timeout", "20000");
-    // Without it libpq may ask a key distribution centre, and blocks while it does.
-    addDefault("gssencmode", "disable");
-    addDefault("application_name", "pgTandem");
-    for (const QString &keyword : info.keywords()) {
-        if (keyword != QLatin1String("password"))
-            parameters.append({keyword.toUtf8(), info.value(keyword).toUtf8()});
-    }
-    if (!addresses.isEmpty()) {
-        // libpq wants as many names as addresses; the name is still needed for verify-full.
-        const QByteArray host = info.value(QStringLiteral("host")).toUtf8();
-        QByteArrayList hosts(addresses.count(QLatin1Char(',')) + 1, host);
-        parameters.append({"host", hosts.join(',')});
-        parameters.append({"hostaddr", addresses.toUtf8()});
-    }
-    add("client_encoding", "UTF8");
-    if (target.session == PgSession::Replication)
-        add("replication", "true");
-    parameters.append({"password", info.password().toUtf8()});
-    return parameters;
-}
-
-bool needsLookUp(const ConnInfo &info)
-{
-    const QString host = info.value(QStringLiteral("host"));
-    const bool isName = !host.isEmpty() && !host.startsWith(QLatin1Char('/')) &&
-                        !host.startsWith(QLatin1Char('@')) && !host.contains(QLatin1Char(','));
-    QHostAddress literal;
-    return isName && info.value(QStringLiteral("hostaddr")).isEmpty() && !literal.setAddress(host);
-}
-
-PgResult copyOf(const PGresult *result)
-{
-    PgResult copy;
-    copy.command = QString::fromUtf8(PQcmdStatus(const_cast<PGresult *>(result)));
-    copy.affected = QByteArray(PQcmdTuples(const_cast<PGresult *>(result))).toLongLong();
-    const int columns = PQnfields(result);
-    for (int column = 0; column < columns; ++column)
-        copy.columns << QString::fromUtf8(PQfname(result, column));
-    const int rows = PQntuples(result);
-    copy.rows.reserve(rows);
-    for (int row = 0; row < rows; ++row) {
-        QList<PgCell> cells;
-        cells.reserve(columns);
-        for (int column = 0; column < columns; ++column) {
-            if (PQgetisnull(result, row, column))
-                cells << std::nullopt;
-            else
-                cells << QByteArray(PQgetvalue(result, row, column),
-                                    PQgetlength(result, row, column));
-        }
-        copy.rows << cells;
-    }
-    return copy;
-}
-
-} // namespace
 
 PgConnection::PgConnection(const PgTarget &target, QObject *parent)
     : QObject(parent), m_target(target)
@@ -183,13 +106,8 @@ void PgConnection::onHostFound(const QHostInfo &host)
     for (const QHostAddress &address : host.addresses())
         addresses << address.toString();
     if (addresses.isEmpty()) {
-        Error error = Error::make(
-                ErrorKind::HostUnreachable,
-                tr("The name \"%1\" of the server %2 is not known.")
-                        .arg(m_target.info.value(QStringLiteral("host")), m_target.name),
-                tr("Without an address nothing can be reached."),
-                tr("Check the spelling, or give the server's IP address."));
-        finishConnect(Outcome::failed(error.withDetail(host.errorString())));
+        finishConnect(Outcome::failed(unknownNameError(
+                m_target.name, m_target.info.value(QStringLiteral("host")), host.errorString())));
         return;
     }
     startLibpq(addresses.join(QLatin1Char(',')));
@@ -197,7 +115,7 @@ void PgConnection::onHostFound(const QHostInfo &host)
 
 void PgConnection::startLibpq(const QString &addresses)
 {
-    Parameters parameters = libpqParameters(m_target, addresses);
+    LibpqParameters parameters = libpqParameters(m_target, addresses);
     QList<const char *> keywords;
     QList<const char *> values;
     for (const auto &[keyword, value] : std::as_const(parameters)) {
@@ -242,21 +160,9 @@ void PgConnection::onTimeout()
 {
     const ConnStatusType status = m_conn ? PQstatus(m_conn) : CONNECTION_NEEDED;
     const bool isReached = status != CONNECTION_NEEDED && status != CONNECTION_STARTED;
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(m_target.timeout).count();
-    const Error silent = Error::make(
-            ErrorKind::HostUnreachable,
-            tr("The server %1 did not answer within %n s.", nullptr, static_cast<int>(seconds))
-                    .arg(m_target.name),
-            tr("A firewall that drops packets, a wrong address or a stopped host look like this."),
-            tr("Check address and port, and that firewalls let the connection pass."));
-    const Error stuck = Error::make(
-            ErrorKind::Timeout,
-            tr("The server %1 accepted the connection, but did not finish the login within %n s.",
-               nullptr, static_cast<int>(seconds))
-                    .arg(m_target.name),
-            tr("An overloaded server or another program on this port looks like this."),
-            tr("Check the port, and the server's log."));
-    finishConnect(Outcome::failed(isReached ? stuck : silent));
+    finishConnect(Outcome::failed(
+            timeoutError(m_target.name, m_target.timeout,
+                         isReached ? ServerContact::Reached : ServerContact::None)));
 }
 
 void PgConnection::finishConnect(const Outcome &outcome)
@@ -418,7 +324,10 @@ void PgConnection::requestCancel()
     ++m_cancelsUnderWay;
     const auto promise = std::make_shared<QPromise<void>>();
     promise->start();
-    promise->future().then(this, [this] {
+    promise->future().then(this, [this, session = m_session] {
+        // Of a session that is over: counted out already.
+        if (session != m_session)
+            return;
         --m_cancelsUnderWay;
         dispatch();
     });
@@ -512,6 +421,8 @@ void PgConnection::drop()
     if (m_lookUp >= 0)
         QHostInfo::abortHostLookup(std::exchange(m_lookUp, -1));
     unwatch();
+    ++m_session;
+    m_cancelsUnderWay = 0;
     if (m_conn)
         PQfinish(std::exchange(m_conn, nullptr));
 }

@@ -130,7 +130,8 @@ private:
     QPointer<PgConnectTask> m_connecting;
     QList<QPointer<PgQueryTask>> m_queue;
     QPointer<PgQueryTask> m_current;
-    int m_cancelsUnderWay = 0;
+    int m_session = 0;         ///< counts the sessions this object has had
+    int m_cancelsUnderWay = 0; ///< of this session
 };
 
 } // namespace pgt

@@ -13,10 +13,10 @@ namespace pgt {
 
 namespace {
 
-QString translated(const char *text)
+struct PgErrorText
 {
-    return QCoreApplication::translate("pgt::PgError", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(pgt::PgError)
+};
 
 QString field(const pg_result *result, int code)
 {
@@ -36,19 +36,61 @@ Error connectError(const QString &target, const QString &message)
     const bool isAnswer = message.contains(fromServer);
     Error error =
             isAnswer
-                    ? Error::make(
-                              ErrorKind::ServerRejected,
-                              translated("PostgreSQL on %1 refused the connection.").arg(target),
-                              translated("Without this connection nothing can be read or set up."),
-                              translated("The server's own words and its log say why."))
+                    ? Error::make(ErrorKind::ServerRejected,
+                                  PgErrorText::tr("PostgreSQL on %1 refused the connection.")
+                                          .arg(target),
+                                  PgErrorText::tr(
+                                          "Without this connection nothing can be read or set up."),
+                                  PgErrorText::tr("The server's own words and its log say why."))
                     : Error::make(
                               ErrorKind::HostUnreachable,
-                              translated("No connection to PostgreSQL on %1 could be made.")
+                              PgErrorText::tr("No connection to PostgreSQL on %1 could be made.")
                                       .arg(target),
-                              translated("Without this connection nothing can be read or set up."),
-                              translated("Check that the server runs and that address and port are "
-                                         "right."));
+                              PgErrorText::tr(
+                                      "Without this connection nothing can be read or set up."),
+                              PgErrorText::tr(
+                                      "Check that the server runs and that address and port are "
+                                      "right."));
     return error.withDetail(message.trimmed()).withHost(target);
+}
+
+Error timeoutError(const QString &target, std::chrono::milliseconds limit, ServerContact contact)
+{
+    const int seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(limit).count());
+    Error error =
+            contact == ServerContact::None
+                    ? Error::make(
+                              ErrorKind::HostUnreachable,
+                              PgErrorText::tr("The server %1 did not answer within %2 s.")
+                                      .arg(target)
+                                      .arg(seconds),
+                              PgErrorText::tr(
+                                      "A firewall that drops packets, a wrong address or a stopped "
+                                      "host look like this."),
+                              PgErrorText::tr("Check address and port, and that firewalls let the "
+                                              "connection pass."))
+                    : Error::make(
+                              ErrorKind::Timeout,
+                              PgErrorText::tr(
+                                      "The server %1 accepted the connection, but did not finish "
+                                      "the login within %2 s.")
+                                      .arg(target)
+                                      .arg(seconds),
+                              PgErrorText::tr(
+                                      "An overloaded server or another program on this port looks "
+                                      "like this."),
+                              PgErrorText::tr("Check the port, and the server's log."));
+    return error.withHost(target);
+}
+
+Error unknownNameError(const QString &target, const QString &host, const QString &words)
+{
+    Error error = Error::make(
+            ErrorKind::HostUnreachable,
+            PgErrorText::tr("The name \"%1\" of the server %2 is not known.").arg(host, target),
+            PgErrorText::tr("Without an address nothing can be reached."),
+            PgErrorText::tr("Check the spelling, or give the server's IP address."));
+    return error.withDetail(words).withHost(target);
 }
 
 Error statementError(const QString &target, const pg_result *result)
@@ -69,10 +111,10 @@ Error statementError(const QString &target, const pg_result *result)
     const std::optional<ServerMessage> known = ServerMessages::explain(detail);
     Error error = known ? known->error
                         : Error::make(ErrorKind::ServerRejected,
-                                      translated("PostgreSQL on %1 refused a statement: %2")
+                                      PgErrorText::tr("PostgreSQL on %1 refused a statement: %2")
                                               .arg(target, primary),
-                                      translated("What was asked for was not done."),
-                                      translated("The server's own words say what is wrong."));
+                                      PgErrorText::tr("What was asked for was not done."),
+                                      PgErrorText::tr("The server's own words say what is wrong."));
     error.sqlState = sqlState;
     return error.withDetail(detail).withHost(target);
 }
@@ -82,10 +124,10 @@ Error lostError(const QString &target, const QString &message)
     Error error = Error::make(
             ErrorKind::LinkLost,
             target.isEmpty()
-                    ? translated("The connection to PostgreSQL has ended.")
-                    : translated("The connection to PostgreSQL on %1 has ended.").arg(target),
-            translated("What was under way there may or may not have been done."),
-            translated("Connect again; if it keeps happening, look into the server's log."));
+                    ? PgErrorText::tr("The connection to PostgreSQL has ended.")
+                    : PgErrorText::tr("The connection to PostgreSQL on %1 has ended.").arg(target),
+            PgErrorText::tr("What was under way there may or may not have been done."),
+            PgErrorText::tr("Connect again; if it keeps happening, look into the server's log."));
     return error.withDetail(message.trimmed()).withHost(target);
 }
 
