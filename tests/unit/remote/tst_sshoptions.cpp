@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/sshoptions.h"
+
+#include <QTest>
+
+using namespace pgt;
+using namespace Qt::StringLiterals;
+
+class tst_SshOptions : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void buildsTheWholeListForASession()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        const QStringList expected{u"-T"_s,
+                                   u"-o"_s,
+                                   u"BatchMode=yes"_s,
+                                   u"-o"_s,
+                                   u"RequestTTY=no"_s,
+                                   u"-o"_s,
+                                   u"RemoteCommand=none"_s,
+                                   u"-o"_s,
+                                   u"ForwardAgent=no"_s,
+                                   u"-o"_s,
+                                   u"ForwardX11=no"_s,
+                                   u"-o"_s,
+                                   u"Tunnel=no"_s,
+                                   u"-o"_s,
+                                   u"EscapeChar=none"_s,
+                                   u"-o"_s,
+                                   u"VisualHostKey=no"_s,
+                                   u"-o"_s,
+                                   u"LogLevel=DEBUG1"_s,
+                                   u"-o"_s,
+                                   u"PermitLocalCommand=no"_s,
+                                   u"-o"_s,
+                                   u"ClearAllForwardings=yes"_s,
+                                   u"-o"_s,
+                                   u"ConnectTimeout=15"_s,
+                                   u"-o"_s,
+                                   u"ServerAliveInterval=5"_s,
+                                   u"-o"_s,
+                                   u"ServerAliveCountMax=3"_s,
+                                   u"-o"_s,
+                                   u"ControlMaster=yes"_s,
+                                   u"-o"_s,
+                                   u"ControlPath=/p/m"_s,
+                                   u"-o"_s,
+                                   u"ControlPersist=no"_s,
+                                   u"-o"_s,
+                                   u"SessionType=default"_s,
+                                   u"-o"_s,
+                                   u"StdinNull=no"_s,
+                                   u"-o"_s,
+                                   u"ForkAfterAuthentication=no"_s,
+                                   u"--"_s,
+                                   u"db1"_s,
+                                   u"exec /bin/sh -c 'IFS= read -r b && eval \"$b\"'"_s};
+        QCOMPARE(sshSessionArguments(target, {}, {8, 7}, u"/p/m"_s), expected);
+    }
+
+    void leavesOutWhatOldClientsDoNotKnow()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        const QStringList arguments = sshSessionArguments(target, {}, {8, 6}, u"/p/m"_s);
+        QVERIFY(!arguments.contains(u"SessionType=default"_s));
+        QVERIFY(!arguments.contains(u"StdinNull=no"_s));
+        QVERIFY(!arguments.contains(u"ForkAfterAuthentication=no"_s));
+    }
+
+    void switchesMultiplexingOffWithoutAPath()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        const QStringList arguments = sshSessionArguments(target, {}, {9, 2}, {});
+        QVERIFY(arguments.contains(u"ControlMaster=no"_s));
+        QVERIFY(arguments.contains(u"ControlPath=none"_s));
+    }
+
+    void overridesOnlyWeakHostKeyChecking()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        SshResolved resolved;
+        QVERIFY(sshSessionArguments(target, resolved, {9, 2}, {})
+                        .filter(u"StrictHostKeyChecking"_s)
+                        .isEmpty());
+        resolved.acceptsAnyHostKey = true;
+        QVERIFY(sshSessionArguments(target, resolved, {9, 2}, {})
+                        .contains(u"StrictHostKeyChecking=ask"_s));
+    }
+
+    void putsTheDestinationBehindAllOptions()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        target.port = 2222;
+        target.user = u"admin"_s;
+        target.jumpHost = u"ops@gate:22"_s;
+        target.auth = SshTarget::Auth::KeyFile;
+        target.keyFile = u"/home/me/my key"_s;
+        QCOMPARE(sshConfigArguments(target),
+                 (QStringList{u"-G"_s, u"-p"_s, u"2222"_s, u"-l"_s, u"admin"_s, u"-J"_s,
+                              u"ops@gate:22"_s, u"-i"_s, u"/home/me/my key"_s, u"-o"_s,
+                              u"IdentitiesOnly=yes"_s, u"--"_s, u"db1"_s}));
+    }
+
+    void leavesTheUsersConfigurationInForce()
+    {
+        // Whatever says which host, key or jump is used must come from OpenSSH unless typed here.
+        SshTarget target;
+        target.host = u"db1"_s;
+        const QString all = sshSessionArguments(target, {}, {9, 2}, u"/p/m"_s).join(u' ');
+        for (const char *option :
+             {"-F", "IgnoreUnknown", "UserKnownHostsFile", "IdentityFile", "IdentityAgent",
+              "ProxyJump", "ProxyCommand", "HostName", "StrictHostKeyChecking"})
+            QVERIFY2(!all.contains(QLatin1String(option)), option);
+    }
+
+    void asksForForwardingsWithoutTheUsersOwn()
+    {
+        QCOMPARE(sshForwardArguments(u"/p/m"_s, u"/p/t/.s.PGSQL.5432"_s,
+                                     u"/run/postgresql/.s.PGSQL.5432"_s),
+                 (QStringList{u"-F"_s, u"none"_s, u"-S"_s, u"/p/m"_s, u"-O"_s, u"forward"_s,
+                              u"-L"_s, u"/p/t/.s.PGSQL.5432:/run/postgresql/.s.PGSQL.5432"_s,
+                              u"--"_s, u"x"_s}));
+        QVERIFY(sshCancelForwardArguments(u"/p/m"_s, u"/l"_s, u"/r"_s).contains(u"cancel"_s));
+    }
+
+    void readsVersions_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("major");
+        QTest::addColumn<int>("minor");
+        QTest::newRow("Debian 12")
+                << QByteArray("OpenSSH_9.2p1 Debian-2+deb12u10, OpenSSL 3.0.19 27 Jan 2026") << 9
+                << 2;
+        QTest::newRow("10") << QByteArray("OpenSSH_10.6p1 Debian-1, OpenSSL 3.6.0") << 10 << 6;
+        QTest::newRow("CentOS 7") << QByteArray("OpenSSH_7.4p1, OpenSSL 1.0.2k-fips  26 Jan 2017")
+                                  << 7 << 4;
+        QTest::newRow("Windows") << QByteArray("OpenSSH_for_Windows_8.1p1, LibreSSL 3.0.2") << 8
+                                 << 1;
+        QTest::newRow("another program") << QByteArray("Dropbear client v2022.83") << -1 << -1;
+        QTest::newRow("nothing") << QByteArray() << -1 << -1;
+    }
+
+    void readsVersions()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, major);
+        QFETCH(int, minor);
+        const auto version = SshClientVersion::parse(text);
+        QCOMPARE(version.has_value(), major >= 0);
+        if (version)
+            QCOMPARE(*version, (SshClientVersion{major, minor}));
+    }
+
+    void comparesVersionsByNumber()
+    {
+        QVERIFY((SshClientVersion{10, 0}.isAtLeast(8, 7)));
+        QVERIFY((SshClientVersion{8, 7}.isAtLeast(8, 7)));
+        QVERIFY(!(SshClientVersion{8, 6}.isAtLeast(8, 7)));
+        QVERIFY(!(SshClientVersion{7, 9}.isAtLeast(8, 7)));
+    }
+
+    void readsTheResolvedConfiguration()
+    {
+        const SshResolved resolved = SshResolved::parse(
+                "host db1\nuser dba\nhostname 10.0.0.5\nport 2222\nstricthostkeychecking false\n");
+        QCOMPARE(resolved.user, u"dba"_s);
+        QCOMPARE(resolved.hostName, u"10.0.0.5"_s);
+        QCOMPARE(resolved.port, 2222);
+        QVERIFY(resolved.acceptsAnyHostKey);
+        for (const QByteArray strict : {"ask", "true", "yes", "accept-new"})
+            QVERIFY(!SshResolved::parse("stricthostkeychecking " + strict + '\n')
+                             .acceptsAnyHostKey);
+    }
+
+    void refusesBadTargets_data()
+    {
+        QTest::addColumn<QString>("value");
+        for (const char *bad : {"-oProxyCommand=id",
+                                "a b",
+                                "a\tb",
+                                "a\nb",
+                                "a;b",
+                                "a`id`",
+                                "$(id)",
+                                "a'b",
+                                "a\"b",
+                                "a|b",
+                                "a&b",
+                                "a>b",
+                                "a\\b",
+                                "a*b",
+                                "a?b",
+                                "{a,b}",
+                                "a!b",
+                                "#a",
+                                "\x7f",
+                                "a/b"})
+            QTest::newRow(bad) << QString::fromLatin1(bad);
+        QTest::newRow("NUL") << u"a"_s + QChar(u'\0');
+        QTest::newRow("very long") << QString(300, u'a');
+        QTest::newRow("line separator") << u"a\u2028b"_s;
+    }
+
+    void refusesBadTargets()
+    {
+        QFETCH(QString, value);
+        for (QString SshTarget::*field :
+             {&SshTarget::host, &SshTarget::user, &SshTarget::jumpHost}) {
+            SshTarget target;
+            target.host = u"db1"_s;
+            target.*field = value;
+            const Result<void> result = validate(target);
+            QVERIFY(!result);
+            QCOMPARE(result.error().kind, ErrorKind::InvalidInput);
+            QVERIFY(!result.error().text.contains(u'\n'));
+        }
+    }
+
+    void acceptsRealTargets_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QString>("user");
+        QTest::addColumn<QString>("jump");
+        QTest::newRow("name") << u"db1.example.com"_s << u"deploy"_s << QString();
+        QTest::newRow("alias") << u"prod_db-1"_s << QString() << QString();
+        QTest::newRow("address") << u"192.0.2.7"_s << u"root"_s << QString();
+        QTest::newRow("IPv6") << u"2001:db8::7"_s << u"root"_s << QString();
+        QTest::newRow("IPv6 with zone") << u"fe80::1%eth0"_s << u"root"_s << QString();
+        QTest::newRow("umlaut") << u"bücher.example"_s << u"müller"_s << QString();
+        QTest::newRow("domain account") << u"db1"_s << u"dba@corp.example"_s << QString();
+        QTest::newRow("jumps") << u"db1"_s << u"me"_s << u"a@gate1:2222,gate2"_s;
+        QTest::newRow("IPv6 jump") << u"db1"_s << u"me"_s << u"a@[2001:db8::7]:2222"_s;
+    }
+
+    void acceptsRealTargets()
+    {
+        SshTarget target;
+        QFETCH(QString, host);
+        QFETCH(QString, user);
+        QFETCH(QString, jump);
+        target.host = host;
+        target.user = user;
+        target.jumpHost = jump;
+        const Result<void> result = validate(target);
+        QVERIFY2(result.has_value(), result ? "" : qPrintable(result.error().text));
+    }
+
+    void refusesPortsAndKeyFilesThatCannotBe()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        target.port = 65536;
+        QVERIFY(!validate(target));
+        target.port = -1;
+        QVERIFY(!validate(target));
+        target.port = 0;
+        target.auth = SshTarget::Auth::KeyFile;
+        for (const QString &bad :
+             {QString(), u"-x"_s, u"/k\n"_s, u"/k%h"_s, u"/${HOME}"_s, u"/a'b"_s}) {
+            target.keyFile = bad;
+            QVERIFY2(!validate(target), qPrintable(bad));
+        }
+        target.keyFile = u"/home/me/my key.pem"_s;
+        QVERIFY(validate(target).has_value());
+    }
+
+    void saysWhichWaysInAreNotThereYet()
+    {
+        SshTarget target;
+        target.host = u"db1"_s;
+        target.auth = SshTarget::Auth::Password;
+        QCOMPARE(validate(target).error().kind, ErrorKind::Unsupported);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SshOptions)
+#include "tst_sshoptions.moc"
