@@ -189,13 +189,18 @@ make_desktop() {
 }
 
 connect_host() {
-    local name=$1 address=$2 space
+    local name=$1 address=$2 space mac
+    local -a numbers
     space=$(netns_of "$name")
     has_netns "$space" || ip netns add "$space"
     ip -n "$space" link set lo up
     if ! ip -n "$space" link show eth0 >/dev/null 2>&1; then
         ip -n "$desktop" link delete "v-$name" 2>/dev/null || true
         ip -n "$desktop" link add "v-$name" type veth peer name eth0 netns "$space"
+        # As a real card it keeps its number over a restart: neighbours remember the old one for a while.
+        IFS=. read -ra numbers <<<"$address"
+        mac=$(printf '02:00:%02x:%02x:%02x:%02x' "${numbers[@]}")
+        ip -n "$space" link set eth0 address "$mac"
         ip -n "$space" address add "$address/$network" dev eth0
     fi
     ip -n "$desktop" link set "v-$name" master br0 up
