@@ -21,13 +21,13 @@ void retire(TaskPtr &child)
 
 // --- Sequence
 
-Sequence::Sequence(QObject *parent) : Task(parent) {}
+Sequence::Sequence(QObject *parent) : Task(parent)
+{}
 
 Sequence::Sequence(std::vector<TaskFactory> steps, QObject *parent)
     : Task(parent)
     , m_steps(std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()))
-{
-}
+{}
 
 Sequence::~Sequence() = default;
 
@@ -60,6 +60,11 @@ void Sequence::next()
         m_child = factory();
         if (!m_child)
             continue;
+        if (isCancelRequested()) { // by the factory
+            m_child.reset();
+            finish(Outcome::cancelled());
+            return;
+        }
         connect(m_child.get(), &Task::finished, this, &Sequence::childFinished);
         m_child->start();
         return;
@@ -90,8 +95,7 @@ Parallel::Parallel(std::vector<TaskFactory> tasks, int limit, OnFailure policy, 
     , m_waiting(std::make_move_iterator(tasks.begin()), std::make_move_iterator(tasks.end()))
     , m_limit(limit)
     , m_policy(policy)
-{
-}
+{}
 
 Parallel::~Parallel() = default;
 
@@ -105,13 +109,18 @@ void Parallel::fill()
     if (m_filling)
         return;
     m_filling = true;
-    while (!m_stopping && !m_waiting.empty()
-           && (m_limit == noLimit || int(m_running.size()) < m_limit)) {
+    while (!m_stopping && !m_waiting.empty() &&
+           (m_limit == noLimit || int(m_running.size()) < m_limit)) {
         const TaskFactory factory = std::move(m_waiting.front());
         m_waiting.pop_front();
         TaskPtr child = factory();
         if (!child)
             continue;
+        if (m_stopping) { // by the factory
+            if (m_worst.isSucceeded())
+                m_worst = Outcome::cancelled();
+            break;
+        }
         Task *raw = child.get();
         connect(raw, &Task::finished, this,
                 [this, raw](const Outcome &outcome) { childFinished(raw, outcome); });
@@ -237,10 +246,15 @@ void Retry::attempt()
         finish(Outcome::succeeded());
         return;
     }
+    if (isCancelRequested()) { // by the factory
+        m_child.reset();
+        finish(Outcome::cancelled());
+        return;
+    }
     connect(m_child.get(), &Task::finished, this, [this](const Outcome &outcome) {
         retire(m_child);
-        if (!outcome.isFailed() || isCancelRequested() || m_left <= 0
-            || !m_isWorthRetrying(outcome.error())) {
+        if (!outcome.isFailed() || isCancelRequested() || m_left <= 0 ||
+            !m_isWorthRetrying(outcome.error())) {
             finish(outcome);
             return;
         }
@@ -262,11 +276,8 @@ void Retry::abort()
 // --- Finally
 
 Finally::Finally(TaskPtr child, TaskFactory cleanUp, QObject *parent)
-    : Task(parent)
-    , m_child(std::move(child))
-    , m_cleanUp(std::move(cleanUp))
-{
-}
+    : Task(parent), m_child(std::move(child)), m_cleanUp(std::move(cleanUp))
+{}
 
 Finally::~Finally() = default;
 
@@ -301,10 +312,8 @@ void Finally::abort()
 // --- FunctionTask, DelayTask
 
 FunctionTask::FunctionTask(std::function<Outcome()> function, QObject *parent)
-    : Task(parent)
-    , m_function(std::move(function))
-{
-}
+    : Task(parent), m_function(std::move(function))
+{}
 
 void FunctionTask::run()
 {
@@ -312,10 +321,8 @@ void FunctionTask::run()
 }
 
 DelayTask::DelayTask(std::chrono::milliseconds delay, QObject *parent)
-    : Task(parent)
-    , m_delay(delay)
-{
-}
+    : Task(parent), m_delay(delay)
+{}
 
 void DelayTask::run()
 {
