@@ -29,6 +29,7 @@ private Q_SLOTS:
     void quotesAllOfRecoveryConf();
     void removeUndoesSet();
     void anyValueSurvives();
+    void anyBytesSurvive();
 };
 
 static QString text(const char *s)
@@ -264,6 +265,30 @@ void ConfFileTest::anyValueSurvives()
         QCOMPARE(again.value(QStringLiteral("x")), value);
         QCOMPARE(again.value(QStringLiteral("y")), QStringLiteral("2"));
         QCOMPARE(QString::fromUtf8(unquoteConfToken(quoteConfValue(value).toUtf8())), value);
+    }
+}
+
+static QByteArray randomBytes(QRandomGenerator &random, const QByteArray &alphabet)
+{
+    QByteArray bytes;
+    for (int length = random.bounded(120); length > 0; --length)
+        bytes += alphabet.at(random.bounded(alphabet.size()));
+    return bytes;
+}
+
+void ConfFileTest::anyBytesSurvive()
+{
+    QRandomGenerator random(3);
+    const QByteArray alphabet = QByteArrayLiteral("port=port = '\\'\n\n\r\t #\0\xff\xc3-+.0x9eE:/");
+    for (int i = 0; i < 5000; ++i) {
+        const QByteArray bytes = randomBytes(random, alphabet);
+        ConfFile file(bytes);
+        QCOMPARE(file.bytes(), bytes);
+        const int line = file.set(QStringLiteral("port"), QStringLiteral("5433"));
+        QCOMPARE(file.value(QStringLiteral("port")), QStringLiteral("5433"));
+        QCOMPARE(file.find(QStringLiteral("port"))->number, line);
+        file.remove(QStringLiteral("port"));
+        QVERIFY(!file.find(QStringLiteral("port")));
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/hbafile.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace pgt;
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void removesOnlyItsOwnLines();
     void quotesNames_data();
     void quotesNames();
+    void anyBytesSurvive();
 };
 
 static const PgVersion v15 = PgVersion::fromMajor(PgMajor::V15);
@@ -374,6 +376,37 @@ void HbaFileTest::quotesNames()
     QFETCH(QString, name);
     QFETCH(QString, written);
     QCOMPARE(quoteHbaName(name), written);
+}
+
+static QByteArray randomBytes(QRandomGenerator &random, const QByteArray &alphabet)
+{
+    QByteArray bytes;
+    for (int length = random.bounded(120); length > 0; --length)
+        bytes += alphabet.at(random.bounded(alphabet.size()));
+    return bytes;
+}
+
+void HbaFileTest::anyBytesSurvive()
+{
+    QRandomGenerator random(5);
+    const QByteArray alphabet =
+            QByteArrayLiteral("host all replication trust,\"\"\\\n\n\r\t#@+\0\xff 10./:");
+    for (int i = 0; i < 5000; ++i) {
+        const QByteArray bytes = randomBytes(random, alphabet);
+        HbaFile file(bytes, v15);
+        QCOMPARE(file.bytes(), bytes);
+        HbaRule rule;
+        rule.user = text("repl");
+        rule.address = text("192.0.2.7/32");
+        rule.comment = text("mark");
+        const int line = file.insertRule(rule, replication());
+        const HbaDecision decision = file.decide(replication());
+        QVERIFY(decision.isCertain());
+        QCOMPARE(decision.line, line);
+        QCOMPARE(file.removeRules(text("mark")), 1);
+        QVERIFY(file.bytes().startsWith(bytes));
+        QVERIFY(file.bytes().mid(bytes.size()).trimmed().isEmpty());
+    }
 }
 
 QTEST_GUILESS_MAIN(HbaFileTest)

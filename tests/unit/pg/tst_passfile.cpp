@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/passfile.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace pgt;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void completesTheLastLine();
     void refusesWhatTheFormatCannotHold();
     void removesExactlyItsLine();
+    void anyBytesSurvive();
 };
 
 static PassEntry entry(const char *database = "replication")
@@ -152,6 +154,28 @@ void PassFileTest::removesExactlyItsLine()
     QCOMPARE(file.remove(entry()), 2);
     QCOMPARE(file.content(), QByteArray("db1:5432:*:repl:2\n"));
     QCOMPARE(file.remove(entry()), 0);
+}
+
+static QByteArray randomBytes(QRandomGenerator &random, const QByteArray &alphabet)
+{
+    QByteArray bytes;
+    for (int length = random.bounded(120); length > 0; --length)
+        bytes += alphabet.at(random.bounded(alphabet.size()));
+    return bytes;
+}
+
+void PassFileTest::anyBytesSurvive()
+{
+    QRandomGenerator random(7);
+    const QByteArray alphabet = QByteArrayLiteral("db1:5432:*:repl:::\\\\\n\n\r#\0\xff ");
+    for (int i = 0; i < 5000; ++i) {
+        const QByteArray bytes = randomBytes(random, alphabet);
+        PassFile file(bytes);
+        QCOMPARE(file.content(), bytes);
+        QVERIFY(file.set(entry(), secret("new:\\")).has_value());
+        QVERIFY(file.lookup(entry()) == secret("new:\\"));
+        QVERIFY(file.contains(entry()));
+    }
 }
 
 QTEST_GUILESS_MAIN(PassFileTest)
