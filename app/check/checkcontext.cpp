@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/check/checkcontext.h"
+
+#include <algorithm>
+
+namespace pgt {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool streams(const CheckInput &input)
+{
+    const Instance &standby = input.standbyInstance;
+    if (standby.state != Instance::State::Running || !standby.inRecovery ||
+        standby.systemIdentifier.isEmpty() ||
+        standby.systemIdentifier != input.primaryInstance.systemIdentifier)
+        return false;
+    const QString name = input.spec.standbys.value(0).name;
+    return std::any_of(input.primaryInstance.senders.cbegin(), input.primaryInstance.senders.cend(),
+                       [&name](const SenderFact &sender) {
+                           return sender.isStandby && sender.applicationName == name;
+                       });
+}
+
+QString nameOf(const QString &wanted, const HostFacts &facts)
+{
+    return wanted.isEmpty() ? facts.hostname : wanted;
+}
+
+} // namespace
+
+CheckContext::CheckContext(const CheckInput &checkInput)
+    : input(checkInput)
+    , primaryHost(checkInput.primaryHost)
+    , standbyHost(checkInput.standbyHost)
+    , primary(checkInput.primaryInstance)
+    , standby(checkInput.standbyInstance)
+    , spec(checkInput.spec)
+    , standbySpec(checkInput.spec.standbys.value(0))
+    , version(PgVersion::fromNumber(checkInput.primaryInstance.versionNum))
+    , primaryName(nameOf(checkInput.spec.primaryName, checkInput.primaryHost))
+    , standbyName(nameOf(checkInput.spec.standbys.value(0).name, checkInput.standbyHost))
+    , isStreaming(streams(checkInput))
+    , usesSocket(checkInput.spec.primaryAddress.startsWith(u'/'))
+    , isLocal(checkInput.spec.primaryAccess.kind == HostAccess::Kind::Local &&
+              checkInput.spec.standbys.value(0).access.kind == HostAccess::Kind::Local)
+{}
+
+Finding CheckContext::finding(const char *id, int number, Finding::Scope scope,
+                              const QString &title) const
+{
+    Finding finding;
+    finding.id = QString::fromLatin1(id);
+    finding.number = number;
+    finding.scope = scope;
+    if (scope != Finding::Scope::Primary)
+        finding.standby = standbySpec.name;
+    finding.title = title;
+    return finding;
+}
+
+void CheckContext::settle(Finding &finding) const
+{
+    const bool accepted = !finding.fix.isEmpty() && spec.acceptedFixes.contains(finding.id);
+    if (!accepted || finding.state == Finding::State::Pass)
+        return;
+    finding.state = Finding::State::Pass;
+    finding.fixAccepted = true;
+}
+
+const RoleFact *CheckContext::role(const QString &name) const
+{
+    const auto found = std::find_if(primary.roles.cbegin(), primary.roles.cend(),
+                                    [&name](const RoleFact &role) { return role.name == name; });
+    return found == primary.roles.cend() ? nullptr : &*found;
+}
+
+const SlotFact *CheckContext::slot() const
+{
+    const auto found = std::find_if(
+            primary.slotList.cbegin(), primary.slotList.cend(),
+            [this](const SlotFact &slot) { return slot.name == standbySpec.slotName; });
+    return found == primary.slotList.cend() ? nullptr : &*found;
+}
+
+QString CheckContext::setting(const Instance &instance, const QString &name,
+                              const QString &otherwise) const
+{
+    const QString value = instance.setting(name);
+    return value.isEmpty() ? otherwise : value;
+}
+
+int CheckContext::number(const Instance &instance, const QString &name) const
+{
+    bool known = false;
+    const int value = instance.setting(name).toInt(&known);
+    if (known)
+        return value;
+    // Built-in defaults, in files only as comments. initdb writes max_connections = 100.
+    const PgVersion own = PgVersion::fromNumber(instance.versionNum);
+    if (name == "max_connections"_L1)
+        return 100;
+    if (name == "max_locks_per_transaction"_L1)
+        return 64;
+    if (name == "max_worker_processes"_L1)
+        return 8;
+    if (name == "max_prepared_transactions"_L1)
+        return 0;
+    if (name == "max_wal_senders"_L1)
+        return own.defaultMaxWalSenders();
+    if (name == "max_replication_slots"_L1)
+        return own.defaultMaxReplicationSlots();
+    return -1;
+}
+
+Finding passed(Finding finding, const QString &evidence)
+{
+    finding.state = Finding::State::Pass;
+    finding.evidence = evidence;
+    return finding;
+}
+
+Finding warning(Finding finding, const QString &evidence, const QString &reason,
+                const QString &remedy)
+{
+    finding.state = Finding::State::Warning;
+    finding.evidence = evidence;
+    finding.reason = reason;
+    finding.remedy = remedy;
+    return finding;
+}
+
+Finding failure(Finding finding, ErrorKind kind, const QString &evidence, const QString &reason,
+                const QString &remedy)
+{
+    finding.state = Finding::State::Failure;
+    finding.kind = kind;
+    finding.evidence = evidence;
+    finding.reason = reason;
+    finding.remedy = remedy;
+    return finding;
+}
+
+Finding skipped(Finding finding, const QString &evidence)
+{
+    finding.state = Finding::State::Skipped;
+    finding.evidence = evidence;
+    return finding;
+}
+
+Finding seenBy(Finding finding, const QString &command, const QString &answer)
+{
+    finding.command = command;
+    finding.answer = answer;
+    return finding;
+}
+
+} // namespace pgt

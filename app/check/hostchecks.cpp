@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/base/units.h"
+#include "app/check/checkcontext.h"
+
+#include <QCoreApplication>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Checks)
+};
+
+/// One side of the pair.
+struct Side
+{
+    Finding::Scope scope;
+    const HostFacts &host;
+    const Instance &instance;
+    const HostAccess &access;
+    const QString &name;
+};
+
+Finding loginCheck(const CheckContext &context, const Side &side)
+{
+    Finding finding = context.finding("login", 4, side.scope, Texts::tr("Login and shell"));
+    finding =
+            seenBy(finding, u"id -un; uname -sr"_s, side.host.loginUser + u'\n' + side.host.kernel);
+    const auto milliseconds = std::chrono::milliseconds(qint64(side.host.roundTripSeconds * 1000));
+    if (side.access.kind == HostAccess::Kind::Local)
+        return passed(finding, Texts::tr("this computer, as %1").arg(side.host.loginUser));
+    return passed(finding, Texts::tr("as %1, host key verified, answers in %2")
+                                   .arg(side.host.loginUser, formatDuration(milliseconds)));
+}
+
+Finding rightsCheck(const CheckContext &context, const Side &side)
+{
+    Finding finding = context.finding("rights", 5, side.scope, Texts::tr("Rights on the server"));
+    finding = seenBy(finding, u"id -u; sudo -n true"_s, side.host.sudo);
+    const bool isOwner = side.host.loginUser == side.instance.owner;
+    if (side.host.canActAsRoot)
+        return passed(finding, Texts::tr("may act as root and as %1").arg(side.instance.owner));
+    if (!isOwner) {
+        return failure(
+                finding, ErrorKind::PrivilegeMissing,
+                Texts::tr("%1 may act neither as root nor as %2")
+                        .arg(side.host.loginUser, side.instance.owner),
+                Texts::tr(
+                        "Files of PostgreSQL can be read and changed by its owner and root only."),
+                Texts::tr("On %1 allow sudo without a password, for example in "
+                          "/etc/sudoers.d/pgtandem: %2 ALL=(root) NOPASSWD: ALL")
+                        .arg(side.name, side.host.loginUser));
+    }
+    // A server without a unit is controlled by its owner with pg_ctl.
+    if (side.instance.unit.isEmpty())
+        return passed(finding,
+                      Texts::tr("acts as %1, the owner of PostgreSQL").arg(side.instance.owner));
+    return failure(
+            finding, ErrorKind::PrivilegeMissing,
+            Texts::tr("acts as %1, but %2 belongs to the system")
+                    .arg(side.instance.owner, side.instance.unit),
+            Texts::tr("Only root can stop and start this service; started past systemd it would "
+                      "not come back after a reboot."),
+            Texts::tr("Log in as root, or with an account that may use sudo without a password."));
+}
+
+Finding systemCheck(const CheckContext &context, const Side &side)
+{
+    const HostFacts &host = side.host;
+    Finding finding = context.finding("system", 6, side.scope, Texts::tr("Operating system"));
+    finding = seenBy(finding, u"cat /etc/os-release; uname -m"_s,
+                     host.osName + u'\n' + host.architecture);
+    const QString what = host.osName.isEmpty() ? Texts::tr("unknown system") : host.osName;
+    if (host.container == "kubernetes"_L1) {
+        return failure(
+                finding, ErrorKind::Managed, Texts::tr("%1 in Kubernetes").arg(what),
+                Texts::tr("The cluster's operator or the next restart of the pod would undo every "
+                          "change."),
+                Texts::tr("Set up replication with the operator that runs this database."));
+    }
+    if (host.container == "docker"_L1 || host.container == "podman"_L1) {
+        return warning(
+                finding, Texts::tr("%1 in a container (%2)").arg(what, host.container),
+                Texts::tr("Files outside volumes are lost when the container is made again."),
+                Texts::tr("Make sure that data directory and configuration are on volumes."));
+    }
+    if (host.initSystem == "none"_L1 && side.instance.layout != Instance::Layout::Generic) {
+        return warning(finding, Texts::tr("%1, no init system runs").arg(what),
+                       Texts::tr("PostgreSQL will not start by itself when the host does."),
+                       Texts::tr("Start it with the tools of this system after a reboot."));
+    }
+    const QString init =
+            host.initSystem == "none"_L1 ? Texts::tr("no init system") : host.initSystem;
+    return passed(finding, u"%1, %2"_s.arg(what, init));
+}
+
+Finding serviceCheck(const CheckContext &context, const Side &side)
+{
+    const Instance &instance = side.instance;
+    Finding finding = context.finding("service", 42, side.scope, Texts::tr("Service control"));
+    if (!instance.unit.isEmpty()) {
+        finding = seenBy(finding, u"systemctl status "_s + instance.unit, instance.unit);
+        return passed(
+                finding,
+                Texts::tr("systemd, %1 can be stopped and started").arg(instance.displayName()));
+    }
+    finding = seenBy(finding,
+                     u"%1/pg_ctl status -D %2"_s.arg(instance.binDirectory, instance.dataDirectory),
+                     QString::number(instance.postmasterPid));
+    if (instance.binDirectory.isEmpty()) {
+        return failure(
+                finding, ErrorKind::NoPostgres,
+                Texts::tr("no server programs for %1").arg(instance.displayName()),
+                Texts::tr("Without them this cluster can be neither started nor copied to."),
+                Texts::tr("Install the server package of the same version on %1.").arg(side.name));
+    }
+    return passed(finding, Texts::tr("pg_ctl as %1").arg(instance.owner));
+}
+
+void checkSide(const CheckContext &context, const Side &side, QList<Finding> &findings)
+{
+    findings << loginCheck(context, side) << rightsCheck(context, side)
+             << systemCheck(context, side) << serviceCheck(context, side);
+}
+
+Finding clockCheck(const CheckContext &context)
+{
+    Finding finding =
+            context.finding("clock", 14, Finding::Scope::Between, Texts::tr("Clock difference"));
+    const HostFacts &a = context.primaryHost, &b = context.standbyHost;
+    const double seconds = std::abs(a.clockOffsetSeconds - b.clockOffsetSeconds);
+    const QString size = formatDuration(std::chrono::milliseconds(qint64(seconds * 1000)));
+    finding = seenBy(finding, u"date +%s.%N"_s,
+                     u"%1: %2 s, %3: %4 s"_s.arg(context.primaryName)
+                             .arg(a.clockOffsetSeconds, 0, 'f', 3)
+                             .arg(context.standbyName)
+                             .arg(b.clockOffsetSeconds, 0, 'f', 3));
+    if (seconds > 1) {
+        return warning(
+                finding, size,
+                Texts::tr("Times in logs and on the standby will not fit together; pgTandem's own "
+                          "lag figures are not affected."),
+                Texts::tr("Let both hosts set their clocks by NTP, for example with chrony."));
+    }
+    if (!a.clockSource.isEmpty() && a.clockSource == b.clockSource)
+        return passed(finding, Texts::tr("%1, both use %2").arg(size, a.clockSource));
+    return passed(finding, size);
+}
+
+} // namespace
+
+void checkHosts(const CheckContext &context, QList<Finding> &findings)
+{
+    const Side standby{Finding::Scope::Standby, context.standbyHost, context.standby,
+                       context.standbySpec.access, context.standbyName};
+    const Side primary{Finding::Scope::Primary, context.primaryHost, context.primary,
+                       context.spec.primaryAccess, context.primaryName};
+    checkSide(context, standby, findings);
+    checkSide(context, primary, findings);
+    findings << clockCheck(context);
+}
+
+} // namespace pgt

@@ -1,0 +1,363 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/base/units.h"
+#include "app/check/checkcontext.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+// One for the standby; while the copy runs two for it; the last is room for a reconnection.
+constexpr int neededSenders = 3;
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Checks)
+};
+
+Finding shown(const CheckContext &context, const char *id, int number, const QString &title,
+              const QString &setting)
+{
+    return seenBy(context.finding(id, number, Finding::Scope::Primary, title), u"SHOW "_s + setting,
+                  context.primary.setting(setting));
+}
+
+QString restartSentence()
+{
+    return Texts::tr("The change takes effect with one restart of the primary, shown in the plan.");
+}
+
+int otherSenders(const CheckContext &context)
+{
+    return int(std::count_if(context.primary.senders.cbegin(), context.primary.senders.cend(),
+                             [&context](const SenderFact &sender) {
+                                 return sender.applicationName != context.standbySpec.name;
+                             }));
+}
+
+int otherSlots(const CheckContext &context)
+{
+    return int(std::count_if(context.primary.slotList.cbegin(), context.primary.slotList.cend(),
+                             [&context](const SlotFact &slot) {
+                                 return !slot.temporary &&
+                                        slot.name != context.standbySpec.slotName;
+                             }));
+}
+
+bool hasEnoughSenders(const CheckContext &context)
+{
+    return context.number(context.primary, u"max_wal_senders"_s) >=
+           otherSenders(context) + neededSenders;
+}
+
+bool hasEnoughSlots(const CheckContext &context)
+{
+    return !context.spec.useSlot ||
+           context.number(context.primary, u"max_replication_slots"_s) > otherSlots(context);
+}
+
+/// Whether the primary listens where the standby will call.
+bool listens(const CheckContext &context)
+{
+    if (context.usesSocket || (context.input.link && context.input.link->isPostgres))
+        return true;
+    const QString wanted = context.spec.primaryAddress;
+    const bool wantedIsLocal = wanted == "localhost"_L1 || QHostAddress(wanted).isLoopback();
+    const QString value = context.setting(context.primary, u"listen_addresses"_s, u"localhost"_s);
+    for (const QString &part : value.split(u',', Qt::SkipEmptyParts)) {
+        const QString address = part.trimmed();
+        const bool isLocal = address == "localhost"_L1 || QHostAddress(address).isLoopback();
+        if (isLocal ? wantedIsLocal
+                    : (address == "*"_L1 || address == "0.0.0.0"_L1 || address == "::"_L1 ||
+                       address == wanted))
+            return true;
+        // A name on one of the two sides: only a connection shows what it means.
+        if (!isLocal && (QHostAddress(address).isNull() || QHostAddress(wanted).isNull()))
+            return true;
+    }
+    return false;
+}
+
+Finding walLevelCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "wal_level", 18, u"wal_level"_s, u"wal_level"_s);
+    const QString value =
+            context.setting(context.primary, u"wal_level"_s,
+                            context.version.hotStandbyByDefault() ? u"replica"_s : u"minimal"_s);
+    if (context.version.walLevelSuffices(value))
+        return passed(finding, value);
+    return warning(finding,
+                   Texts::tr("%1. The plan sets %2 and restarts once (about 3 s).")
+                           .arg(value, context.version.walLevelForStandby()),
+                   Texts::tr("With %1 the WAL lacks what a standby needs.").arg(value),
+                   restartSentence());
+}
+
+Finding sendersCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "max_wal_senders", 19, Texts::tr("Free WAL senders"),
+                            u"max_wal_senders"_s);
+    const int allowed = context.number(context.primary, u"max_wal_senders"_s);
+    const int used = otherSenders(context);
+    const QString evidence =
+            Texts::tr("%1 allowed, %2 in use, %3 needed").arg(allowed).arg(used).arg(neededSenders);
+    if (hasEnoughSenders(context))
+        return passed(finding, evidence);
+    return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),
+                   Texts::tr("The copy uses two of them at a time, the standby one."),
+                   restartSentence());
+}
+
+Finding slotsCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "max_replication_slots", 20,
+                            Texts::tr("Free replication slots"), u"max_replication_slots"_s);
+    if (!context.spec.useSlot)
+        return skipped(finding, Texts::tr("no slot is wanted"));
+    const int allowed = context.number(context.primary, u"max_replication_slots"_s);
+    const QString evidence =
+            Texts::tr("%1 allowed, %2 in use, 1 needed").arg(allowed).arg(otherSlots(context));
+    if (hasEnoughSlots(context))
+        return passed(finding, evidence);
+    return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),
+                   Texts::tr("The standby's slot would not fit."), restartSentence());
+}
+
+Finding listenCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "listen_addresses", 21, Texts::tr("Listen addresses"),
+                            u"listen_addresses"_s);
+    const QString value = context.setting(context.primary, u"listen_addresses"_s, u"localhost"_s);
+    if (context.usesSocket)
+        return skipped(finding, Texts::tr("the standby uses a socket of this computer"));
+    const bool portDiffers =
+            context.primary.port > 0 && context.primary.port != context.spec.primaryPort;
+    if (portDiffers && !(context.input.link && context.input.link->isPostgres)) {
+        return failure(finding, ErrorKind::InvalidInput,
+                       Texts::tr("port %1, but the standby is to use %2")
+                               .arg(context.primary.port)
+                               .arg(context.spec.primaryPort),
+                       Texts::tr("The standby would call another server, or none."),
+                       Texts::tr("Enter port %1 on the page Replication, or check the forwarding "
+                                 "in between.")
+                               .arg(context.primary.port));
+    }
+    if (listens(context))
+        return passed(finding, Texts::tr("%1, port %2").arg(value).arg(context.primary.port));
+    return warning(finding,
+                   Texts::tr("only %1. The plan sets * and restarts once.")
+                           .arg(value.isEmpty() ? u"''"_s : value),
+                   Texts::tr("PostgreSQL does not listen at the address that the standby calls."),
+                   Texts::tr("%1 Access stays limited by pg_hba.conf.").arg(restartSentence()));
+}
+
+/// Settings given on the server's command line win over all files.
+Finding overrideCheck(const CheckContext &context)
+{
+    Finding finding = context.finding("overrides", 23, Finding::Scope::Primary,
+                                      Texts::tr("Where settings come from"));
+    finding = seenBy(finding, u"SELECT name FROM pg_settings WHERE source = 'command line'"_s, {});
+    QStringList fixed;
+    for (const char *name :
+         {"wal_level", "max_wal_senders", "max_replication_slots", "listen_addresses"}) {
+        if (context.primary.settings.value(QLatin1String(name)).source == "command line"_L1)
+            fixed << QLatin1String(name);
+    }
+    finding.answer = fixed.join(u'\n');
+    const QStringList wanted = context.restartReasons();
+    QStringList conflicts = fixed;
+    conflicts.removeIf([&wanted](const QString &name) { return !wanted.contains(name); });
+    if (!conflicts.isEmpty()) {
+        return failure(
+                finding, ErrorKind::FileUnwritable,
+                Texts::tr("%1 on the server's command line").arg(conflicts.join(u", "_s)),
+                Texts::tr("It wins over every file, so a change there would have no effect."),
+                Texts::tr("Take it out of the service's start options (pg_ctl.conf, unit, start "
+                          "script)."));
+    }
+    return passed(finding, Texts::tr("from files that can be changed"));
+}
+
+Finding pendingCheck(const CheckContext &context)
+{
+    Finding finding = context.finding("pending_restart", 22, Finding::Scope::Primary,
+                                      Texts::tr("Changes that wait for a restart"));
+    QStringList pending;
+    for (auto it = context.primary.settings.cbegin(); it != context.primary.settings.cend(); ++it) {
+        if (it.value().pendingRestart)
+            pending << it.key();
+    }
+    pending.sort();
+    finding = seenBy(finding, u"SELECT name FROM pg_settings WHERE pending_restart"_s,
+                     pending.join(u'\n'));
+    if (pending.isEmpty())
+        return passed(finding, Texts::tr("none"));
+    return warning(finding, pending.join(u", "_s),
+                   Texts::tr("Somebody changed these earlier; the next restart brings them into "
+                             "effect too."),
+                   Texts::tr("Make sure that they are meant, or take them back first."));
+}
+
+Finding durabilityCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "fsync", 51, Texts::tr("Durability"), u"fsync"_s);
+    QStringList off;
+    for (const char *name : {"fsync", "full_page_writes"}) {
+        if (context.primary.setting(QLatin1String(name)) == "off"_L1)
+            off << QLatin1String(name);
+    }
+    if (off.isEmpty())
+        return passed(finding, Texts::tr("fsync and full_page_writes are on"));
+    return warning(
+            finding, Texts::tr("%1 off").arg(off.join(u", "_s)),
+            Texts::tr("A crash can leave damaged data, and the standby would be a copy of it."),
+            Texts::tr("Switch it on unless this database may be lost."));
+}
+
+Finding syncNamesCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "synchronous_standby_names", 49,
+                            Texts::tr("Synchronous standbys"), u"synchronous_standby_names"_s);
+    const QString value = context.primary.setting(u"synchronous_standby_names"_s);
+    if (value.isEmpty())
+        return passed(finding, Texts::tr("asynchronous"));
+    const bool isOurs =
+            value.contains(u'*') || value.contains(context.standbySpec.name, Qt::CaseInsensitive);
+    if (!isOurs)
+        return passed(finding, Texts::tr("%1, not this standby").arg(value));
+    return warning(
+            finding, value,
+            Texts::tr(
+                    "The new standby counts as synchronous at once: commits wait for it, and hang "
+                    "while it is away."),
+            Texts::tr("Name it otherwise, or take this setting back for the time of the set-up."));
+}
+
+Finding rewindCheck(const CheckContext &context)
+{
+    Finding finding = shown(context, "wal_log_hints", 50, Texts::tr("Ready for pg_rewind"),
+                            u"wal_log_hints"_s);
+    if (!context.version.hasWalLogHints())
+        return skipped(finding, Texts::tr("needs PostgreSQL 9.4"));
+    if (context.primary.dataChecksums)
+        return passed(finding, Texts::tr("data checksums are on"));
+    if (context.primary.setting(u"wal_log_hints"_s) == "on"_L1)
+        return passed(finding, Texts::tr("wal_log_hints is on"));
+    finding.fix = u"postgresql.conf: wal_log_hints = on"_s;
+    return warning(
+            finding, Texts::tr("neither checksums nor wal_log_hints"),
+            Texts::tr("After a failover the old primary can only come back by a complete copy."),
+            Texts::tr("Set wal_log_hints while the primary is restarted anyway; it writes a little "
+                      "more WAL."));
+}
+
+QString needsSentence(const Instance &primary)
+{
+    QStringList parts;
+    if (primary.sessions >= 0)
+        parts << Texts::tr("%n session(s)", nullptr, primary.sessions);
+    const auto prepared = std::count_if(primary.blockers.cbegin(), primary.blockers.cend(),
+                                        [](const BlockerFact &b) { return b.prepared; });
+    const auto open = primary.blockers.size() - prepared;
+    if (open > 0)
+        parts << Texts::tr("%n long transaction(s)", nullptr, int(open));
+    if (prepared > 0)
+        parts << Texts::tr("%n prepared transaction(s)", nullptr, int(prepared));
+    return parts.join(u", "_s);
+}
+
+Finding restartCheck(const CheckContext &context)
+{
+    Finding finding = context.finding("restart", 54, Finding::Scope::Primary,
+                                      Texts::tr("Restart of the primary"));
+    finding = seenBy(finding, u"SELECT * FROM pg_stat_activity, pg_prepared_xacts"_s, {});
+    QStringList answers;
+    for (const BlockerFact &blocker : context.primary.blockers) {
+        answers << u"%1@%2: %3 (%4)"_s.arg(
+                blocker.user, blocker.database, blocker.description,
+                formatDuration(std::chrono::seconds(blocker.ageSeconds)));
+    }
+    finding.answer = answers.join(u'\n');
+    const QStringList reasons = context.restartReasons();
+    if (reasons.isEmpty())
+        return passed(finding, Texts::tr("not needed, a reload is enough"));
+    return warning(finding,
+                   Texts::tr("needed once for %1; now %2")
+                           .arg(reasons.join(u", "_s), needsSentence(context.primary)),
+                   Texts::tr("All sessions of the primary end; open transactions are rolled back."),
+                   Texts::tr("Choose a quiet moment; nothing happens before you press Apply."));
+}
+
+void checkParity(const CheckContext &context, QList<Finding> &findings)
+{
+    QStringList values;
+    bool good = true;
+    for (const QString &name : context.version.paritySettings()) {
+        const int needed = context.number(context.primary, name);
+        const int here = context.number(context.standby, name);
+        values << u"%1 %2"_s.arg(name).arg(here);
+        if (here < 0 || needed < 0 || here >= needed)
+            continue;
+        good = false;
+        Finding finding = context.finding("parity", 45, Finding::Scope::Standby,
+                                          Texts::tr("%1 is lower than on the primary: %2, needs %3")
+                                                  .arg(name)
+                                                  .arg(here)
+                                                  .arg(needed));
+        finding.id = u"parity:"_s + name;
+        finding = seenBy(finding, u"SHOW "_s + name, QString::number(here));
+        finding.fix = u"postgresql.conf: %1 = %2"_s.arg(name).arg(needed);
+        findings << failure(
+                finding, ErrorKind::ConfigBroken,
+                Texts::tr("%1 here, %2 on the primary").arg(here).arg(needed),
+                Texts::tr("A standby refuses to start when this limit is below the one of its "
+                          "primary (“insufficient parameter settings”)."),
+                Texts::tr("Fix adds the change to the plan."));
+    }
+    if (good) {
+        Finding finding = context.finding("parity", 45, Finding::Scope::Standby,
+                                          Texts::tr("Limits at least those of the primary"));
+        finding = seenBy(finding, u"SELECT name, setting FROM pg_settings"_s, values.join(u'\n'));
+        findings << passed(finding,
+                           Texts::tr("%n setting(s) compared", nullptr, int(values.size())));
+    }
+}
+
+} // namespace
+
+QStringList CheckContext::restartReasons() const
+{
+    QStringList reasons;
+    if (!version.walLevelSuffices(
+                setting(primary, u"wal_level"_s,
+                        version.hotStandbyByDefault() ? u"replica"_s : u"minimal"_s)))
+        reasons << u"wal_level"_s;
+    if (!hasEnoughSenders(*this))
+        reasons << u"max_wal_senders"_s;
+    if (!hasEnoughSlots(*this))
+        reasons << u"max_replication_slots"_s;
+    if (!listens(*this))
+        reasons << u"listen_addresses"_s;
+    if (spec.acceptedFixes.contains("wal_log_hints"_L1) && !primary.dataChecksums &&
+        primary.setting(u"wal_log_hints"_s) != "on"_L1)
+        reasons << u"wal_log_hints"_s;
+    return reasons;
+}
+
+void checkSettings(const CheckContext &context, QList<Finding> &findings)
+{
+    checkParity(context, findings);
+    findings << walLevelCheck(context) << sendersCheck(context) << slotsCheck(context)
+             << listenCheck(context) << overrideCheck(context) << pendingCheck(context)
+             << durabilityCheck(context) << syncNamesCheck(context) << rewindCheck(context)
+             << restartCheck(context);
+}
+
+} // namespace pgt
