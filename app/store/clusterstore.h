@@ -5,6 +5,9 @@
 #include "app/store/savedcluster.h"
 
 #include <QHash>
+#include <QJsonArray>
+
+#include <optional>
 
 namespace pgt {
 
@@ -19,8 +22,11 @@ public:
 
     static QString defaultPath();
 
-    /// Reads the file. A missing file is an empty list. Error: Io, or InvalidInput after a damaged
-    /// file was moved aside; the store is empty and usable then.
+    /// Reads the file. A missing file is an empty list. Errors: InvalidInput if the file was
+    /// damaged (it was moved aside, the store is empty) or one cluster cannot be used (it stays in
+    /// the file, the others are loaded): the store is usable. Io and Unsupported (written by a
+    /// newer version): the store is empty and refuses changes, so that nothing is written over the
+    /// file.
     Result<void> load();
 
     const QList<SavedCluster> &clusters() const { return m_clusters; }
@@ -45,6 +51,8 @@ private:
 
     QString m_path;
     QList<SavedCluster> m_clusters;
+    QJsonArray m_unusable; ///< entries that this version cannot read, kept as they are
+    std::optional<Error> m_loadError;
     QHash<QString, QJsonObject> m_unknownMembers; ///< by cluster id: kept for newer versions
 };
 
