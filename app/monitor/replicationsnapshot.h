@@ -83,6 +83,7 @@ struct PrimarySample
     QStringList synchronousNames; ///< standbys that commits wait for now
     QString synchronousCommit;    ///< what commits wait for: "flush", "write", "apply"; empty: not
                                   ///< known
+    std::optional<QDateTime> startedAt; ///< start of the server, on its own clock
     std::chrono::milliseconds sampleAge{0};
     QDateTime sampledAt; ///< UTC; invalid: never
 };

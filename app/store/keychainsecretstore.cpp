@@ -234,7 +234,8 @@ void KeychainSecretStore::look()
 {
     if (m_keychain != Keychain::Unknown)
         return;
-    auto *job = new QKeychain::ReadPasswordJob(serviceName, this);
+    // No parent: a job must outlive its answer (libsecret calls back into it, seen with 0.13.2).
+    auto *job = new QKeychain::ReadPasswordJob(serviceName);
     job->setKey(QStringLiteral("is-there-a-keychain"));
     job->setInsecureFallback(false);
     connect(job, &QKeychain::Job::finished, this,

@@ -89,7 +89,7 @@ private Q_SLOTS:
     void takesTheDefaultForAValueOfAnotherType()
     {
         const QString path = freshPath();
-        write(path, R"({"theme": 5, "sampleIntervalMs": "x", "recentHosts": "y"})");
+        write(path, "{\"theme\": 5, \"sampleIntervalMs\": \"x\", \"recentHosts\": \"y\"}");
         Settings s(path);
         QCOMPARE(s.value(settings::theme), QStringLiteral("system"));
         QCOMPARE(s.value(settings::sampleIntervalMs), 1000);
@@ -99,7 +99,7 @@ private Q_SLOTS:
     void keepsWhatItDoesNotKnow()
     {
         const QString path = freshPath();
-        write(path, R"({"fromTheFuture": {"a": [1, 2]}})");
+        write(path, "{\"fromTheFuture\": {\"a\": [1, 2]}}");
         {
             Settings s(path);
             s.setValue(settings::theme, QStringLiteral("light"));
@@ -110,7 +110,7 @@ private Q_SLOTS:
     void movesADamagedFileAside()
     {
         const QString path = freshPath();
-        write(path, R"({"theme": "da)");
+        write(path, "{\"theme\": \"da");
         Settings s(path);
         QCOMPARE(s.loadProblem()->kind, ErrorKind::InvalidInput);
         QCOMPARE(s.value(settings::theme), QStringLiteral("system"));
@@ -118,7 +118,7 @@ private Q_SLOTS:
         const QStringList aside =
                 folder.entryList({QStringLiteral("settings.json.damaged-*")}, QDir::Files);
         QCOMPARE(aside.size(), 1);
-        QCOMPARE(read(folder.filePath(aside.first())), QByteArray(R"({"theme": "da)"));
+        QCOMPARE(read(folder.filePath(aside.first())), QByteArray("{\"theme\": \"da"));
     }
 
     void aFailedWriteKeepsTheOldFileAndIsReported()

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/monitor/serversample.h"
+
+namespace pgt {
+
+/// One side of the question "which WAL sender serves which standby?".
+struct SenderCandidate
+{
+    QString name;                   ///< the standby's application_name, as saved
+    QString address;                ///< "10.20.0.12:5432"; may be empty
+    QString slot;                   ///< that it uses now, or used last; may be empty
+    std::optional<qint64> received; ///< its newest received position
+    bool isReceiverRunning = true;  ///< false only if its own sample says so
+};
+
+/// For each of @p standbys the index of its row in @p sender.senders, or -1. Rows that are no
+/// standbys (base backups, pg_receivewal, logical replication) are never given. Surest signs first:
+/// the slot and the process that holds it, then the application name, then the address; among
+/// equals the nearest position. No row is given twice.
+QList<int> matchSenders(const ServerSample &sender, const QList<SenderCandidate> &standbys);
+
+/// Whether a row belongs to a standby server at all.
+bool isStandbyRow(const ServerSample &sender, const SenderSample &row);
+
+} // namespace pgt

@@ -1,0 +1,463 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/livewatchsession.h"
+
+#include "app/base/log.h"
+#include "app/monitor/changes.h"
+
+#include <algorithm>
+
+namespace pgt {
+
+using namespace std::chrono;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto rateWindow = 300s;
+/// A wall clock that runs ahead of the steady one by this has seen the computer sleep.
+constexpr auto sleepTolerance = 5s;
+
+SamplerTarget targetOf(const SavedCluster &cluster, const SavedServer &server)
+{
+    return {server.name,
+            {server.socketDirectory, server.address, server.port},
+            cluster.monitorRole,
+            cluster.database};
+}
+
+} // namespace
+
+LiveWatchSession::LiveWatchSession(const SavedCluster &cluster, const Clock &clock,
+                                   SecretStore &secrets, const HostLink::Maker &maker)
+    : m_cluster(cluster)
+    , m_clock(clock)
+    , m_secrets(secrets)
+    , m_makeTransport(maker)
+    , m_builder(clock)
+    , m_history(clock)
+{
+    m_updateSoon.setSingleShot(true);
+    m_updateSoon.setInterval(50ms);
+    connect(&m_updateSoon, &QTimer::timeout, this, &LiveWatchSession::update);
+    connect(&m_tick, &QTimer::timeout, this, &LiveWatchSession::update);
+    m_builder.setInterval(m_interval);
+    m_builder.setLimits(m_limits);
+    makeSamplers();
+    m_snapshot = m_builder.build();
+}
+
+LiveWatchSession::~LiveWatchSession()
+{
+    // Nothing of ours may hear from what is being destroyed.
+    for (const auto &[id, sampler] : m_samplers)
+        sampler->disconnect(this);
+    m_samplers.clear();
+    m_links.clear();
+}
+
+HostLink *LiveWatchSession::linkFor(const HostAccess &access)
+{
+    for (const auto &link : m_links) {
+        if (link->access() == access)
+            return link.get();
+    }
+    m_links.push_back(std::make_unique<HostLink>(access, m_makeTransport));
+    HostLink *link = m_links.back().get();
+    connect(link, &HostLink::readyChanged, this, [this] { m_updateSoon.start(); });
+    return link;
+}
+
+void LiveWatchSession::makeSamplers()
+{
+    QList<WatchedServer> watched;
+    std::map<QString, std::unique_ptr<ServerSampler>> old = std::move(m_samplers);
+    m_samplers.clear();
+    for (const SavedServer &server : m_cluster.servers) {
+        watched.append({server.id, server.name, server.shownAddress});
+        const SamplerTarget target = targetOf(m_cluster, server);
+        const auto known = old.find(server.id);
+        if (known != old.end() && known->second->target() == target &&
+            known->second->link().access() == server.access) {
+            m_samplers[server.id] = std::move(known->second);
+            continue;
+        }
+        auto sampler = std::make_unique<ServerSampler>(target, *linkFor(server.access), m_clock);
+        sampler->setInterval(m_interval);
+        const QString id = server.id;
+        connect(sampler.get(), &ServerSampler::sampled, this,
+                [this, id](const ServerSample &sample) { takeSample(id, sample); });
+        connect(sampler.get(), &ServerSampler::failed, this,
+                [this, id](const Error &error) { takeFailure(id, error); });
+        connect(sampler.get(), &ServerSampler::passwordNeeded, this,
+                &LiveWatchSession::askForSecret);
+        m_samplers[id] = std::move(sampler);
+    }
+    old.clear();
+    std::erase_if(m_links, [this](const auto &link) {
+        return std::none_of(m_samplers.begin(), m_samplers.end(), [&link](const auto &entry) {
+            return &entry.second->link() == link.get();
+        });
+    });
+    m_builder.setServers(watched);
+}
+
+ServerSampler *LiveWatchSession::sampler(const QString &serverId) const
+{
+    const auto found = m_samplers.find(serverId);
+    return found == m_samplers.end() ? nullptr : found->second.get();
+}
+
+void LiveWatchSession::start()
+{
+    if (m_state != State::Stopped)
+        return;
+    setState(State::Connecting);
+    readSecret();
+}
+
+void LiveWatchSession::readSecret()
+{
+    // The sessions are opened meanwhile: a keychain may ask the user first.
+    for (const auto &link : m_links)
+        link->open();
+    m_readTask = m_secrets.read(m_cluster.secretKey());
+    connect(m_readTask.get(), &Task::finished, this, &LiveWatchSession::secretRead);
+    m_readTask->start();
+}
+
+void LiveWatchSession::secretRead(Outcome outcome)
+{
+    // Without a secret the login is tried all the same: the server may trust or know us otherwise.
+    if (outcome.isFailed())
+        qCInfo(lcWatch) << "password not read:" << errorKindName(outcome.error().kind);
+    const std::optional<Secret> secret = m_readTask->result();
+    m_readTask.reset();
+    if (m_state == State::Paused || m_state == State::Stopped)
+        return;
+    if (secret)
+        applySecret(*secret);
+    startSampling();
+}
+
+void LiveWatchSession::applySecret(const Secret &secret)
+{
+    for (const auto &[id, sampler] : m_samplers)
+        sampler->setPassword(secret);
+}
+
+void LiveWatchSession::startSampling()
+{
+    m_tick.start(m_interval);
+    for (const auto &[id, sampler] : m_samplers)
+        sampler->start();
+}
+
+void LiveWatchSession::pause()
+{
+    if (m_state == State::Paused)
+        return;
+    if (m_state != State::Stopped)
+        recordEvent({0, HistoryEvent::Kind::WatchPaused, {}, tr("Watching was paused"), {}});
+    m_tick.stop();
+    m_updateSoon.stop();
+    m_readTask.reset();
+    for (const auto &[id, sampler] : m_samplers)
+        sampler->stop();
+    for (const auto &link : m_links)
+        link->close();
+    m_failures.clear();
+    m_request.reset();
+    m_alerts.clear();
+    setState(State::Paused);
+    Q_EMIT alertChanged();
+}
+
+void LiveWatchSession::resume()
+{
+    if (m_state != State::Paused)
+        return;
+    m_builder.interrupt();
+    recordEvent({0, HistoryEvent::Kind::WatchResumed, {}, tr("Watching goes on"), {}});
+    setState(State::Connecting);
+    readSecret();
+}
+
+void LiveWatchSession::sampleNow()
+{
+    for (const auto &[id, sampler] : m_samplers)
+        sampler->sampleNow();
+}
+
+void LiveWatchSession::setInterval(milliseconds interval)
+{
+    if (interval == m_interval || interval < 100ms)
+        return;
+    m_interval = interval;
+    m_builder.setInterval(interval);
+    m_history.setInterval(interval);
+    if (m_tick.isActive())
+        m_tick.start(interval);
+    for (const auto &[id, sampler] : m_samplers)
+        sampler->setInterval(interval);
+    Q_EMIT stateChanged();
+}
+
+void LiveWatchSession::setLimits(const LagLimits &limits)
+{
+    if (limits == m_limits)
+        return;
+    m_limits = limits;
+    m_builder.setLimits(limits);
+    update();
+}
+
+void LiveWatchSession::setCluster(const SavedCluster &cluster)
+{
+    const bool isLoginChanged = cluster.monitorRole != m_cluster.monitorRole;
+    m_cluster = cluster;
+    makeSamplers();
+    const bool isActive = m_state != State::Stopped && m_state != State::Paused;
+    if (isActive && isLoginChanged)
+        m_request.reset();
+    if (isActive && !m_readTask)
+        readSecret();
+    if (m_state != State::Paused)
+        update();
+    Q_EMIT stateChanged();
+}
+
+void LiveWatchSession::askForSecret(const QString &refusal)
+{
+    if (m_state == State::Paused || m_state == State::Stopped)
+        return;
+    if (m_request && refusal.isEmpty())
+        return; // one question for all servers
+    SecretRequest request;
+    request.clusterName = m_cluster.name;
+    request.role = m_cluster.monitorRole;
+    request.canRemember = m_secrets.keychain() == SecretStore::Keychain::Available;
+    request.keychainName = m_secrets.keychainName();
+    request.reason =
+            !refusal.isEmpty() ? tr("The server did not accept the password: %1").arg(refusal)
+            : request.canRemember
+                    ? tr("The password of this role is not in the keychain of this computer.")
+                    : tr("This computer has no keychain, so the password is asked for once per "
+                         "run.");
+    m_request = request;
+    updateState();
+    Q_EMIT secretNeeded(request);
+}
+
+void LiveWatchSession::provideSecret(const Secret &secret, Remember remember)
+{
+    m_request.reset();
+    m_writeTask = m_secrets.write(m_cluster.secretKey(), secret, remember);
+    m_writeTask->start();
+    applySecret(secret);
+    updateState();
+}
+
+void LiveWatchSession::takeSample(const QString &serverId, const ServerSample &sample)
+{
+    if (m_state == State::Paused)
+        return;
+    noticeSleep();
+    m_failures.remove(serverId);
+    m_lastSampleAt = sample.atUtc;
+    m_builder.addSample(serverId, sample);
+    if (!m_updateSoon.isActive())
+        m_updateSoon.start();
+}
+
+void LiveWatchSession::takeFailure(const QString &serverId, const Error &error)
+{
+    if (m_state == State::Paused)
+        return;
+    m_failures.insert(serverId, error);
+    m_builder.addFailure(serverId, error);
+    if (!m_updateSoon.isActive())
+        m_updateSoon.start();
+}
+
+void LiveWatchSession::noticeSleep()
+{
+    const auto wall = milliseconds(m_clock.utc().toMSecsSinceEpoch());
+    const Clock::Steady offset = wall - m_clock.steady();
+    if (m_wallOffset.count() != 0 && offset - m_wallOffset > sleepTolerance)
+        m_builder.interrupt();
+    m_wallOffset = offset;
+}
+
+void LiveWatchSession::update()
+{
+    if (m_state == State::Paused || m_state == State::Stopped)
+        return;
+    ReplicationSnapshot next = m_builder.build();
+    m_history.append(next);
+    addRates(next);
+    const ReplicationSnapshot before = std::exchange(m_snapshot, next);
+    for (const HistoryEvent &event : changesBetween(before, m_snapshot))
+        recordEvent(event);
+    updateAlerts();
+    updateState();
+    Q_EMIT snapshotChanged();
+}
+
+void LiveWatchSession::addRates(ReplicationSnapshot &snapshot) const
+{
+    if (snapshot.primary.isReachable) {
+        snapshot.primary.walBytesPerSecond =
+                m_history.rate(History::primaryTrack(), Channel::WritePosition, rateWindow);
+    }
+    for (StandbySample &standby : snapshot.standbys) {
+        if (standby.isFresh && standby.isConnected) {
+            standby.receiveBytesPerSecond =
+                    m_history.rate(standby.id, Channel::ReceivePosition, rateWindow);
+        }
+    }
+}
+
+void LiveWatchSession::recordEvent(HistoryEvent event)
+{
+    event.timeMs = m_history.nowMs();
+    m_history.addEvent(event.kind, event.serverId, event.text, event.detail);
+    Q_EMIT historyEvent(event);
+}
+
+void LiveWatchSession::updateAlerts()
+{
+    // Before the first sample nothing is wrong yet, only unknown.
+    const bool isEarly = !m_lastSampleAt.isValid();
+    const QList<Alert> alerts = isEarly ? QList<Alert>() : alertsOf(m_snapshot, m_limits);
+    QSet<QString> present;
+    for (const Alert &alert : alerts)
+        present.insert(alert.id);
+    m_hiddenAlerts.intersect(present);
+    if (alerts == m_alerts)
+        return;
+    m_alerts = alerts;
+    Q_EMIT alertChanged();
+}
+
+std::optional<Alert> LiveWatchSession::alert() const
+{
+    for (const Alert &alert : m_alerts) {
+        if (!m_hiddenAlerts.contains(alert.id))
+            return alert;
+    }
+    return std::nullopt;
+}
+
+void LiveWatchSession::hideAlert(const QString &alertId)
+{
+    m_hiddenAlerts.insert(alertId);
+    Q_EMIT alertChanged();
+}
+
+void LiveWatchSession::updateState()
+{
+    if (m_state == State::Paused || m_state == State::Stopped)
+        return;
+    const bool hasFresh = m_snapshot.primary.isReachable ||
+                          std::any_of(m_snapshot.standbys.begin(), m_snapshot.standbys.end(),
+                                      [](const StandbySample &s) { return s.isReachable; });
+    const bool allFailed = m_failures.size() == qsizetype(m_samplers.size());
+    if (hasFresh)
+        setState(State::Watching);
+    else if (m_request)
+        setState(State::NeedsSecret);
+    else if (allFailed || m_state == State::Watching || m_state == State::Unreachable)
+        setState(State::Unreachable);
+    else
+        setState(State::Connecting);
+}
+
+void LiveWatchSession::setState(State state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+QString LiveWatchSession::statusText() const
+{
+    switch (m_state) {
+    case State::Stopped:
+    case State::Watching:
+        return {};
+    case State::Connecting:
+        return tr("Connecting, %1 of %n host(s) have answered", nullptr, hostCount())
+                .arg(connectedHostCount());
+    case State::NeedsSecret:
+        return m_request ? m_request->reason : QString();
+    case State::Unreachable: {
+        const auto problem = error();
+        return problem ? problem->text : tr("No server gives samples.");
+    }
+    case State::Paused:
+        return tr("Watching is paused.");
+    }
+    return {};
+}
+
+std::optional<Error> LiveWatchSession::error() const
+{
+    if (m_state != State::Unreachable || m_failures.isEmpty())
+        return std::nullopt;
+    const auto primary = m_failures.constFind(m_snapshot.primary.id);
+    if (primary != m_failures.cend())
+        return *primary;
+    for (const SavedServer &server : m_cluster.servers) {
+        if (m_failures.contains(server.id))
+            return m_failures.value(server.id);
+    }
+    return std::nullopt;
+}
+
+HealthSentence LiveWatchSession::health() const
+{
+    if (m_state == State::Watching)
+        return healthSentence(m_snapshot, m_limits);
+    HealthSentence sentence;
+    sentence.level = m_state == State::Unreachable ? HealthLevel::Error : HealthLevel::Idle;
+    switch (m_state) {
+    case State::Paused:
+        sentence.headline = tr("Watching is paused");
+        break;
+    case State::NeedsSecret:
+        sentence.headline = tr("Password needed");
+        sentence.detail = tr("for role %1").arg(m_cluster.monitorRole);
+        break;
+    case State::Unreachable:
+        sentence.headline = tr("Not reachable");
+        sentence.detail = statusText();
+        break;
+    default:
+        sentence.headline = tr("Connecting");
+        break;
+    }
+    return sentence;
+}
+
+std::optional<FailoverView> LiveWatchSession::failover() const
+{
+    if (m_state != State::Watching)
+        return std::nullopt;
+    return failoverView(m_snapshot);
+}
+
+int LiveWatchSession::connectedHostCount() const
+{
+    return int(std::count_if(m_links.begin(), m_links.end(),
+                             [](const auto &link) { return link->isReady(); }));
+}
+
+std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
+                                               SecretStore &secrets)
+{
+    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, makeTransport);
+}
+
+} // namespace pgt
