@@ -4,6 +4,7 @@
 
 #include "app/base/clock.h"
 #include "app/plan/planner.h"
+#include "app/probe/linkprobe.h"
 #include "app/session/runsession.h"
 
 #include <QJsonDocument>
@@ -78,6 +79,27 @@ PlanInput SetupSession::planInput() const
     input.now = m_clock.utc();
     input.planId = newPlanId(input.now);
     return input;
+}
+
+std::unique_ptr<LinkProbe> SetupSession::makeLinkProbe() const
+{
+    const ReplicationSpec wishes = spec();
+    LinkRequest request;
+    request.standby = *m_standby->selectedInstance();
+    request.address = wishes.primaryAddress;
+    request.port = wishes.primaryPort;
+    request.role = wishes.role;
+    request.tls = wishes.tls;
+    request.tlsRootCertificate = wishes.tlsRootCertificate;
+    // A role that does not exist yet can only be refused, and its password must not leave this
+    // computer before it has to.
+    if (m_replication->roleExists())
+        request.password = wishes.rolePassword;
+    if (!wishes.primaryAddress.startsWith(QLatin1Char('/'))) {
+        request.reverseAddress = wishes.standbys.constFirst().address;
+        request.reversePort = request.standby.port;
+    }
+    return std::make_unique<LinkProbe>(*m_standby->transport(), m_primary->transport(), request);
 }
 
 QString SetupSession::summary() const

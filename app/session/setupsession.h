@@ -13,6 +13,7 @@
 namespace pgt {
 
 class Clock;
+class LinkProbe;
 class RunSession;
 struct PlanInput;
 
@@ -218,6 +219,8 @@ public:
     ReplicationSpec spec() const;
     /// Wishes and facts for the planner. Precondition: both servers are Found with a chosen cluster.
     PlanInput planInput() const;
+    /// Looks at the way between the two hosts. Precondition as above.
+    std::unique_ptr<LinkProbe> makeLinkProbe() const;
     /// Host names that the user typed to confirm that another system's data is moved aside there.
     void setReplaceForeignDataOn(const QStringList &hosts);
     /// "orders: berlin-1 -> berlin-2", as far as known; for the wizard's side bar.

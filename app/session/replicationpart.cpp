@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/setupsession.h"
+
+#include "app/base/units.h"
+#include "app/plan/planner.h"
+#include "app/probe/linkprobe.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pgt {
+
+namespace {
+
+constexpr qint64 mebibyte = 1 << 20;
+constexpr qint64 gibibyte = qint64(1) << 30;
+// What a copy does at least on today's disks and networks; a measurement follows during the copy.
+constexpr double assumedCopyRate = 14.0 * mebibyte;
+
+qint64 roundedUp(qint64 bytes)
+{
+    return (bytes + gibibyte - 1) / gibibyte * gibibyte;
+}
+
+} // namespace
+
+ReplicationPart::ReplicationPart(SetupSession *session) : QObject(session), m_session(session) {}
+
+ReplicationPart::~ReplicationPart() = default;
+
+void ReplicationPart::setRole(const QString &role)
+{
+    if (m_values.role == role)
+        return;
+    m_values.role = role;
+    m_touched << QStringLiteral("role");
+    Q_EMIT changed();
+}
+
+void ReplicationPart::setPassword(const Secret &password)
+{
+    if (m_values.rolePassword == password)
+        return;
+    m_values.rolePassword = password;
+    ++m_passwordRevision;
+    m_passwordGenerated = false;
+    m_touched << QStringLiteral("password");
+    Q_EMIT changed();
+}
+
+void ReplicationPart::generatePassword()
+{
+    m_values.rolePassword = Secret::generate();
+    ++m_passwordRevision;
+    m_passwordGenerated = true;
+    Q_EMIT changed();
+}
+
+void ReplicationPart::setPrimaryAddress(const QString &address)
+{
+    if (m_values.primaryAddress == address)
+        return;
+    m_values.primaryAddress = address;
+    m_touched << QStringLiteral("address");
+    forgetTest();
+}
+
+void ReplicationPart::setPrimaryPort(int port)
+{
+    if (m_values.primaryPort == port)
+        return;
+    m_values.primaryPort = port;
+    m_touched << QStringLiteral("port");
+    forgetTest();
+}
+
+void ReplicationPart::setTls(TlsMode mode)
+{
+    if (m_values.tls == mode)
+        return;
+    m_values.tls = mode;
+    m_touched << QStringLiteral("tls");
+    forgetTest();
+}
+
+void ReplicationPart::setUseSlot(bool use)
+{
+    if (m_values.useSlot == use)
+        return;
+    m_values.useSlot = use;
+    Q_EMIT changed();
+}
+
+void ReplicationPart::setSlotName(const QString &name)
+{
+    if (m_slotName == name)
+        return;
+    m_slotName = name;
+    m_touched << QStringLiteral("slot");
+    Q_EMIT changed();
+}
+
+void ReplicationPart::setKeepAtMostBytes(qint64 bytes)
+{
+    if (m_values.keepAtMostBytes == bytes)
+        return;
+    m_values.keepAtMostBytes = bytes;
+    m_touched << QStringLiteral("keep");
+    Q_EMIT changed();
+}
+
+void ReplicationPart::setCheckpoint(CheckpointMode mode)
+{
+    if (m_values.checkpoint == mode)
+        return;
+    m_values.checkpoint = mode;
+    Q_EMIT changed();
+}
+
+void ReplicationPart::forgetTest()
+{
+    m_task.reset();
+    m_testState = TestState::NotRun;
+    m_testText.clear();
+    Q_EMIT changed();
+}
+
+const RoleFact *ReplicationPart::existingRole() const
+{
+    const Instance *primary = m_session->primary().selectedInstance();
+    if (!primary)
+        return nullptr;
+    const auto it = std::find_if(primary->roles.cbegin(), primary->roles.cend(),
+                                 [this](const RoleFact &r) { return r.name == m_values.role; });
+    return it == primary->roles.cend() ? nullptr : &*it;
+}
+
+bool ReplicationPart::roleExists() const
+{
+    return existingRole() != nullptr;
+}
+
+int ReplicationPart::passwordStrength() const
+{
+    const QByteArray bytes = m_values.rolePassword.toUtf8();
+    const qsizetype length = bytes.size();
+    QSet<char> different(bytes.cbegin(), bytes.cend());
+    if (length == 0)
+        return 0;
+    if (length < 8 || different.size() < 5)
+        return 1;
+    if (length < 12 || different.size() < 8)
+        return 2;
+    return length < 16 ? 3 : 4;
+}
+
+void ReplicationPart::applyDefaults()
+{
+    const Instance *primary = m_session->primary().selectedInstance();
+    if (!primary)
+        return;
+    const auto untouched = [this](const char *field) {
+        return !m_touched.contains(QLatin1String(field));
+    };
+    const bool local = m_session->primary().access().kind == HostAccess::Kind::Local;
+    if (untouched("address")) {
+        m_values.primaryAddress = local ? primary->socketDirectory
+                                        : m_session->primary().facts()->addresses.value(0);
+    }
+    if (untouched("port"))
+        m_values.primaryPort = primary->port;
+    if (untouched("tls")) {
+        const bool tls = primary->setting(QStringLiteral("ssl")) == QLatin1String("on");
+        m_values.tls = tls && !local ? TlsMode::Require : TlsMode::Prefer;
+    }
+    if (untouched("slot"))
+        m_slotName = slotNameFor(m_session->standby().displayName());
+    if (untouched("password") && m_values.rolePassword.isEmpty() && !roleExists())
+        generatePassword();
+    if (untouched("keep"))
+        m_values.keepAtMostBytes = suggestedKeep();
+    Q_EMIT changed();
+}
+
+ReplicationPart::Retention ReplicationPart::retention() const
+{
+    Retention retention;
+    const Instance *primary = m_session->primary().selectedInstance();
+    if (!primary)
+        return retention;
+    retention.walBytesPerSecond = primary->walBytesPerSecond;
+    retention.databaseBytes = primary->sizeBytes;
+    for (const DiskFact &disk : primary->disks) {
+        if (disk.path == primary->walDirectory || retention.primaryFreeBytes < 0)
+            retention.primaryFreeBytes = disk.freeBytes;
+    }
+    QStringList sentences;
+    if (retention.databaseBytes >= 0 && retention.walBytesPerSecond >= 0) {
+        const double seconds = double(retention.databaseBytes) / assumedCopyRate;
+        retention.walDuringCopyBytes = qint64(seconds * retention.walBytesPerSecond);
+        sentences << tr("Measured WAL rate %1, copy time at most about %2 (%3 at %4): %5 of WAL, "
+                        "doubled and rounded up.")
+                             .arg(formatRate(retention.walBytesPerSecond),
+                                  formatDuration(std::chrono::seconds(std::llround(seconds))),
+                                  formatBytes(retention.databaseBytes), formatRate(assumedCopyRate),
+                                  formatBytes(retention.walDuringCopyBytes));
+    } else {
+        sentences << tr("The WAL rate could not be measured; the default leaves room for a slow copy.");
+    }
+    if (retention.primaryFreeBytes >= 0)
+        sentences << tr("%1 has %2 free.")
+                             .arg(m_session->primary().displayName(),
+                                  formatBytes(retention.primaryFreeBytes));
+    retention.sentence = sentences.join(QLatin1Char(' '));
+    return retention;
+}
+
+qint64 ReplicationPart::suggestedKeep() const
+{
+    const Retention known = retention();
+    qint64 keep = std::max(gibibyte, roundedUp(2 * std::max<qint64>(known.walDuringCopyBytes, 0)));
+    // The primary must never run out of disk because of a standby that is away.
+    if (known.primaryFreeBytes > 0)
+        keep = std::min(keep, std::max<qint64>(known.primaryFreeBytes / 2, 64 * mebibyte));
+    return keep / mebibyte * mebibyte;
+}
+
+QString ReplicationPart::hbaFile() const
+{
+    const Instance *primary = m_session->primary().selectedInstance();
+    return primary ? primary->hbaFile : QString();
+}
+
+QString ReplicationPart::hbaRule() const
+{
+    if (!m_session->primary().facts() || !m_session->standby().facts())
+        return {};
+    const auto rule = replicationRule(m_session->planInput());
+    return rule && rule->isNeeded ? rule->line : QString();
+}
+
+void ReplicationPart::test()
+{
+    HostTransport *from = m_session->standby().transport();
+    if (!from || !m_session->standby().selectedInstance() || m_testState == TestState::Running)
+        return;
+    m_testState = TestState::Running;
+    m_testText = tr("Connecting from %1 to %2 port %3")
+                         .arg(m_session->standby().displayName(), m_values.primaryAddress)
+                         .arg(m_values.primaryPort);
+    auto probe = m_session->makeLinkProbe();
+    connect(probe.get(), &Task::finished, this, &ReplicationPart::tested);
+    m_task = std::move(probe);
+    m_task->start();
+    Q_EMIT changed();
+}
+
+void ReplicationPart::tested(const Outcome &outcome)
+{
+    const LinkFacts link = static_cast<LinkProbe *>(m_task.get())->facts();
+    m_task.release()->deleteLater();
+    const QString from = m_session->standby().displayName();
+    const QString to = QStringLiteral("%1:%2").arg(m_values.primaryAddress).arg(m_values.primaryPort);
+    if (!outcome.isSucceeded() || link.problem) {
+        m_testState = TestState::Failed;
+        m_testText = outcome.isFailed() ? outcome.error().text
+                : link.problem          ? link.problem->text
+                                        : tr("Cancelled");
+    } else if (!link.reachable) {
+        m_testState = TestState::Failed;
+        m_testText = tr("%1 does not reach %2: %3").arg(from, to, link.answer);
+    } else if (!link.isPostgres) {
+        m_testState = TestState::Failed;
+        m_testText = tr("%1 answers, but not as PostgreSQL: %2").arg(to, link.answer);
+    } else if (!link.tlsOffered && m_values.tls >= TlsMode::Require) {
+        m_testState = TestState::Failed;
+        m_testText = tr("%1 answers, but offers no TLS. Choose prefer or turn ssl on there.").arg(to);
+    } else {
+        m_testState = TestState::Passed;
+        m_testText = tr("Tested from %1: %2 answers in %3 ms")
+                             .arg(from, to, QLocale().toString(link.connectMilliseconds, 'f', 1));
+        if (link.certificateValidUntil)
+            m_testText += tr(", server certificate is valid until %1")
+                                  .arg(QLocale().toString(link.certificateValidUntil->date(),
+                                                          QLocale::ShortFormat));
+    }
+    Q_EMIT changed();
+}
+
+QString ReplicationPart::notReadyReason() const
+{
+    if (m_values.role.trimmed().isEmpty())
+        return tr("Name the replication role");
+    if (m_values.rolePassword.isEmpty() && !roleExists())
+        return tr("Set or generate a password");
+    if (m_values.primaryAddress.trimmed().isEmpty())
+        return tr("Give the address of the primary");
+    const QList<Error> problems = validate(m_session->spec());
+    return problems.isEmpty() ? QString() : problems.constFirst().text;
+}
+
+} // namespace pgt
