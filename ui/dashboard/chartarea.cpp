@@ -98,6 +98,7 @@ QBoxLayout *ChartArea::makeTools()
     m_standbys->setAccessibleName(tr("Charts for"));
     m_standbys->setMinimumWidth(fonts::scaled(148));
     m_standbys->setFont(fonts::ui(fonts::Size::Label));
+    m_standbys->setFixedHeight(fonts::scaled(24));
     m_span->addSegment(tr("5 min"));
     m_span->addSegment(tr("1 h"));
     m_span->addSegment(tr("24 h"));

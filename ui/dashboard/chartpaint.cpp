@@ -109,6 +109,47 @@ void paintMark(QPainter *painter, const ChartMark &mark, const ChartMapping &map
     }
 }
 
+struct ReadoutSize
+{
+    double nameWidth = 0;
+    QList<double> columns;
+    double rowHeight = 0;
+};
+
+ReadoutSize measured(const QList<ChartReadoutRow> &rows)
+{
+    const QFontMetricsF plain(smallFont(QFont::DemiBold));
+    const QFontMetricsF fixed(fonts::fixed(fonts::Size::Small));
+    ReadoutSize size;
+    for (const ChartReadoutRow &row : rows) {
+        size.nameWidth = qMax(size.nameWidth, plain.horizontalAdvance(row.name));
+        for (qsizetype i = 0; i < row.values.size(); ++i) {
+            const auto &metrics = row.isFixed && i == 0 ? fixed : plain;
+            if (size.columns.size() <= i)
+                size.columns.append(0);
+            size.columns[i] = qMax(size.columns.at(i), metrics.horizontalAdvance(row.values.at(i)));
+        }
+    }
+    size.rowHeight = qMax(20.0, plain.height() + 4);
+    return size;
+}
+
+QRectF readoutBox(const ChartScene &scene, const ChartMapping &map)
+{
+    const QList<ChartReadoutRow> &rows = scene.crosshair->rows;
+    if (rows.isEmpty())
+        return {};
+    const ReadoutSize size = measured(rows);
+    double width = 10 + 26 + size.nameWidth + 10;
+    for (const double column : size.columns)
+        width += column + 12;
+    QRectF box(map.plot.left() + 8, map.plot.top(), width,
+               size.rowHeight * double(rows.size()) + 10);
+    if (map.x(scene.crosshair->at) < box.center().x())
+        box.moveRight(map.plot.right() - 8); // away from what it tells about
+    return box;
+}
+
 void paintLimit(QPainter *painter, const ChartScene &scene, const ChartMapping &map,
                 const Tokens &t)
 {
@@ -121,10 +162,15 @@ void paintLimit(QPainter *painter, const ChartScene &scene, const ChartMapping &
     painter->drawLine(QPointF(map.plot.left(), y), QPointF(map.plot.right(), y));
     painter->setFont(smallFont());
     painter->setPen(t.warn.text);
-    const bool hasRoomAbove = y - map.plot.top() > 20;
-    painter->drawText(QRectF(map.plot.left() + 6,
-                             hasRoomAbove && y > map.plot.center().y() ? y - 18 : y + 1, 200, 18),
-                      Qt::AlignLeft | Qt::AlignVCenter, scene.limit->text);
+    const bool isLow = y > map.plot.center().y();
+    const double width = QFontMetricsF(smallFont()).horizontalAdvance(scene.limit->text) + 2;
+    QRectF place(map.plot.left() + 6, isLow ? y - 18 : y + 1, width, 18);
+    if (scene.crosshair) {
+        const QRectF readout = readoutBox(scene, map);
+        if (readout.intersects(place))
+            place.moveLeft(readout.right() + 8);
+    }
+    painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter, scene.limit->text);
 }
 
 void paintEvents(QPainter *painter, const ChartScene &scene, const ChartMapping &map,
@@ -250,13 +296,13 @@ void paintLens(QPainter *painter, const ChartScene &scene, const ChartMapping &m
 {
     if (!scene.lens || map.plot.width() < 320 || map.plot.height() < 150)
         return;
-    QRectF box(0, 0, 150, 116);
+    QRectF box(0, 0, 162, 116);
     box.moveBottomRight(map.plot.bottomRight() - QPointF(3, 4));
     stylepaint::roundedRect(painter, box, t.base, t.line, 1, 4);
     painter->setFont(smallFont(QFont::Medium));
     painter->setPen(t.text2);
     painter->drawText(box.adjusted(9, 4, 0, 0), Qt::AlignLeft | Qt::AlignTop, scene.lens->title);
-    ChartMapping inner{box.adjusted(9, 26, -54, -38), scene.lens->from, scene.lens->to,
+    ChartMapping inner{box.adjusted(9, 26, -68, -38), scene.lens->from, scene.lens->to,
                        scene.lens->low, scene.lens->high};
     for (const ChartBand &band : scene.lens->bands) {
         painter->setPen(Qt::NoPen);
@@ -271,54 +317,30 @@ void paintLens(QPainter *painter, const ChartScene &scene, const ChartMapping &m
 void paintReadout(QPainter *painter, const ChartScene &scene, const ChartMapping &map,
                   const Tokens &t)
 {
-    const QList<ChartReadoutRow> &rows = scene.crosshair->rows;
-    if (rows.isEmpty())
+    const QRectF box = readoutBox(scene, map);
+    if (box.isEmpty())
         return;
-    const QFontMetricsF plain(smallFont(QFont::DemiBold));
-    const QFontMetricsF fixed(fonts::fixed(fonts::Size::Small));
-    double nameWidth = 0;
-    QList<double> columns;
-    for (const ChartReadoutRow &row : rows) {
-        nameWidth = qMax(nameWidth, plain.horizontalAdvance(row.name));
-        for (qsizetype i = 0; i < row.values.size(); ++i) {
-            const auto &metrics = row.isFixed && i == 0 ? fixed : plain;
-            if (columns.size() <= i)
-                columns.append(0);
-            columns[i] = qMax(columns.at(i), metrics.horizontalAdvance(row.values.at(i)));
-        }
-    }
-    double width = 10 + 26 + nameWidth + 10;
-    for (const double column : std::as_const(columns))
-        width += column + 12;
-    const double rowHeight = qMax(20.0, plain.height() + 4);
-    QRectF box(map.plot.left() + 8, map.plot.top(), width, rowHeight * double(rows.size()) + 10);
-    // Away from the crosshair when it comes under the box.
-    if (map.x(scene.crosshair->at) < box.right() + 10 && !scene.crosshair->isPinned &&
-        map.x(scene.crosshair->at) > box.left() - 10)
-        box.moveRight(map.plot.right() - 8);
+    const ReadoutSize size = measured(scene.crosshair->rows);
     stylepaint::roundedRect(painter, box, t.base, scene.crosshair->isPinned ? t.link : t.buttonLine,
                             1, 4);
     double y = box.top() + 5;
-    for (const ChartReadoutRow &row : rows) {
-        const double middle = y + rowHeight / 2;
-        swatch(painter, QRectF(box.left() + 9, middle - 6, 20, 12), row.swatch);
-        painter->setFont(smallFont(row.isTotal ? QFont::DemiBold : QFont::Normal));
+    for (const ChartReadoutRow &row : scene.crosshair->rows) {
+        const QFont font = smallFont(row.isTotal ? QFont::DemiBold : QFont::Normal);
+        swatch(painter, QRectF(box.left() + 9, y + size.rowHeight / 2 - 6, 20, 12), row.swatch);
+        painter->setFont(font);
         painter->setPen(row.isTotal ? t.text : t.text2);
-        painter->drawText(QRectF(box.left() + 36, y, nameWidth + 4, rowHeight),
+        painter->drawText(QRectF(box.left() + 36, y, size.nameWidth + 4, size.rowHeight),
                           Qt::AlignLeft | Qt::AlignVCenter, row.name);
-        double right = box.left() + 36 + nameWidth + 10;
+        double right = box.left() + 36 + size.nameWidth + 10;
         painter->setPen(t.text);
-        for (qsizetype i = 0; i < columns.size(); ++i) {
-            right += columns.at(i) + (i > 0 ? 12 : 0);
-            if (i >= row.values.size())
-                continue;
-            painter->setFont(row.isFixed && i == 0
-                                     ? fonts::fixed(fonts::Size::Small)
-                                     : smallFont(row.isTotal ? QFont::DemiBold : QFont::Normal));
-            painter->drawText(QRectF(right - columns.at(i) - 2, y, columns.at(i) + 4, rowHeight),
-                              Qt::AlignRight | Qt::AlignVCenter, row.values.at(i));
+        for (qsizetype i = 0; i < size.columns.size(); ++i) {
+            const double width = size.columns.at(i);
+            right += width + (i > 0 ? 12 : 0);
+            painter->setFont(row.isFixed && i == 0 ? fonts::fixed(fonts::Size::Small) : font);
+            painter->drawText(QRectF(right - width - 2, y, width + 4, size.rowHeight),
+                              Qt::AlignRight | Qt::AlignVCenter, row.values.value(i));
         }
-        y += rowHeight;
+        y += size.rowHeight;
     }
 }
 

@@ -59,9 +59,8 @@ int rowHeight()
 
 ChartLegend::ChartLegend(QWidget *parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    setFixedHeight(rowHeight());
 }
 
 void ChartLegend::setItems(const QList<ChartLegendItem> &items)
@@ -71,8 +70,14 @@ void ChartLegend::setItems(const QList<ChartLegendItem> &items)
     for (const ChartLegendItem &item : items)
         texts.append(item.name + QLatin1Char(' ') + item.value);
     setAccessibleName(texts.join(QStringLiteral(", ")));
-    updateGeometry();
+    setFixedHeight(heightForWidth(width()));
     update();
+}
+
+void ChartLegend::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    setFixedHeight(heightForWidth(width()));
 }
 
 QList<QRect> ChartLegend::placed(int width) const

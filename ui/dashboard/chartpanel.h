@@ -23,12 +23,12 @@ public:
     explicit ChartLegend(QWidget *parent = nullptr);
 
     void setItems(const QList<ChartLegendItem> &items);
-    bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QList<QRect> placed(int width) const;

@@ -41,6 +41,7 @@ QString number(double value, int decimals)
 // From 0 up, in units of `unit`.
 ChartAxis fromZero(double highest, double unit, const QString &suffix)
 {
+    highest *= 1.05; // room above the highest point
     const double step = niceStep(highest / unit, maxTicks - 1);
     const int decimals = decimalsOf(step);
     ChartAxis axis;
@@ -90,7 +91,7 @@ ChartAxis positionsAxis(double lowest, double highest)
     ChartAxis axis;
     axis.low = qMax(0.0, lowest - margin);
     axis.high = highest + margin;
-    const double step = niceStep((axis.high - axis.low) / unit, maxTicks - 1);
+    const double step = niceStep((axis.high - axis.low) / unit, maxTicks);
     const int decimals = qMax(1, decimalsOf(step));
     for (double i = std::ceil(axis.low / unit / step); i * step * unit <= axis.high; ++i)
         axis.ticks.append({i * step * unit, number(i * step, decimals) + QStringLiteral(" GB")});

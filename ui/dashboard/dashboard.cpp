@@ -72,11 +72,12 @@ Dashboard::Dashboard(QWidget *parent)
     auto *page = new QVBoxLayout(content);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
-    auto *notice = new QVBoxLayout;
-    notice->setContentsMargins(16, 8, 16, 0);
+    m_noticeBox = new QWidget;
+    auto *notice = new QVBoxLayout(m_noticeBox);
+    notice->setContentsMargins(16, 8, 16, 8);
     notice->addWidget(m_notice);
     page->addLayout(m_extra);
-    page->addLayout(notice);
+    page->addWidget(m_noticeBox);
     page->addWidget(m_strip);
     page->addWidget(new Separator);
     page->addWidget(m_charts, 3);
@@ -96,7 +97,7 @@ Dashboard::Dashboard(QWidget *parent)
     layout->addWidget(m_header);
     layout->addWidget(scroll, 1);
 
-    m_notice->hide();
+    m_noticeBox->hide();
     connect(m_alert, &AlertBar::closed, this, [this](const QString &id) {
         if (m_session)
             m_session->hideAlert(id);
@@ -175,7 +176,7 @@ void Dashboard::refreshNotice()
     const auto state = m_session->state();
     const std::optional<Error> error = m_session->error();
     const bool isShown = state == WatchSession::State::Unreachable && error.has_value();
-    m_notice->setVisible(isShown);
+    m_noticeBox->setVisible(isShown);
     if (isShown)
         m_notice->setError(*error);
 }

@@ -55,6 +55,7 @@ private:
     DashboardHeader *m_header;
     QVBoxLayout *m_extra;
     Banner *m_notice;
+    QWidget *m_noticeBox = nullptr;
     QScrollArea *m_strip;
     TopologyView *m_topology;
     ChartArea *m_charts;

@@ -5,11 +5,14 @@
 #include "ui/dashboard/standbysdelegate.h"
 #include "ui/models/standbysmodel.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/tokens.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QSortFilterProxyModel>
 
 #include <array>
@@ -23,6 +26,42 @@ constexpr std::array<int, StandbysModel::ColumnCount> shares{136, 104, 76,  130,
                                                              130, 132, 116, 140, 98};
 constexpr int least = 940;
 
+// Titles line up with the cells below: 16 px at both ends of the table, 8 px between columns.
+class Header : public QHeaderView
+{
+public:
+    using QHeaderView::QHeaderView;
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int section) const override
+    {
+        const Tokens &t = Tokens::of(this);
+        const bool isRight =
+                model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt() &
+                Qt::AlignRight;
+        painter->fillRect(rect, t.alt);
+        painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), t.line);
+        QRect inner =
+                rect.adjusted(section == 0 ? 16 : 8, 0, section == count() - 1 ? -16 : -8, -1);
+        if (sortIndicatorSection() == section) {
+            const int side = 12;
+            QRect arrow(isRight ? inner.right() - side + 1 : inner.left(), 0, side, side);
+            arrow.moveTop(inner.center().y() - side / 2 + 1);
+            paintIcon(painter,
+                      sortIndicatorOrder() == Qt::DescendingOrder ? Icon::ChevDown : Icon::ChevUp,
+                      QStyle::visualRect(layoutDirection(), rect, arrow), t.text2);
+            inner.adjust(isRight ? 0 : side + 4, 0, isRight ? -side - 4 : 0, 0);
+        }
+        painter->setFont(font());
+        painter->setPen(t.text2);
+        painter->drawText(QStyle::visualRect(layoutDirection(), rect, inner),
+                          int(QStyle::visualAlignment(layoutDirection(),
+                                                      isRight ? Qt::AlignRight : Qt::AlignLeft) |
+                              Qt::AlignVCenter | Qt::TextSingleLine),
+                          model()->headerData(section, Qt::Horizontal).toString());
+    }
+};
+
 } // namespace
 
 StandbysTable::StandbysTable(StandbysModel *model, QWidget *parent)
@@ -31,6 +70,7 @@ StandbysTable::StandbysTable(StandbysModel *model, QWidget *parent)
     m_proxy->setSourceModel(model);
     m_proxy->setSortRole(StandbysModel::SortRole);
     setModel(m_proxy);
+    setHorizontalHeader(new Header(Qt::Horizontal, this));
     setItemDelegate(new StandbysDelegate(this));
     setAccessibleName(tr("Standbys"));
     setFrameShape(QFrame::NoFrame);

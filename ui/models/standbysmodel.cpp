@@ -29,13 +29,12 @@ const Lag *lagOf(const StandbySample &standby, int column)
     }
 }
 
-QString sinceText(const StandbySample &standby)
+QString sinceText(const StandbySample &standby, const QDateTime &now)
 {
     const auto &since = standby.isConnected && standby.since ? standby.since : standby.stateSince;
     if (!since)
         return unknownValue();
-    return formatDuration(
-            std::chrono::milliseconds(since->msecsTo(QDateTime::currentDateTimeUtc())));
+    return formatDuration(std::chrono::milliseconds(since->msecsTo(now)));
 }
 
 } // namespace
@@ -43,6 +42,7 @@ QString sinceText(const StandbySample &standby)
 void StandbysModel::setSnapshot(const ReplicationSnapshot &snapshot, const LagLimits &limits)
 {
     m_limits = limits;
+    m_at = snapshot.atUtc;
     for (int row = int(m_standbys.size()) - 1; row >= 0; --row) {
         if (!snapshot.standby(m_standbys.at(row).id)) {
             beginRemoveRows({}, row, row);
@@ -104,7 +104,7 @@ QString StandbysModel::text(const StandbySample &standby, int column) const
     case RetainedWal:
         return bytesText(standby.retainedBytes);
     case Since:
-        return sinceText(standby);
+        return sinceText(standby, m_at);
     default:
         return {};
     }

@@ -5,6 +5,7 @@
 #include "app/monitor/health.h"
 
 #include <QAbstractTableModel>
+#include <QDateTime>
 
 namespace pgt {
 
@@ -60,6 +61,7 @@ private:
 
     QList<StandbySample> m_standbys;
     LagLimits m_limits;
+    QDateTime m_at; ///< of the snapshot: ages count from it
 };
 
 } // namespace pgt

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace pgt {
 
 namespace {
@@ -26,11 +28,14 @@ void paintSparkline(QPainter *painter, const QRectF &rect, const SparklineData &
     painter->setPen(QPen(tokens.line, 1));
     painter->drawLine(QPointF(rect.left(), rect.bottom() + 0.5),
                       QPointF(rect.right(), rect.bottom() + 0.5));
-    double highest = 0;
+    QList<double> known;
     for (const auto &value : data.values) {
         if (value)
-            highest = qMax(highest, *value);
+            known.append(*value);
     }
+    std::sort(known.begin(), known.end());
+    // A steady curve runs through the middle, a peak reaches the top.
+    double highest = known.isEmpty() ? 0 : qMax(known.last(), 2 * known.at(known.size() / 2));
     if (highest <= 0)
         highest = 1;
     const QRectF area = rect.adjusted(0, 3, -3, -3);
