@@ -151,6 +151,7 @@ void PlanMaker::addBaseBackup()
     step.parameters.insert("copy"_L1, copyDirectory());
     step.parameters.insert("mountPoint"_L1, m_standby.dataDirectoryIsMountPoint);
     step.parameters.insert("requiredBytes"_L1, requiredBytes());
+    step.parameters.insert("primaryServer"_L1, m_primaryRef.toJson());
     step.parameters.insert("systemIdentifier"_L1, m_primary.systemIdentifier);
     QStringList tablespaces;
     for (const TablespaceFact &tablespace : m_primary.tablespaces)
@@ -169,9 +170,12 @@ void PlanMaker::addStandbyFiles(const ServerConfig &config)
             file.backupPath.clear();
     }
     addChangeFiles(Side::Standby, files);
-    if (files.isEmpty() || inside.isEmpty())
+    if (files.isEmpty())
         return;
     Step &step = m_plan.steps.last();
+    step.parameters.insert("standsStill"_L1, true);
+    if (inside.isEmpty())
+        return;
     QList<CommandPreview> restores;
     for (const QString &name : inside) {
         restores << CommandPreview{

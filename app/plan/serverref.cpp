@@ -77,14 +77,18 @@ QList<Command> debianCommands(const ServerRef &server, ServerAction action)
 {
     const Instance &instance = server.instance;
     const bool asRoot = server.control == ServerRef::Control::Root;
+    const QString version = majorText(PgVersion::fromNumber(instance.versionNum).major());
     // A cluster that systemd runs can be restarted as root only, but stopped and started by its
-    // owner.
-    if (action == ServerAction::Restart && !asRoot)
-        return debianCommands(server, ServerAction::Stop) +
-               debianCommands(server, ServerAction::Start);
-    QStringList argv{u"pg_ctlcluster"_s,
-                     majorText(PgVersion::fromNumber(instance.versionNum).major()),
-                     instance.clusterName, actionWord(action)};
+    // owner. One command, so that nothing can come between the two.
+    if (action == ServerAction::Restart && !asRoot) {
+        return {controlCommand({u"/bin/sh"_s, u"-c"_s,
+                                u"\"$1\" \"$2\" \"$3\" stop -m fast; "
+                                "exec \"$1\" \"$2\" \"$3\" start"_s,
+                                u"pgtandem-restart"_s, u"pg_ctlcluster"_s, version,
+                                instance.clusterName},
+                               instance.owner)};
+    }
+    QStringList argv{u"pg_ctlcluster"_s, version, instance.clusterName, actionWord(action)};
     if (action != ServerAction::Start)
         argv << u"-m"_s << u"fast"_s;
     return {controlCommand(argv, asRoot ? QString() : instance.owner)};

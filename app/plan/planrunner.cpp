@@ -1,0 +1,558 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/planrunner.h"
+
+#include "app/base/log.h"
+#include "app/plan/steps/steptools.h"
+
+#include <algorithm>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
+
+QJsonObject errorToJson(const Error &error)
+{
+    return {{u"kind"_s, errorKindName(error.kind)}, {u"text"_s, error.text}};
+}
+
+/// Steps whose effect does no harm when it stays; their failure does not stop a roll-back.
+bool isHarmlessLeftover(StepKind kind)
+{
+    switch (kind) {
+    case StepKind::CreateRole:
+    case StepKind::CreateMonitorRole:
+    case StepKind::ChangeFiles:
+    case StepKind::ReloadServer:
+    case StepKind::CreateSlot:
+    case StepKind::WritePassFile:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool isAboutTheWay(ErrorKind kind)
+{
+    return kind == ErrorKind::LinkLost || kind == ErrorKind::HostUnreachable ||
+           kind == ErrorKind::Timeout || kind == ErrorKind::Io || kind == ErrorKind::LoginRefused;
+}
+
+} // namespace
+
+PlanRunner::PlanRunner(const Plan &plan, const RunSecrets &secrets,
+                       const QHash<QString, HostTransport *> &hosts, const Clock &clock,
+                       const QString &runsDirectory, QObject *parent)
+    : QObject(parent)
+    , m_plan(plan)
+    , m_secrets(secrets)
+    , m_hosts(hosts)
+    , m_clock(clock)
+    , m_runsDirectory(runsDirectory)
+{}
+
+PlanRunner::PlanRunner(std::unique_ptr<Journal> journal, const RunSecrets &secrets,
+                       const QHash<QString, HostTransport *> &hosts, const Clock &clock,
+                       QObject *parent)
+    : QObject(parent)
+    , m_plan(journal->plan())
+    , m_secrets(secrets)
+    , m_hosts(hosts)
+    , m_clock(clock)
+    , m_journal(std::move(journal))
+    , m_state(State::NeedsDecision)
+{
+    takeJournal();
+    replaceLostSecrets();
+    m_error = Error::make(
+            ErrorKind::Cancelled,
+            tr("This run was interrupted after %1 of %2 steps.")
+                    .arg(m_done.size())
+                    .arg(m_plan.steps.size()),
+            tr("What was done is in the journal; the step that was running is looked at "
+               "first."),
+            tr("Go on, undo everything, or leave it for later."));
+}
+
+PlanRunner::~PlanRunner()
+{
+    m_task.reset();
+}
+
+void PlanRunner::takeJournal()
+{
+    const RunState state = m_journal->state();
+    m_done = state.done;
+    m_started = state.started;
+    m_undoData = state.undoData;
+    m_startedAt = state.startedAt;
+    m_leftovers = state.leftovers;
+    if (state.downtimeMs >= 0)
+        m_downtime = milliseconds(state.downtimeMs);
+    for (const Step &step : std::as_const(m_plan.steps)) {
+        StepStatus status;
+        const QJsonObject result = state.results.value(step.id);
+        if (m_done.contains(step.id)) {
+            status.state = state.skipped.contains(step.id) ? StepState::Skipped : StepState::Done;
+            status.note = result.value("note"_L1).toString();
+            status.elapsed = milliseconds(result.value("ms"_L1).toInteger());
+            m_elapsedBefore += status.elapsed;
+        } else if (state.undone.contains(step.id)) {
+            status.state = StepState::Undone;
+        } else if (m_started.contains(step.id)) {
+            status.state = StepState::Cancelled;
+        }
+        m_status.insert(step.id, status);
+    }
+}
+
+void PlanRunner::replaceLostSecrets()
+{
+    const auto again = [this](const Step &step) {
+        m_done.remove(step.id);
+        m_status[step.id].state = StepState::Waiting;
+    };
+    bool newPassword = false;
+    for (const Step &step : std::as_const(m_plan.steps)) {
+        const bool setsPassword = step.parameters.value("setPassword"_L1).toBool();
+        if (step.kind == StepKind::CreateRole && setsPassword && m_secrets.rolePassword.isEmpty()) {
+            m_secrets.rolePassword = Secret::generate();
+            newPassword = true;
+            again(step);
+        }
+        if (step.kind == StepKind::CreateMonitorRole && setsPassword &&
+            m_secrets.monitorPassword.isEmpty()) {
+            m_secrets.monitorPassword = Secret::generate();
+            again(step);
+        }
+        if (step.kind == StepKind::WritePassFile && newPassword)
+            again(step);
+    }
+}
+
+StepStatus PlanRunner::stepStatus(const QString &stepId) const
+{
+    StepStatus status = m_status.value(stepId);
+    if (status.state == StepState::Running)
+        status.elapsed = std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_stepBegan);
+    return status;
+}
+
+int PlanRunner::doneCount() const
+{
+    return int(m_done.size());
+}
+
+milliseconds PlanRunner::elapsed() const
+{
+    const bool isActive =
+            m_state == State::Running || m_state == State::Stopping || m_state == State::Undoing;
+    return m_elapsedBefore +
+           (isActive ? std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_runBegan)
+                     : milliseconds(0));
+}
+
+// --- What steps report
+
+void PlanRunner::log(LogLine::Level level, const QString &text)
+{
+    const Step *step = m_plan.step(m_currentStep);
+    const PlanHost *host = step ? m_plan.host(step->hostId) : nullptr;
+    LogLine line;
+    line.at = m_clock.utc();
+    line.hostId = host ? host->id : QString();
+    line.host = host ? host->name : QString();
+    line.level = level;
+    line.text = text;
+    m_log << line;
+    qCInfo(lcPlan, "%s: %s", qUtf8Printable(line.host), qUtf8Printable(text));
+    Q_EMIT logAppended();
+}
+
+void PlanRunner::note(const QString &text)
+{
+    m_status[m_currentStep].note = text;
+    Q_EMIT stepChanged(m_currentStep);
+}
+
+void PlanRunner::copyProgress(const CopyProgress &progress)
+{
+    m_copyProgress = progress;
+    Q_EMIT copyProgressChanged();
+}
+
+void PlanRunner::primaryDowntime(milliseconds duration)
+{
+    m_downtime = m_downtime.value_or(milliseconds(0)) + duration;
+    write(u"downtime"_s, m_currentStep, {{u"ms"_s, qint64(m_downtime->count())}});
+}
+
+void PlanRunner::proof(const Proof &proof)
+{
+    m_proof = proof;
+}
+
+void PlanRunner::reverted(const QString &stepId)
+{
+    m_done.remove(stepId);
+    write(u"reverted"_s, stepId);
+    setStep(stepId, StepState::Undone);
+}
+
+void PlanRunner::leftover(const QString &sentence)
+{
+    if (m_leftovers.contains(sentence))
+        return;
+    m_leftovers << sentence;
+    write(u"leftover"_s, m_currentStep, {{u"text"_s, sentence}});
+}
+
+// --- Helpers
+
+void PlanRunner::setState(State state)
+{
+    const bool wasActive =
+            m_state == State::Running || m_state == State::Stopping || m_state == State::Undoing;
+    const bool isActive =
+            state == State::Running || state == State::Stopping || state == State::Undoing;
+    if (!wasActive && isActive)
+        m_runBegan = m_clock.steady();
+    if (wasActive && !isActive)
+        m_elapsedBefore += std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_runBegan);
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+void PlanRunner::setStep(const QString &stepId, StepState state)
+{
+    StepStatus &status = m_status[stepId];
+    if (state == StepState::Running)
+        m_stepBegan = m_clock.steady();
+    else if (status.state == StepState::Running)
+        status.elapsed = std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_stepBegan);
+    status.state = state;
+    Q_EMIT stepChanged(stepId);
+}
+
+bool PlanRunner::write(const QString &event, const QString &step, const QJsonObject &data)
+{
+    const Result<void> written = m_journal->append(event, step, data);
+    if (!written) {
+        m_error = written.error();
+        qCWarning(lcPlan, "%s", qUtf8Printable(written.error().toPlainText()));
+        return false;
+    }
+    Q_EMIT journalled(int(m_journal->entries().size()));
+    return true;
+}
+
+TaskPtr PlanRunner::openHosts()
+{
+    std::vector<TaskFactory> opening;
+    for (HostTransport *host : std::as_const(m_hosts)) {
+        if (host->state() != HostTransport::State::Ready)
+            opening.push_back([host] { return host->open(); });
+    }
+    return std::make_unique<Parallel>(std::move(opening));
+}
+
+void PlanRunner::run(TaskPtr task, void (PlanRunner::*then)(const Outcome &))
+{
+    m_task = std::move(task);
+    connect(m_task.get(), &Task::finished, this, [this, then](const Outcome &outcome) {
+        m_task.release()->deleteLater();
+        (this->*then)(outcome);
+    });
+    m_task->start();
+}
+
+void PlanRunner::makeAction(const Step &step)
+{
+    m_currentStep = step.id;
+    const StepContext context{m_plan,    step,       m_hosts,
+                              m_secrets, m_clock,    m_timings,
+                              *this,     m_undoData, m_started.contains(step.id)};
+    m_action = makeStepAction(context);
+}
+
+void PlanRunner::dropAction()
+{
+    // The task that has just ended may still refer to it and is deleted by the event loop.
+    if (m_action)
+        m_retired = std::move(m_action);
+}
+
+// --- Forward
+
+void PlanRunner::start()
+{
+    if (m_state != State::Ready)
+        return;
+    Result<std::unique_ptr<Journal>> journal = Journal::create(m_runsDirectory, m_plan);
+    if (!journal) {
+        m_error = journal.error();
+        setState(State::NeedsDecision);
+        return;
+    }
+    m_journal = std::move(*journal);
+    begin();
+}
+
+void PlanRunner::retry()
+{
+    if (m_state != State::NeedsDecision)
+        return;
+    if (!m_journal) {
+        m_state = State::Ready;
+        start();
+        return;
+    }
+    begin();
+}
+
+void PlanRunner::begin()
+{
+    m_error.reset();
+    setState(State::Running);
+    if (!write(u"run"_s)) {
+        setState(State::NeedsDecision);
+        return;
+    }
+    if (!m_startedAt.isValid())
+        m_startedAt = m_clock.utc();
+    run(openHosts(), &PlanRunner::hostsOpened);
+}
+
+void PlanRunner::hostsOpened(const Outcome &outcome)
+{
+    if (outcome.isSucceeded()) {
+        nextStep();
+        return;
+    }
+    m_currentStep.clear();
+    stopAt(outcome.error());
+}
+
+void PlanRunner::nextStep()
+{
+    dropAction();
+    if (m_state == State::Stopping) {
+        stopAt(Outcome::cancelled().error());
+        return;
+    }
+    const auto it = std::find_if(m_plan.steps.cbegin(), m_plan.steps.cend(),
+                                 [this](const Step &step) { return !m_done.contains(step.id); });
+    if (it == m_plan.steps.cend()) {
+        tidyUp();
+        return;
+    }
+    makeAction(*it);
+    m_isApplying = m_wasSkipped = false;
+    m_status[it->id].note.clear();
+    setStep(it->id, StepState::Running);
+    run(stepTask(), &PlanRunner::stepFinished);
+}
+
+TaskPtr PlanRunner::stepTask()
+{
+    const bool wasStarted = m_started.contains(m_currentStep);
+    auto sequence = std::make_unique<Sequence>();
+    sequence->add([this] { return m_action->check(); });
+    sequence->add([this, wasStarted]() -> TaskPtr {
+        m_wasSkipped = m_action->isDone();
+        // What was started before keeps the undo data of its first start.
+        return m_wasSkipped || wasStarted ? nullptr : m_action->prepare();
+    });
+    sequence->add([this, wasStarted]() -> Outcome {
+        if (m_wasSkipped || wasStarted)
+            return Outcome::succeeded();
+        if (!write(u"started"_s, m_currentStep, {{u"undo"_s, m_action->undoData()}}))
+            return Outcome::failed(*m_error);
+        m_started << m_currentStep;
+        m_undoData.insert(m_currentStep, m_action->undoData());
+        return Outcome::succeeded();
+    });
+    sequence->add([this]() -> TaskPtr {
+        if (m_wasSkipped)
+            return nullptr;
+        m_isApplying = true;
+        return m_action->apply();
+    });
+    sequence->add([this, wasStarted]() -> TaskPtr {
+        return m_wasSkipped && !wasStarted ? nullptr : m_action->verify();
+    });
+    return sequence;
+}
+
+void PlanRunner::stepFinished(const Outcome &outcome)
+{
+    const QString stepId = m_currentStep;
+    const bool wasStarted = m_started.contains(stepId);
+    m_isApplying = false;
+    if (outcome.isSucceeded()) {
+        const bool isSkipped = m_wasSkipped && !wasStarted;
+        setStep(stepId, isSkipped ? StepState::Skipped : StepState::Done);
+        const StepStatus status = m_status.value(stepId);
+        if (!write(isSkipped ? u"skipped"_s : u"done"_s, stepId,
+                   {{u"note"_s, status.note}, {u"ms"_s, qint64(status.elapsed.count())}})) {
+            stopAt(*m_error);
+            return;
+        }
+        m_done.insert(stepId);
+        nextStep();
+        return;
+    }
+    setStep(stepId, outcome.isCancelled() ? StepState::Cancelled : StepState::Failed);
+    if (outcome.isFailed())
+        log(LogLine::Level::Bad, outcome.error().text);
+    stopAt(outcome.error());
+}
+
+void PlanRunner::stopAt(const Error &error)
+{
+    dropAction();
+    m_error = error;
+    if (error.kind == ErrorKind::Cancelled && error.text.isEmpty())
+        m_error = Error::make(ErrorKind::Cancelled, tr("The run was stopped."),
+                              tr("What was done so far is kept."),
+                              tr("Go on, undo everything, or leave it for later."));
+    const Error cause = *m_error;
+    write(u"failed"_s, m_currentStep, errorToJson(cause));
+    m_error = cause;
+    m_copyProgress.reset();
+    setState(State::NeedsDecision);
+    if (cause.kind == ErrorKind::Cancelled)
+        return;
+    if (m_policy == Policy::UndoEverything)
+        undo();
+    else if (m_policy == Policy::KeepWhatIsDone)
+        leave();
+}
+
+void PlanRunner::cancel()
+{
+    if (m_state != State::Running)
+        return;
+    setState(State::Stopping);
+    const bool mayInterrupt = !m_isApplying || !m_action || m_action->isInterruptible();
+    if (m_task && mayInterrupt)
+        m_task->cancel();
+}
+
+void PlanRunner::tidyUp()
+{
+    m_currentStep.clear();
+    auto actions = std::make_shared<std::vector<std::unique_ptr<StepAction>>>();
+    std::vector<TaskFactory> tidying;
+    for (const Step &step : std::as_const(m_plan.steps)) {
+        makeAction(step);
+        actions->push_back(std::move(m_action));
+        tidying.push_back([actions, action = actions->back().get()] {
+            return ignoringFailure(action->finish());
+        });
+    }
+    m_currentStep.clear();
+    run(inSequence(std::move(tidying)), &PlanRunner::tidied);
+}
+
+void PlanRunner::tidied(const Outcome &)
+{
+    if (!write(u"succeeded"_s)) {
+        stopAt(*m_error);
+        return;
+    }
+    setState(State::Succeeded);
+}
+
+void PlanRunner::leave()
+{
+    if (m_state != State::NeedsDecision)
+        return;
+    if (m_journal)
+        write(u"left"_s);
+    m_journal.reset();
+    setState(State::LeftForLater);
+}
+
+// --- Backward
+
+void PlanRunner::undo()
+{
+    if ((m_state != State::NeedsDecision && m_state != State::Succeeded) || !m_journal)
+        return;
+    m_error.reset();
+    m_leftovers.clear();
+    setState(State::Undoing);
+    if (!write(u"undoing"_s)) {
+        setState(State::NeedsDecision);
+        return;
+    }
+    run(openHosts(), &PlanRunner::hostsOpenedForUndo);
+}
+
+void PlanRunner::hostsOpenedForUndo(const Outcome &outcome)
+{
+    if (outcome.isSucceeded()) {
+        undoNext();
+        return;
+    }
+    m_currentStep.clear();
+    m_error = outcome.error();
+    setState(State::NeedsDecision);
+}
+
+void PlanRunner::undoNext()
+{
+    dropAction();
+    const auto it = std::find_if(m_plan.steps.crbegin(), m_plan.steps.crend(),
+                                 [this](const Step &step) { return m_started.contains(step.id); });
+    if (it == m_plan.steps.crend()) {
+        m_currentStep.clear();
+        if (!write(u"rolled-back"_s)) {
+            setState(State::NeedsDecision);
+            return;
+        }
+        setState(State::Undone);
+        return;
+    }
+    const Step &step = *it;
+    makeAction(step);
+    setStep(step.id, StepState::Running);
+    TaskPtr task = m_action->undo(m_undoData.value(step.id));
+    if (!task)
+        task = std::make_unique<FunctionTask>([] { return Outcome::succeeded(); });
+    run(std::move(task), &PlanRunner::undoFinished);
+}
+
+void PlanRunner::undoFinished(const Outcome &outcome)
+{
+    const Step &step = *m_plan.step(m_currentStep);
+    if (!outcome.isSucceeded()) {
+        const Error error = outcome.error();
+        write(u"undo-failed"_s, step.id, errorToJson(error));
+        log(LogLine::Level::Bad, error.text);
+        if (!isHarmlessLeftover(step.kind) || isAboutTheWay(error.kind)) {
+            setStep(step.id, StepState::Failed);
+            m_error = error;
+            setState(State::NeedsDecision);
+            return;
+        }
+        leftover(error.text);
+    } else if (step.undo == UndoKind::None) {
+        leftover(u"%1: %2"_s.arg(step.title, step.undoText));
+    }
+    if (!write(u"undone"_s, step.id)) {
+        setState(State::NeedsDecision);
+        return;
+    }
+    m_started.removeAll(step.id);
+    m_undoData.remove(step.id);
+    m_done.remove(step.id);
+    setStep(step.id, StepState::Undone);
+    undoNext();
+}
+
+} // namespace pgt
