@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pg/passfile.h"
+#include "app/plan/steps/steps.h"
+#include "app/plan/steps/steptools.h"
+
+#include <QCoreApplication>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr int privateMode = 0600;
+
+/// The password file of the standby, in a place of its own. libpq ignores one that others may read.
+class PassFileStep final : public StepAction
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
+
+public:
+    explicit PassFileStep(const StepContext &context)
+        : StepAction(context)
+        , m_server(ServerRef::fromJson(parameters().value("server"_L1).toObject()))
+        , m_path(parameters().value("path"_L1).toString())
+    {
+        for (const QString &database : {u"replication"_s, u"*"_s}) {
+            m_entries << PassEntry{parameters().value("host"_L1).toString(),
+                                   parameters().value("port"_L1).toString(), database,
+                                   parameters().value("role"_L1).toString()};
+        }
+    }
+
+    ~PassFileStep() override { wipe(m_state.content); }
+
+    TaskPtr check() override
+    {
+        return withResult<ReadFileTask>(m_context.host().readFile(m_path, account()),
+                                        [this](ReadFileTask &task) {
+                                            m_state = task.result();
+                                            m_isDone = isComplete();
+                                            return Outcome::succeeded();
+                                        });
+    }
+
+    TaskPtr prepare() override
+    {
+        m_undoData = {{u"existed"_s, m_state.exists}};
+        return nullptr;
+    }
+
+    TaskPtr apply() override
+    {
+        if (password().isEmpty()) {
+            return std::make_unique<FunctionTask>([this] {
+                return Outcome::failed(
+                        stepError(m_context, ErrorKind::InvalidInput,
+                                  tr("The password for replication is not known any more."),
+                                  tr("Passwords are not saved with a run."),
+                                  tr("Undo this run and make a new plan.")));
+            });
+        }
+        // Wide open or of another account: not a file to add a password to.
+        if (m_state.exists &&
+            (m_state.mode != privateMode || m_state.owner != m_server.instance.owner)) {
+            return std::make_unique<FunctionTask>([this] {
+                return Outcome::failed(
+                        stepError(m_context, ErrorKind::FileUnwritable,
+                                  tr("%1 on %2 exists with another owner or mode.")
+                                          .arg(m_path, m_context.hostName()),
+                                  tr("A password written there could be read by others."),
+                                  tr("Remove the file, then retry.")));
+            });
+        }
+        PassFile file(m_state.content);
+        for (const PassEntry &entry : std::as_const(m_entries)) {
+            if (const Result<void> set = file.set(entry, password()); !set) {
+                return std::make_unique<FunctionTask>(
+                        [error = set.error()] { return Outcome::failed(error); });
+            }
+        }
+        FileWrite write;
+        write.path = m_path;
+        write.content = file.content();
+        if (m_state.exists)
+            write.expectedSha256 = m_state.sha256;
+        write.owner = m_server.instance.owner;
+        write.mode = privateMode;
+        write.runAs = account();
+        write.privacy = Command::Privacy::Secret;
+        m_context.sink.log(LogLine::Level::Command, u"write %1 (0600)"_s.arg(m_path));
+        return m_context.host().writeFile(write);
+    }
+
+    TaskPtr verify() override
+    {
+        return std::make_unique<MappedTask>(check(), [this](const Outcome &outcome) {
+            if (!outcome.isSucceeded() || m_isDone)
+                return outcome;
+            return Outcome::failed(stepError(
+                    m_context, ErrorKind::VerifyFailed,
+                    tr("%1 on %2 is not what was written.").arg(m_path, m_context.hostName()),
+                    tr("The standby could not sign in."), tr("Retry.")));
+        });
+    }
+
+    TaskPtr undo(const QJsonObject &undoData) override
+    {
+        if (undoData.value("existed"_L1).toBool()) {
+            m_context.sink.leftover(
+                    tr("%1 on %2 was there before and is kept.").arg(m_path, m_context.hostName()));
+            return nullptr;
+        }
+        m_context.sink.log(LogLine::Level::Command, "rm "_L1 + m_path);
+        return runScript(m_context.host(), "pgtandem-remove-file", {m_path}, account(),
+                         [this](const CommandResult &result) {
+                             if (result.ok())
+                                 return Outcome::succeeded();
+                             return Outcome::failed(
+                                     stepError(m_context, ErrorKind::FileUnwritable,
+                                               tr("%1 on %2 could not be removed.")
+                                                       .arg(m_path, m_context.hostName()))
+                                             .withDetail(QString::fromUtf8(result.err).trimmed()));
+                         });
+    }
+
+private:
+    const QJsonObject &parameters() const { return m_context.step.parameters; }
+    const Secret &password() const { return m_context.secrets.rolePassword; }
+    QString account() const { return fileAccount(m_server); }
+
+    bool isComplete() const
+    {
+        if (!m_state.exists || m_state.mode != privateMode ||
+            m_state.owner != m_server.instance.owner)
+            return false;
+        const PassFile file(m_state.content);
+        for (const PassEntry &entry : m_entries) {
+            const std::optional<Secret> found = file.lookup(entry);
+            // Without the password at hand, a file that this run has finished is good enough.
+            if (!found || (!password().isEmpty() && !(*found == password())))
+                return false;
+        }
+        return true;
+    }
+
+    ServerRef m_server;
+    QString m_path;
+    QList<PassEntry> m_entries;
+    RemoteFileState m_state;
+};
+
+} // namespace
+
+std::unique_ptr<StepAction> makePassFileStep(const StepContext &context)
+{
+    return std::make_unique<PassFileStep>(context);
+}
+
+} // namespace pgt

@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/steps/fileedits.h"
+#include "app/plan/steps/steps.h"
+#include "app/plan/steps/stepscripts.h"
+
+#include <QCoreApplication>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+class ServerStep : public StepAction
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
+
+public:
+    explicit ServerStep(const StepContext &context)
+        : StepAction(context)
+        , m_server(ServerRef::fromJson(context.step.parameters.value("server"_L1).toObject()))
+    {}
+
+protected:
+    /// Whether a server process runs on the data directory.
+    TaskPtr readProcess()
+    {
+        return withResult<CommandTask>(m_context.host().command(serverStatus(m_server)),
+                                       [this](CommandTask &task) {
+                                           m_hasProcess = task.result().ok();
+                                           return Outcome::succeeded();
+                                       });
+    }
+
+    TaskPtr stop()
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return readProcess(); });
+        steps.push_back([this]() -> TaskPtr {
+            return m_hasProcess ? runControl(m_context.host(),
+                                             serverCommands(m_server, ServerAction::Stop),
+                                             m_context.sink)
+                                : nullptr;
+        });
+        steps.push_back([this] { return waitUntilStopped(); });
+        return inSequence(std::move(steps));
+    }
+
+    TaskPtr waitUntilStopped()
+    {
+        const auto began = m_context.clock.steady();
+        return std::make_unique<RepeatTask>(
+                [this] { return readProcess(); },
+                [this, began](const Outcome &outcome) -> std::optional<Outcome> {
+                    if (!outcome.isSucceeded() || !m_hasProcess)
+                        return outcome;
+                    // The command has waited long already.
+                    if (m_context.clock.steady() - began < m_context.timings.serverGone)
+                        return std::nullopt;
+                    return Outcome::failed(stepError(
+                            m_context, ErrorKind::CommandFailed,
+                            tr("PostgreSQL on %1 did not stop.").arg(m_context.hostName()),
+                            tr("Its data directory cannot be moved while it runs."),
+                            tr("Look for what keeps it running, then retry.")));
+                },
+                m_context.timings.poll);
+    }
+
+    TaskPtr start()
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] {
+            return runControl(m_context.host(), serverCommands(m_server, ServerAction::Start),
+                              m_context.sink);
+        });
+        steps.push_back([this] {
+            return waitForServer(m_context, m_context.host(), m_server, m_context.hostName(),
+                                 &m_state);
+        });
+        return inSequence(std::move(steps));
+    }
+
+    ServerRef m_server;
+    ServerState m_state;
+    bool m_hasProcess = false;
+};
+
+/// Stops the old cluster on the standby's host. Looks first whether its directory can be moved, so
+/// that it is not stopped for nothing.
+class StopStep final : public ServerStep
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
+
+public:
+    using ServerStep::ServerStep;
+
+    TaskPtr check() override
+    {
+        return std::make_unique<MappedTask>(readProcess(), [this](const Outcome &outcome) {
+            m_isDone = outcome.isSucceeded() && !m_hasProcess;
+            return outcome;
+        });
+    }
+
+    TaskPtr prepare() override
+    {
+        m_undoData = {{u"wasRunning"_s, m_hasProcess}};
+        return nullptr;
+    }
+
+    TaskPtr apply() override
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return precheck(); });
+        steps.push_back([this] { return stop(); });
+        return inSequence(std::move(steps));
+    }
+
+    TaskPtr undo(const QJsonObject &undoData) override
+    {
+        if (!undoData.value("wasRunning"_L1).toBool())
+            return nullptr;
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return readProcess(); });
+        steps.push_back([this]() -> TaskPtr { return m_hasProcess ? nullptr : start(); });
+        return inSequence(std::move(steps));
+    }
+
+private:
+    TaskPtr precheck()
+    {
+        const Step *move = nullptr;
+        for (const Step &step : m_context.plan.steps) {
+            if (step.kind == StepKind::MoveDataAside && step.hostId == m_context.step.hostId)
+                move = &step;
+        }
+        if (!move)
+            return nullptr;
+        const QString directory = m_server.instance.dataDirectory;
+        const bool isMount = move->parameters.value("mountPoint"_L1).toBool();
+        return runScript(
+                m_context.host(), "pgtandem-precheck",
+                {directory, isMount ? u"contents"_s : u"rename"_s}, fileAccount(m_server),
+                [this, directory](const CommandResult &result) {
+                    if (result.ok())
+                        return Outcome::succeeded();
+                    const QString why =
+                            result.code == IsSymlink
+                                    ? tr("It is a symbolic link; only the link would be moved.")
+                            : result.code == NotWritable
+                                    ? tr("The directory above it cannot be written.")
+                                    : QString::fromUtf8(result.err).trimmed();
+                    return Outcome::failed(stepError(
+                            m_context, ErrorKind::FileUnwritable,
+                            tr("The data directory %1 on %2 cannot be moved aside.")
+                                    .arg(directory, m_context.hostName()),
+                            why, tr("The cluster was not stopped. Correct this, then retry.")));
+                });
+    }
+};
+
+class SignalStep final : public ServerStep
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
+
+public:
+    using ServerStep::ServerStep;
+
+    TaskPtr check() override
+    {
+        return withResult<ReadFileTask>(m_context.host().readFile(path(), m_server.instance.owner),
+                                        [this](ReadFileTask &task) {
+                                            m_isDone = task.result().exists;
+                                            return Outcome::succeeded();
+                                        });
+    }
+
+    TaskPtr apply() override
+    {
+        FileWrite write;
+        write.path = path();
+        write.owner = m_server.instance.owner;
+        write.runAs = m_server.instance.owner;
+        m_context.sink.log(LogLine::Level::Command, "touch "_L1 + path());
+        return m_context.host().writeFile(write);
+    }
+
+    TaskPtr verify() override
+    {
+        return std::make_unique<MappedTask>(check(), [this](const Outcome &outcome) {
+            if (!outcome.isSucceeded() || m_isDone)
+                return outcome;
+            return Outcome::failed(stepError(
+                    m_context, ErrorKind::VerifyFailed,
+                    tr("%1 is not there on %2.").arg(path(), m_context.hostName()),
+                    tr("Without it the copy would start as a second primary."), tr("Retry.")));
+        });
+    }
+
+private:
+    QString path() const { return m_context.step.parameters.value("path"_L1).toString(); }
+};
+
+/// Starts the standby. Whatever fails here, the copy stays: it is good, only its start is not.
+class StartStep final : public ServerStep
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
+
+public:
+    using ServerStep::ServerStep;
+
+    TaskPtr check() override
+    {
+        return std::make_unique<MappedTask>(readServerState(m_context.host(), m_server, &m_state),
+                                            [this](const Outcome &outcome) {
+                                                m_isDone = outcome.isSucceeded() &&
+                                                           m_state.answers && m_state.inRecovery &&
+                                                           m_state.systemIdentifier == system();
+                                                return outcome;
+                                            });
+    }
+
+    TaskPtr prepare() override
+    {
+        return std::make_unique<MappedTask>(inSequence(singleStep([this] {
+                                                return readLogSize(m_context.host(), m_server,
+                                                                   &m_logSize);
+                                            })),
+                                            [this](const Outcome &outcome) {
+                                                m_undoData = {{u"logOffset"_s, m_logSize}};
+                                                return outcome;
+                                            });
+    }
+
+    TaskPtr apply() override
+    {
+        return std::make_unique<RecoverTask>(start(), [this](const Error &error) -> TaskPtr {
+            if (error.kind != ErrorKind::ServerDown && error.kind != ErrorKind::Timeout)
+                return nullptr;
+            return explain(error);
+        });
+    }
+
+    TaskPtr verify() override
+    {
+        return std::make_unique<MappedTask>(check(), [this](const Outcome &outcome) {
+            if (!outcome.isSucceeded() || m_isDone)
+                return outcome;
+            if (m_state.answers && !m_state.inRecovery) {
+                return Outcome::failed(stepError(
+                        m_context, ErrorKind::WrongRole,
+                        tr("PostgreSQL on %1 started as a primary.").arg(m_context.hostName()),
+                        tr("It does not follow %1.").arg(m_context.primaryHost().name),
+                        tr("Undo and make a new plan.")));
+            }
+            return Outcome::failed(
+                    stepError(m_context, ErrorKind::VerifyFailed,
+                              tr("PostgreSQL on %1 does not run as a standby of %2.")
+                                      .arg(m_context.hostName(), m_context.primaryHost().name))
+                            .withDetail(m_state.answer));
+        });
+    }
+
+    TaskPtr undo(const QJsonObject &) override { return stop(); }
+    bool isInterruptible() const override { return true; }
+
+private:
+    QString system() const
+    {
+        return m_context.step.parameters.value("systemIdentifier"_L1).toString();
+    }
+
+    static std::vector<TaskFactory> singleStep(TaskFactory factory)
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back(std::move(factory));
+        return steps;
+    }
+
+    TaskPtr explain(const Error &error)
+    {
+        const qint64 offset = m_context.undoData.value(m_context.step.id)
+                                      .value("logOffset"_L1)
+                                      .toInteger(m_logSize);
+        auto whole = inSequence(singleStep(
+                [this, offset] { return readLog(m_context.host(), m_server, offset, &m_log); }));
+        return std::make_unique<MappedTask>(std::move(whole), [this, error](const Outcome &) {
+            Error told = withLog(error, m_log);
+            if (told.why.isEmpty())
+                told.why = tr("The copy itself is kept.");
+            if (told.remedy.isEmpty())
+                told.remedy = tr("Correct what the log below says, then retry.");
+            return Outcome::failed(told);
+        });
+    }
+
+    qint64 m_logSize = 0;
+    QString m_log;
+};
+
+} // namespace
+
+std::unique_ptr<StepAction> makeStopStep(const StepContext &context)
+{
+    return std::make_unique<StopStep>(context);
+}
+
+std::unique_ptr<StepAction> makeSignalStep(const StepContext &context)
+{
+    return std::make_unique<SignalStep>(context);
+}
+
+std::unique_ptr<StepAction> makeStartStep(const StepContext &context)
+{
+    return std::make_unique<StartStep>(context);
+}
+
+} // namespace pgt

@@ -1,0 +1,479 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/steps/steptools.h"
+
+#include "app/pg/servermessages.h"
+#include "app/plan/steps/stepscripts.h"
+#include "app/probe/psql.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QTimer>
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
+};
+
+constexpr int logLinesInDetail = 20;
+
+/// What the server says without what it quotes: "LINE 1: ... PASSWORD '...'".
+QString withoutStatement(const QString &message)
+{
+    QStringList kept;
+    for (const QString &line : message.split(u'\n')) {
+        static const QRegularExpression own(u"^(psql:.*)?(ERROR|FATAL|DETAIL|HINT):"_s);
+        if (own.match(line).hasMatch())
+            kept << line;
+    }
+    return kept.join(u'\n');
+}
+
+QString lastLines(const QString &text, int count)
+{
+    const QStringList lines = text.trimmed().split(u'\n');
+    return lines.mid(std::max<qsizetype>(0, lines.size() - count)).join(u'\n');
+}
+
+} // namespace
+
+// --- MappedTask
+
+MappedTask::MappedTask(TaskPtr child, Map map) : m_child(std::move(child)), m_map(std::move(map))
+{}
+
+MappedTask::~MappedTask() = default;
+
+void MappedTask::run()
+{
+    if (!m_child) {
+        finish(m_map(Outcome::succeeded()));
+        return;
+    }
+    connect(m_child.get(), &Task::finished, this,
+            [this](const Outcome &outcome) { finish(m_map(outcome)); });
+    m_child->start();
+}
+
+void MappedTask::abort()
+{
+    if (m_child)
+        m_child->cancel();
+}
+
+// --- RepeatTask
+
+RepeatTask::RepeatTask(TaskFactory factory, Judge judge, std::chrono::milliseconds delay)
+    : m_factory(std::move(factory)), m_judge(std::move(judge)), m_delay(delay)
+{}
+
+RepeatTask::~RepeatTask() = default;
+
+void RepeatTask::run()
+{
+    attempt();
+}
+
+void RepeatTask::attempt()
+{
+    m_child = m_factory();
+    connect(m_child.get(), &Task::finished, this, [this](const Outcome &outcome) {
+        m_child.release()->deleteLater();
+        if (outcome.isCancelled() || isCancelRequested()) {
+            finish(Outcome::cancelled());
+            return;
+        }
+        if (const std::optional<Outcome> verdict = m_judge(outcome))
+            finish(*verdict);
+        else
+            QTimer::singleShot(m_delay, this, [this] {
+                if (!isCancelRequested())
+                    attempt();
+            });
+    });
+    m_child->start();
+}
+
+void RepeatTask::abort()
+{
+    if (m_child)
+        m_child->cancel();
+    else
+        finish(Outcome::cancelled());
+}
+
+// --- OnCancelTask
+
+OnCancelTask::OnCancelTask(TaskPtr child, TaskFactory cleanUp)
+    : m_child(std::move(child)), m_cleanUpFactory(std::move(cleanUp))
+{}
+
+OnCancelTask::~OnCancelTask() = default;
+
+void OnCancelTask::run()
+{
+    connect(m_child.get(), &Task::finished, this, [this](const Outcome &outcome) {
+        if (outcome.isCancelled())
+            m_cleanUp = m_cleanUpFactory();
+        if (!m_cleanUp) {
+            finish(outcome);
+            return;
+        }
+        connect(m_cleanUp.get(), &Task::finished, this,
+                [this](const Outcome &) { finish(Outcome::cancelled()); });
+        m_cleanUp->start();
+    });
+    m_child->start();
+}
+
+void OnCancelTask::abort()
+{
+    m_child->cancel();
+}
+
+// --- RecoverTask
+
+RecoverTask::RecoverTask(TaskPtr child, Recovery recovery)
+    : m_child(std::move(child)), m_recovery(std::move(recovery))
+{}
+
+RecoverTask::~RecoverTask() = default;
+
+void RecoverTask::run()
+{
+    connect(m_child.get(), &Task::finished, this, [this](const Outcome &outcome) {
+        if (outcome.isFailed())
+            m_recovering = m_recovery(outcome.error());
+        if (!m_recovering) {
+            finish(outcome);
+            return;
+        }
+        connect(m_recovering.get(), &Task::finished, this,
+                [this, outcome](const Outcome &recovery) {
+                    finish(recovery.isFailed() ? recovery : outcome);
+                });
+        m_recovering->start();
+    });
+    m_child->start();
+}
+
+void RecoverTask::abort()
+{
+    // A recovery that has begun is not to be cut short.
+    if (!m_recovering)
+        m_child->cancel();
+}
+
+// --- Functions
+
+TaskPtr ignoringFailure(TaskPtr task)
+{
+    if (!task)
+        return nullptr;
+    return std::make_unique<MappedTask>(std::move(task), [](const Outcome &outcome) {
+        return outcome.isCancelled() ? outcome : Outcome::succeeded();
+    });
+}
+
+TaskPtr inSequence(std::vector<TaskFactory> steps)
+{
+    return std::make_unique<Sequence>(std::move(steps));
+}
+
+TaskPtr runSql(HostTransport &host, const ServerRef &server, const QByteArray &sql,
+               const QString &what, std::function<Outcome(const Rows &rows)> use,
+               Command::Privacy privacy)
+{
+    Command command = psqlCommand(server.instance, sql, u"postgres"_s, privacy);
+    command.exit = Command::Exit::AnyCode;
+    const QString name = host.name();
+    const bool isSecret = privacy == Command::Privacy::Secret;
+    return withResult<CommandTask>(host.command(command), [=](CommandTask &task) {
+        const CommandResult &result = task.result();
+        if (!result.ok()) {
+            Error error = psqlError(result, what).withHost(name);
+            error.command = task.command().shown();
+            if (isSecret)
+                error.detail = withoutStatement(error.detail);
+            return Outcome::failed(error);
+        }
+        return use ? use(parsePsqlRows(result.out)) : Outcome::succeeded();
+    });
+}
+
+TaskPtr runScript(HostTransport &host, const char *name, const QStringList &arguments,
+                  const QString &account, std::function<Outcome(const CommandResult &result)> use)
+{
+    return withResult<CommandTask>(host.command(stepScript(name, arguments, account)),
+                                   [use](CommandTask &task) { return use(task.result()); });
+}
+
+TaskPtr runControl(HostTransport &host, const QList<Command> &commands, StepSink &sink)
+{
+    std::vector<TaskFactory> steps;
+    for (const Command &command : commands) {
+        steps.push_back([&host, &sink, command]() -> TaskPtr {
+            Command shown = command;
+            shown.environment.clear();
+            sink.log(LogLine::Level::Command, shown.shown());
+            return withResult<CommandTask>(host.command(command), [&sink](CommandTask &task) {
+                const QByteArray text = task.result().out + task.result().err;
+                for (const QByteArray &line : text.split('\n')) {
+                    // pg_ctl waits with a line of dots.
+                    if (!line.trimmed().isEmpty() && !line.startsWith("waiting for server"))
+                        sink.log(LogLine::Level::Output, QString::fromUtf8(line).trimmed());
+                }
+                return Outcome::succeeded();
+            });
+        });
+    }
+    return inSequence(std::move(steps));
+}
+
+TaskPtr runDetached(const StepContext &context, HostTransport &host, const QString &jobId,
+                    const Command &command)
+{
+    auto phase = std::make_shared<DetachedState::Phase>(DetachedState::Phase::Unknown);
+    StepSink *sink = &context.sink;
+    const auto poll = [&host, jobId, account = command.runAs, phase, sink]() -> TaskPtr {
+        return withResult<DetachedTask>(
+                host.pollDetached(jobId, account, 0), [phase, sink](DetachedTask &task) {
+                    *phase = task.result().phase;
+                    if (*phase == DetachedState::Phase::Running)
+                        return Outcome::succeeded();
+                    for (const QByteArray &line : task.result().newOutput.split('\n')) {
+                        if (!line.trimmed().isEmpty() && !line.startsWith("waiting for server"))
+                            sink->log(LogLine::Level::Output, QString::fromUtf8(line).trimmed());
+                    }
+                    return Outcome::succeeded();
+                });
+    };
+    std::vector<TaskFactory> steps;
+    steps.push_back([poll] { return ignoringFailure(poll()); });
+    steps.push_back([&host, jobId, command, phase]() -> TaskPtr {
+        return *phase == DetachedState::Phase::Running
+                       ? nullptr
+                       : ignoringFailure(host.forgetDetached(jobId, command.runAs));
+    });
+    steps.push_back([&host, jobId, command, phase, sink]() -> TaskPtr {
+        if (*phase == DetachedState::Phase::Running)
+            return nullptr;
+        Command shown = command;
+        shown.environment.clear();
+        sink->log(LogLine::Level::Command, shown.shown());
+        DetachedJob job;
+        job.id = jobId;
+        job.argv = command.argv;
+        job.runAs = command.runAs;
+        job.environment = command.environment;
+        return host.startDetached(job);
+    });
+    steps.push_back([poll, phase, delay = context.timings.poll / 4]() -> TaskPtr {
+        return std::make_unique<RepeatTask>(
+                poll,
+                [phase](const Outcome &outcome) -> std::optional<Outcome> {
+                    if (!outcome.isSucceeded() || *phase != DetachedState::Phase::Running)
+                        return outcome;
+                    return std::nullopt;
+                },
+                delay);
+    });
+    steps.push_back([&host, jobId, command] {
+        return ignoringFailure(host.forgetDetached(jobId, command.runAs));
+    });
+    return inSequence(std::move(steps));
+}
+
+TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerState *state)
+{
+    *state = {};
+    const auto ask = [&host, server, state]() -> TaskPtr {
+        const QByteArray sql = "-- pgtandem:server-state\n"
+                               "SELECT pg_is_in_recovery(), pg_postmaster_start_time(), "
+                               "system_identifier FROM pg_control_system();\n";
+        Command command = psqlCommand(server.instance, sql);
+        command.exit = Command::Exit::AnyCode;
+        return withResult<CommandTask>(host.command(command), [state](CommandTask &task) {
+            const Rows rows = parsePsqlRows(task.result().out);
+            state->answers = task.result().ok() && !rows.isEmpty() && rows.first().size() == 3;
+            state->hasProcess = state->answers;
+            if (state->answers) {
+                state->inRecovery = rows.first().at(0) == "t"_L1;
+                state->startedAt = rows.first().at(1);
+                state->systemIdentifier = rows.first().at(2);
+            } else {
+                state->answer = QString::fromUtf8(task.result().err).trimmed();
+            }
+            return Outcome::succeeded();
+        });
+    };
+    const auto look = [&host, server, state]() -> TaskPtr {
+        if (state->answers)
+            return nullptr;
+        return withResult<CommandTask>(host.command(serverStatus(server)), [state](CommandTask &t) {
+            state->hasProcess = t.result().ok();
+            return Outcome::succeeded();
+        });
+    };
+    return inSequence([&] {
+        std::vector<TaskFactory> steps;
+        steps.push_back(ask);
+        steps.push_back(look);
+        return steps;
+    }());
+}
+
+TaskPtr waitForServer(const StepContext &context, HostTransport &host, const ServerRef &server,
+                      const QString &hostName, ServerState *state)
+{
+    const Clock *clock = &context.clock;
+    const RunTimings timings = context.timings;
+    const auto began = clock->steady();
+    auto goneSince = std::make_shared<std::optional<Clock::Steady>>();
+    return std::make_unique<RepeatTask>(
+            [&host, server, state] { return readServerState(host, server, state); },
+            [=](const Outcome &outcome) -> std::optional<Outcome> {
+                if (!outcome.isSucceeded())
+                    return outcome;
+                if (state->answers)
+                    return Outcome::succeeded();
+                const auto now = clock->steady();
+                if (state->hasProcess)
+                    goneSince->reset();
+                else if (!*goneSince)
+                    *goneSince = now;
+                if (*goneSince && now - **goneSince >= timings.serverGone) {
+                    return Outcome::failed(
+                            Error::make(ErrorKind::ServerDown,
+                                        Texts::tr("PostgreSQL did not start on %1.").arg(hostName))
+                                    .withDetail(state->answer)
+                                    .withHost(hostName));
+                }
+                if (now - began >= timings.start) {
+                    return Outcome::failed(
+                            Error::make(ErrorKind::Timeout,
+                                        Texts::tr("PostgreSQL on %1 runs, but does not accept "
+                                                  "connections.")
+                                                .arg(hostName))
+                                    .withDetail(state->answer)
+                                    .withHost(hostName));
+                }
+                return std::nullopt;
+            },
+            timings.poll);
+}
+
+TaskPtr readLogSize(HostTransport &host, const ServerRef &server, qint64 *size)
+{
+    *size = 0;
+    if (server.instance.logFile.isEmpty())
+        return nullptr;
+    return ignoringFailure(runScript(host, "pgtandem-log-size", {server.instance.logFile}, {},
+                                     [size](const CommandResult &result) {
+                                         *size = result.out.trimmed().toLongLong();
+                                         return Outcome::succeeded();
+                                     }));
+}
+
+TaskPtr readLog(HostTransport &host, const ServerRef &server, qint64 offset, QString *text)
+{
+    text->clear();
+    if (server.instance.logFile.isEmpty())
+        return nullptr;
+    return ignoringFailure(runScript(host, "pgtandem-log-tail",
+                                     {server.instance.logFile, QString::number(offset)}, {},
+                                     [text](const CommandResult &result) {
+                                         *text = QString::fromUtf8(result.out);
+                                         return Outcome::succeeded();
+                                     }));
+}
+
+Error withLog(Error error, const QString &log)
+{
+    const QList<ServerMessage> known = ServerMessages::explainAll(log);
+    for (auto it = known.crbegin(); it != known.crend(); ++it) {
+        if (it->tone != ServerTone::Failure)
+            continue;
+        error.why = it->error.why.isEmpty() ? it->error.text
+                                            : QString(it->error.text + u' ' + it->error.why);
+        if (!it->error.remedy.isEmpty())
+            error.remedy = it->error.remedy;
+        break;
+    }
+    const QString tail = lastLines(log, logLinesInDetail);
+    if (!tail.isEmpty())
+        error.detail = tail;
+    return error;
+}
+
+QByteArray sqlLiteral(const QString &text)
+{
+    QByteArray bytes = text.toUtf8();
+    bytes.replace('\'', "''");
+    if (!bytes.contains('\\'))
+        return '\'' + bytes + '\'';
+    // Means the same whatever standard_conforming_strings says.
+    return "E'" + bytes.replace('\\', "\\\\") + '\'';
+}
+
+QByteArray sqlIdentifier(const QString &name)
+{
+    return '"' + name.toUtf8().replace('"', "\"\"") + '"';
+}
+
+QString fileAccount(const ServerRef &server)
+{
+    return server.control == ServerRef::Control::Root ? QString() : server.instance.owner;
+}
+
+Error stepError(const StepContext &context, ErrorKind kind, const QString &text, const QString &why,
+                const QString &remedy)
+{
+    return Error::make(kind, text, why, remedy).withHost(context.hostName());
+}
+
+// --- StepAction
+
+QString StepContext::hostName() const
+{
+    const PlanHost *planHost = plan.host(step.hostId);
+    return planHost ? planHost->name : step.hostId;
+}
+
+StepAction::StepAction(const StepContext &context) : m_context(context)
+{}
+
+StepAction::~StepAction() = default;
+
+TaskPtr StepAction::check()
+{
+    return nullptr;
+}
+
+TaskPtr StepAction::prepare()
+{
+    return nullptr;
+}
+
+TaskPtr StepAction::verify()
+{
+    return nullptr;
+}
+
+TaskPtr StepAction::undo(const QJsonObject &)
+{
+    return nullptr;
+}
+
+TaskPtr StepAction::finish()
+{
+    return nullptr;
+}
+
+} // namespace pgt

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/plan/serverref.h"
+#include "app/plan/stepaction.h"
+#include "app/remote/hosttransport.h"
+#include "app/task/composites.h"
+
+#include <functional>
+#include <optional>
+
+namespace pgt {
+
+/// Runs a task and turns its outcome into another one.
+class MappedTask final : public Task
+{
+public:
+    using Map = std::function<Outcome(const Outcome &outcome)>;
+    MappedTask(TaskPtr child, Map map);
+    ~MappedTask() override;
+
+protected:
+    void run() override;
+    void abort() override;
+
+private:
+    TaskPtr m_child;
+    Map m_map;
+};
+
+/// Runs a task again and again until the judge has a verdict; nullopt means another round.
+class RepeatTask final : public Task
+{
+public:
+    using Judge = std::function<std::optional<Outcome>(const Outcome &outcome)>;
+    RepeatTask(TaskFactory factory, Judge judge, std::chrono::milliseconds delay);
+    ~RepeatTask() override;
+
+protected:
+    void run() override;
+    void abort() override;
+
+private:
+    void attempt();
+
+    TaskFactory m_factory;
+    Judge m_judge;
+    std::chrono::milliseconds m_delay;
+    TaskPtr m_child;
+};
+
+/// Runs a clean-up if the task was cancelled; the outcome stays Cancelled.
+class OnCancelTask final : public Task
+{
+public:
+    OnCancelTask(TaskPtr child, TaskFactory cleanUp);
+    ~OnCancelTask() override;
+
+protected:
+    void run() override;
+    void abort() override;
+
+private:
+    TaskPtr m_child;
+    TaskFactory m_cleanUpFactory;
+    TaskPtr m_cleanUp;
+};
+
+/// Runs something else if a task failed. The failure stays the outcome, unless the recovery itself
+/// fails: then that is the outcome.
+class RecoverTask final : public Task
+{
+public:
+    using Recovery = std::function<TaskPtr(const Error &error)>;
+    RecoverTask(TaskPtr child, Recovery recovery);
+    ~RecoverTask() override;
+
+protected:
+    void run() override;
+    void abort() override;
+
+private:
+    TaskPtr m_child;
+    Recovery m_recovery;
+    TaskPtr m_recovering;
+};
+
+/// Runs a task whose result is used when it succeeded.
+template<typename T>
+TaskPtr withResult(std::unique_ptr<T> task, std::function<Outcome(T &task)> use)
+{
+    T *raw = task.get();
+    return std::make_unique<MappedTask>(std::move(task), [raw, use](const Outcome &outcome) {
+        return outcome.isSucceeded() ? use(*raw) : outcome;
+    });
+}
+
+/// Runs a task and goes on whatever came of it.
+TaskPtr ignoringFailure(TaskPtr task);
+
+/// A sequence made of a list; factories may return nullptr.
+TaskPtr inSequence(std::vector<TaskFactory> steps);
+
+using Rows = QList<QStringList>;
+
+/// Runs SQL on the server and hands the rows over. @p what is the sentence for the case that the
+/// server refuses: "The slot x could not be created on berlin-1."
+TaskPtr runSql(HostTransport &host, const ServerRef &server, const QByteArray &sql,
+               const QString &what, std::function<Outcome(const Rows &rows)> use = {},
+               Command::Privacy privacy = Command::Privacy::Plain);
+
+/// Runs one of the constant scripts of stepscripts.h. Exit codes other than 0 are handed over too.
+TaskPtr runScript(HostTransport &host, const char *name, const QStringList &arguments,
+                  const QString &account, std::function<Outcome(const CommandResult &result)> use);
+
+/// Runs the commands one after the other, logs them, and ignores their exit codes.
+TaskPtr runControl(HostTransport &host, const QList<Command> &commands, StepSink &sink);
+
+/// Runs a command that must not be cut off in the middle when the connection is lost. If a job of
+/// that id is running already, waits for that one. Its exit code is ignored, its output logged.
+TaskPtr runDetached(const StepContext &context, HostTransport &host, const QString &jobId,
+                    const Command &command);
+
+/// What a server says of itself.
+struct ServerState
+{
+    bool answers = false;
+    bool inRecovery = false;
+    bool hasProcess = false; ///< a postmaster runs on the data directory
+    QString startedAt;       ///< text of the server; changes with every start
+    QString systemIdentifier;
+    QString answer; ///< the server's own words if it does not accept connections
+};
+/// Asks the server and, if it does not answer, looks for its process. Fails only if the host cannot
+/// be reached.
+TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerState *state);
+
+/// Waits until a server that was told to start accepts connections. Fails with ServerDown if its
+/// process is gone for a while, with Timeout after RunTimings::start. Both carry @p logDetail.
+TaskPtr waitForServer(const StepContext &context, HostTransport &host, const ServerRef &server,
+                      const QString &hostName, ServerState *state);
+
+/// The end of the server's log from @p offset on, for errors. Succeeds with empty text if there is
+/// none.
+TaskPtr readLog(HostTransport &host, const ServerRef &server, qint64 offset, QString *text);
+TaskPtr readLogSize(HostTransport &host, const ServerRef &server, qint64 *size);
+
+/// @p error with the cause and the remedy that the log names, and its last lines as the detail.
+Error withLog(Error error, const QString &log);
+
+/// 'text' for SQL.
+QByteArray sqlLiteral(const QString &text);
+/// "name" for SQL.
+QByteArray sqlIdentifier(const QString &name);
+
+/// The account for commands that need the owner's rights on files above the data directory.
+QString fileAccount(const ServerRef &server);
+
+Error stepError(const StepContext &context, ErrorKind kind, const QString &text,
+                const QString &why = {}, const QString &remedy = {});
+
+} // namespace pgt
