@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/journal.h"
+
+#include "app/base/log.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSaveFile>
+
+#include <algorithm>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#else
+#include <io.h>
+#endif
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr auto ownerFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+constexpr auto ownerDirectory = ownerFile | QFileDevice::ExeOwner;
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Journal)
+};
+
+Error ioError(const QString &path, const QString &cause)
+{
+    return Error::make(ErrorKind::Io, Texts::tr("%1 could not be used.").arg(path),
+                       Texts::tr("Without the journal a run could not be resumed after a crash."),
+                       Texts::tr("Check free space and permissions of that folder."))
+            .withDetail(cause);
+}
+
+bool syncToDisk(QFile &file)
+{
+    if (!file.flush())
+        return false;
+#ifdef Q_OS_UNIX
+    return ::fsync(file.handle()) == 0;
+#else
+    return ::_commit(file.handle()) == 0;
+#endif
+}
+
+bool isPlanId(const QString &id)
+{
+    static const QRegularExpression pattern(u"\\A[A-Za-z0-9_-]{8,64}\\z"_s);
+    return pattern.match(id).hasMatch();
+}
+
+QString directoryOf(const QString &runsDirectory, const QString &planId)
+{
+    return runsDirectory + u'/' + planId;
+}
+
+} // namespace
+
+Journal::Journal(const QString &directory)
+    : m_directory(directory)
+    , m_lock(directory + "/lock"_L1)
+    , m_file(directory + "/journal.jsonl"_L1)
+{
+    // Never stale by age: a copy may run for days. A dead owner is recognised by its process id.
+    m_lock.setStaleLockTime(0);
+}
+
+Journal::~Journal() = default;
+
+Result<void> Journal::lock()
+{
+    if (m_lock.tryLock(0))
+        return {};
+    if (m_lock.error() == QLockFile::LockFailedError) {
+        return Error::make(ErrorKind::Io, Texts::tr("Another pgTandem is working on this run."),
+                           Texts::tr("Two programs on one plan would disturb each other."),
+                           Texts::tr("Go on in that window, or close it first."));
+    }
+    return ioError(m_directory, {});
+}
+
+Result<std::unique_ptr<Journal>> Journal::create(const QString &runsDirectory, const Plan &plan)
+{
+    const QString directory = directoryOf(runsDirectory, plan.id);
+    if (!isPlanId(plan.id))
+        return Error::make(ErrorKind::Internal, Texts::tr("\"%1\" is no plan id.").arg(plan.id));
+    if (!QDir().mkpath(directory) || !QFile::setPermissions(directory, ownerDirectory))
+        return ioError(directory, {});
+    std::unique_ptr<Journal> journal(new Journal(directory));
+    if (const Result<void> locked = journal->lock(); !locked)
+        return locked.error();
+    QSaveFile file(directory + "/plan.json"_L1);
+    if (!file.open(QIODevice::WriteOnly))
+        return ioError(file.fileName(), file.errorString());
+    file.setPermissions(ownerFile);
+    file.write(QJsonDocument(plan.toJson()).toJson());
+    if (!file.commit())
+        return ioError(file.fileName(), file.errorString());
+    journal->m_plan = plan;
+    if (const Result<void> opened = journal->openFile(); !opened)
+        return opened.error();
+    return journal;
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(const QString &runsDirectory, const QString &planId)
+{
+    const QString directory = directoryOf(runsDirectory, planId);
+    QFile file(directory + "/plan.json"_L1);
+    if (!isPlanId(planId) || !file.open(QIODevice::ReadOnly))
+        return ioError(file.fileName(), file.errorString());
+    const Result<Plan> plan = Plan::fromJson(QJsonDocument::fromJson(file.readAll()).object());
+    if (!plan)
+        return plan.error();
+    std::unique_ptr<Journal> journal(new Journal(directory));
+    if (const Result<void> locked = journal->lock(); !locked)
+        return locked.error();
+    journal->m_plan = *plan;
+    if (const Result<void> opened = journal->openFile(); !opened)
+        return opened.error();
+    return journal;
+}
+
+Result<void> Journal::openFile()
+{
+    if (!m_file.open(QIODevice::ReadWrite))
+        return ioError(m_file.fileName(), m_file.errorString());
+    m_file.setPermissions(ownerFile);
+    const QByteArray all = m_file.readAll();
+    // A line without its end was being written when the program or the computer died.
+    const qsizetype good = all.lastIndexOf('\n') + 1;
+    if (good < all.size()) {
+        qCInfo(lcPlan, "the last line of %s was cut off and is dropped",
+               qUtf8Printable(m_file.fileName()));
+        if (!m_file.resize(good))
+            return ioError(m_file.fileName(), m_file.errorString());
+    }
+    m_file.seek(good);
+    for (const QByteArray &line : all.first(good).split('\n')) {
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        if (json.isEmpty())
+            continue;
+        JournalEntry entry;
+        entry.at = QDateTime::fromString(json.value("at"_L1).toString(), Qt::ISODateWithMs);
+        entry.event = json.value("event"_L1).toString();
+        entry.step = json.value("step"_L1).toString();
+        entry.data = json.value("data"_L1).toObject();
+        m_entries << entry;
+    }
+    return {};
+}
+
+Result<void> Journal::append(const QString &event, const QString &step, const QJsonObject &data)
+{
+    JournalEntry entry{QDateTime::currentDateTimeUtc(), event, step, data};
+    QJsonObject json{{u"at"_s, entry.at.toString(Qt::ISODateWithMs)}, {u"event"_s, event}};
+    if (!step.isEmpty())
+        json.insert("step"_L1, step);
+    if (!data.isEmpty())
+        json.insert("data"_L1, data);
+    const QByteArray line = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+    if (m_file.write(line) != line.size() || !syncToDisk(m_file))
+        return ioError(m_file.fileName(), m_file.errorString());
+    m_entries << entry;
+    return {};
+}
+
+RunState Journal::state() const
+{
+    RunState state;
+    for (const JournalEntry &entry : m_entries) {
+        const QString &event = entry.event;
+        if (event == "run"_L1) {
+            if (!state.startedAt.isValid())
+                state.startedAt = entry.at;
+            state.isUndoing = state.isFinished = false;
+        } else if (event == "started"_L1) {
+            if (!state.started.contains(entry.step))
+                state.started << entry.step;
+            state.undoData.insert(entry.step, entry.data.value("undo"_L1).toObject());
+            state.undone.remove(entry.step);
+        } else if (event == "done"_L1 || event == "skipped"_L1) {
+            state.done.insert(entry.step);
+            state.results.insert(entry.step, entry.data);
+            if (event == "skipped"_L1)
+                state.skipped.insert(entry.step);
+        } else if (event == "reverted"_L1) {
+            state.done.remove(entry.step);
+        } else if (event == "undoing"_L1) {
+            state.isUndoing = true;
+            state.isFinished = false;
+        } else if (event == "undone"_L1) {
+            state.done.remove(entry.step);
+            state.started.removeAll(entry.step);
+            state.undoData.remove(entry.step);
+            state.undone.insert(entry.step);
+        } else if (event == "downtime"_L1) {
+            state.downtimeMs = entry.data.value("ms"_L1).toInteger();
+        } else if (event == "leftover"_L1) {
+            state.leftovers << entry.data.value("text"_L1).toString();
+        } else if (event == "succeeded"_L1 || event == "rolled-back"_L1) {
+            state.isFinished = true;
+        }
+    }
+    state.leftovers.removeDuplicates();
+    return state;
+}
+
+QList<UnfinishedRun> unfinishedRuns(const QString &runsDirectory)
+{
+    QList<UnfinishedRun> runs;
+    const QStringList ids = QDir(runsDirectory).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &id : ids) {
+        const Result<std::unique_ptr<Journal>> journal = Journal::open(runsDirectory, id);
+        if (!journal)
+            continue;
+        const RunState state = (*journal)->state();
+        if (state.isFinished || !state.startedAt.isValid())
+            continue;
+        const Plan &plan = (*journal)->plan();
+        UnfinishedRun run;
+        run.planId = id;
+        run.clusterName = plan.spec.clusterName;
+        run.primaryName = plan.spec.primaryName;
+        run.standbyName =
+                plan.spec.standbys.isEmpty() ? QString() : plan.spec.standbys.constFirst().name;
+        run.startedAt = state.startedAt;
+        run.stepsDone = int(state.done.size());
+        run.stepsTotal = int(plan.steps.size());
+        runs << run;
+    }
+    std::sort(runs.begin(), runs.end(), [](const UnfinishedRun &a, const UnfinishedRun &b) {
+        return a.startedAt > b.startedAt;
+    });
+    return runs;
+}
+
+} // namespace pgt

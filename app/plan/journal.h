@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/plan/plan.h"
+
+#include <QFile>
+#include <QHash>
+#include <QLockFile>
+#include <QSet>
+
+#include <memory>
+
+namespace pgt {
+
+/// One line of a journal.
+struct JournalEntry
+{
+    QDateTime at;
+    QString event; ///< see Journal
+    QString step;  ///< empty for events of the whole run
+    QJsonObject data;
+};
+
+/// Where a run stands, read from its journal.
+struct RunState
+{
+    QDateTime startedAt;
+    QSet<QString> done;  ///< done or found done, and not undone or reverted since
+    QStringList started; ///< started and not undone, in order: what undo has to do
+    QHash<QString, QJsonObject> undoData;
+    QHash<QString, QJsonObject> results; ///< note and duration of finished steps
+    QSet<QString> skipped, undone;
+    QStringList leftovers;
+    qint64 downtimeMs = -1;
+    bool isUndoing = false;  ///< a roll-back has begun
+    bool isFinished = false; ///< succeeded or rolled back: nothing left to resume
+};
+
+/// The history of one run on disk: `plan.json` and `journal.jsonl` in a directory of their own
+/// (0700, files 0600), without secrets. Each line is synced before append() returns, so what was
+/// started is known after any crash. A last line that was cut off is ignored. A lock keeps a second
+/// program away; it is released with this object or with the process.
+///
+/// Events: run; started (undo), done (note, ms), skipped, failed (error), reverted; undoing,
+/// undone, undo-failed (error); downtime (ms), leftover (text); left, succeeded, rolled-back.
+class Journal
+{
+public:
+    /// Makes the directory runs/<plan id> and writes the plan. Errors: Io.
+    static Result<std::unique_ptr<Journal>> create(const QString &runsDirectory, const Plan &plan);
+    /// Opens an existing run. Errors: Io (also if another program has it open), InvalidInput.
+    static Result<std::unique_ptr<Journal>> open(const QString &runsDirectory,
+                                                 const QString &planId);
+    ~Journal();
+
+    const Plan &plan() const { return m_plan; }
+    const QList<JournalEntry> &entries() const { return m_entries; }
+    RunState state() const;
+    /// Error: Io. Nothing may be done on a server that could not be written down before.
+    Result<void> append(const QString &event, const QString &step = {},
+                        const QJsonObject &data = {});
+
+private:
+    explicit Journal(const QString &directory);
+    Result<void> lock();
+    Result<void> openFile();
+
+    QString m_directory;
+    Plan m_plan;
+    QLockFile m_lock;
+    QFile m_file;
+    QList<JournalEntry> m_entries;
+};
+
+/// A run that can be resumed, for the offer at the next start.
+struct UnfinishedRun
+{
+    QString planId;
+    QString clusterName;
+    QString primaryName, standbyName;
+    QDateTime startedAt;
+    int stepsDone = 0, stepsTotal = 0;
+};
+/// All runs below @p runsDirectory that neither succeeded nor were rolled back and that no program
+/// is working on, newest first. Damaged ones are left out.
+QList<UnfinishedRun> unfinishedRuns(const QString &runsDirectory);
+
+} // namespace pgt
