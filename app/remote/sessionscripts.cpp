@@ -57,8 +57,8 @@ eval "$go"
 //  - SIGPIPE is caught, not ignored: an ignored signal would be inherited by every command.
 //  - Lines stay below PIPE_BUF and go through one pipe, so lines of several jobs never mix.
 //  - echo is a builtin everywhere: what it prints is never in an argument list.
-//  - Input is kept as base64 in a variable, because shell variables cannot hold NUL. Its length is
-//    checked: after a short read the next bytes would be taken for requests.
+//  - Input is kept as base64 in variables, one a piece, because shell variables cannot hold NUL. The
+//    length is checked: after a short read the next bytes would be taken for requests.
 //  - The watchdog ends everything when no ping came for a minute, and is itself killed with KILL by
 //    group: TERM right after a fork is lost in dash. It looks whether its parent is still the
 //    agent.
@@ -89,6 +89,8 @@ main() {
  kw() { [ -z "$W" ] || kill -s KILL -- -$W 2>/dev/null || kill -s KILL $W 2>/dev/null; }
  wd() { kw; setsid sh -c 'sleep 60; p=$1; { read -r a b c p d </proc/$$/stat; } 2>/dev/null
   [ "$p" != "$1" ] || kill -s ALRM $1' sh $M </dev/null >/dev/null 2>&1 & W=$!; }
+ feed() { q=0; while [ $q -lt $2 ]; do q=$((q + 1)); eval "echo \"\$i${1}_$q\""; done; }
+ drop() { eval "q=\${n$1:-0}; unset n$1"; while [ $q -gt 0 ]; do unset i${1}_$q; q=$((q - 1)); done; }
  all() { for j in $G; do eval "kill -s $1 -- -\$g$j" 2>/dev/null; done; }
  fin() { trap '' ALRM TERM HUP; kw; [ -z "$G" ] || { all TERM; sleep 1; all USR1; sleep 1; all KILL; }; exit 0; }
  trap fin ALRM TERM HUP; trap : PIPE; wd
@@ -96,14 +98,14 @@ main() {
   case $v in
   I) x=$($TO $HC "$c" | base64 | tr -d '\n')
    [ ${#x} = $(((c + 2) / 3 * 4)) ] || break
-   eval "i$a=\${i$a-}\$x"; x= ;;
-  r|R) [ $v = r ] || c=$(echo "$c" | base64 -d); eval "x=\${i$a-}; unset i$a"
-   if [ -z "$x" ]; then setsid sh -c "$JOB" sh "$a" "$c" "$RUN" </dev/null &
-   else echo "$x" | base64 -d | setsid sh -c "$JOB" sh "$a" "$c" "$RUN" & fi
-   eval "g$a=$!"; G="$G $a"; x= ;;
+   eval "k=\${n$a:-0}"; k=$((k + 1)); eval "n$a=$k; i${a}_$k=\$x"; x= ;;
+  r|R) [ $v = r ] || c=$(echo "$c" | base64 -d); eval "k=\${n$a:-0}"
+   if [ $k = 0 ]; then setsid sh -c "$JOB" sh "$a" "$c" "$RUN" </dev/null &
+   else feed $a $k | base64 -d | setsid sh -c "$JOB" sh "$a" "$c" "$RUN" & fi
+   eval "g$a=$!"; G="$G $a"; drop $a ;;
   K) eval "kill -s $c -- -\$g$a" 2>/dev/null ;;
   D) n=; for j in $G; do [ $j = $a ] || n="$n $j"; done; G=$n
-   eval "x=\${g$a-}; unset g$a i$a"; [ -z "$x" ] || wait $x; x= ;;
+   drop $a; eval "x=\${g$a-}; unset g$a"; [ -z "$x" ] || wait $x; x= ;;
   P) echo "P $a"; wd ;;
   esac
  done
