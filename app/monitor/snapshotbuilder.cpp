@@ -268,6 +268,9 @@ QHash<QString, SnapshotBuilder::SenderOf> SnapshotBuilder::matchSenders()
             if (rows[i] >= 0)
                 found.insert(ids[i], {&sender, &sender.sample->senders[rows[i]]});
         }
+        // A former primary goes on showing what it saw before it was replaced.
+        if (!sender.sample->isInRecovery && sender.identity.id != m_primaryId)
+            continue;
         // What nobody claims is a standby that is not in the list.
         for (int row = 0; row < sender.sample->senders.size(); ++row) {
             const SenderSample &sample = sender.sample->senders[row];

@@ -231,7 +231,7 @@ void LiveWatchSession::askForSecret(const QString &refusal)
 {
     if (m_state == State::Paused || m_state == State::Stopped)
         return;
-    if (m_request && refusal.isEmpty())
+    if (m_request)
         return; // one question for all servers
     SecretRequest request;
     request.clusterName = m_cluster.name;

@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/livewatchsession.h"
+#include "tests/support/fakesecretstore.h"
+#include "tests/support/tempcluster.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <csignal>
+
+using namespace pgt;
+using namespace pgt::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString role = QStringLiteral("pgtandem_monitor");
+const char password[] = "sehr geheim";
+constexpr int patience = 60000;
+
+SavedServer server(const QString &id, const TempCluster &cluster)
+{
+    SavedServer s;
+    s.id = id;
+    s.name = id;
+    s.access.kind = HostAccess::Kind::Local;
+    s.instanceId = cluster.dataDir();
+    s.socketDirectory = cluster.socketDir();
+    s.port = cluster.port();
+    return s;
+}
+
+} // namespace
+
+/// A real pair, watched through the local session as the monitoring role. No assertion depends on
+/// how fast this computer is.
+class TestWatchSession : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<TempCluster> m_primary, m_standby;
+    SystemClock m_clock;
+    FakeSecretStore m_secrets;
+    SavedCluster m_cluster;
+    std::unique_ptr<WatchSession> m_session;
+
+    const StandbySample &standby() const { return m_session->snapshot().standbys.first(); }
+    StandbyState state() const { return standby().state; }
+    void write(int megabytes)
+    {
+        m_primary->sql(QStringLiteral("INSERT INTO t SELECT repeat('x', 1000) "
+                                      "FROM generate_series(1, %1)")
+                               .arg(megabytes * 1000));
+        QVERIFY2(m_primary->error().isEmpty(), qPrintable(m_primary->error()));
+    }
+    void watch()
+    {
+        m_session = makeWatchSession(m_cluster, m_clock, m_secrets);
+        m_session->setInterval(200ms);
+        m_session->start();
+    }
+    /// Zero lag is only for those who have everything and are connected.
+    void checkHonesty()
+    {
+        for (const StandbySample &s : m_session->snapshot().standbys) {
+            for (const Lag &lag : {s.sentLag, s.writeLag, s.flushLag, s.replayLag}) {
+                QVERIFY(lag.bytes.value_or(0) >= 0);
+                QVERIFY(!lag.time || lag.time->value.count() >= 0);
+                if (s.state == StandbyState::Disconnected)
+                    QVERIFY(!lag.bytes || *lag.bytes > 0);
+            }
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (const QString why = TempCluster::whyNot(); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        TempClusterOptions options;
+        options.conf = {QStringLiteral("wal_receiver_timeout = 60s"),
+                        QStringLiteral("password_encryption = 'scram-sha-256'")};
+        options.hba = QStringLiteral("local all pgtandem_monitor scram-sha-256\n"
+                                     "local all all trust\n"
+                                     "local replication all trust\n");
+        m_primary = std::make_unique<TempCluster>(options);
+        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
+        m_primary->sql(QStringLiteral("CREATE TABLE t (x text)"));
+        m_primary->sql(QStringLiteral("CREATE ROLE %1 LOGIN PASSWORD '%2'; GRANT pg_monitor TO %1")
+                               .arg(role, QLatin1String(password)));
+        m_standby = m_primary->makeStandby(QStringLiteral("s1"));
+        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
+
+        m_cluster.id = SavedCluster::newId();
+        m_cluster.name = QStringLiteral("orders");
+        m_cluster.monitorRole = role;
+        m_cluster.servers = {server(QStringLiteral("berlin-1"), *m_primary),
+                             server(QStringLiteral("berlin-2"), *m_standby)};
+    }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void cleanup()
+    {
+        if (m_session)
+            checkHonesty();
+    }
+    void cleanupTestCase()
+    {
+        m_session.reset();
+        m_standby.reset();
+        m_primary.reset();
+    }
+
+    void asksForThePasswordOnceAndAgainWhenItIsWrong()
+    {
+        m_session = makeWatchSession(m_cluster, m_clock, m_secrets);
+        QSignalSpy needed(m_session.get(), &WatchSession::secretNeeded);
+        m_session->setInterval(200ms);
+        m_session->start();
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::NeedsSecret, patience);
+        QCOMPARE(needed.count(), 1);
+        QVERIFY(m_session->secretRequest()->canRemember);
+        QCOMPARE(m_session->secretRequest()->role, role);
+
+        m_session->provideSecret(Secret::fromUtf8("wrong"), Remember::ForThisRun);
+        QTRY_VERIFY_WITH_TIMEOUT(needed.count() >= 2, patience);
+        QVERIFY(m_session->secretRequest()->reason.contains(role));
+
+        m_session->provideSecret(Secret::fromUtf8(QByteArray(password)), Remember::InKeychain);
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
+        QVERIFY(!m_session->secretRequest().has_value());
+        QVERIFY(m_secrets.inKeychain.contains(m_cluster.secretKey()));
+    }
+
+    /// As after a restart of the program.
+    void findsThePasswordInTheKeychain()
+    {
+        m_session.reset();
+        m_secrets.restart();
+        watch();
+        QSignalSpy needed(m_session.get(), &WatchSession::secretNeeded);
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
+        QVERIFY(needed.isEmpty());
+        QCOMPARE(m_session->connectedHostCount(), 1);
+    }
+
+    void seesThePairStream()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->snapshot().primary.isReachable, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
+        const PrimarySample &primary = m_session->snapshot().primary;
+        QCOMPARE(primary.name, QStringLiteral("berlin-1"));
+        QCOMPARE(primary.timeline, 1);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().flushLag.bytes == std::optional<qint64>(0), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
+        QCOMPARE(standby().replayLag.time, std::optional(LagTime{}));
+        QCOMPARE(standby().slot, QStringLiteral("s1"));
+        QCOMPARE(standby().sync, SyncState::Async);
+        QCOMPARE(standby().upstreamId, QStringLiteral("berlin-1"));
+        QCOMPARE(m_session->health().level, HealthLevel::Ok);
+        QVERIFY(!m_session->alert().has_value());
+        QVERIFY(m_session->failover().has_value());
+        QVERIFY(m_session->snapshot().clocksAgreeWithin.has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->history()
+                                          .trace(QStringLiteral("berlin-2"), Channel::TotalBytes,
+                                                 m_session->history().nowMs() - 60000,
+                                                 m_session->history().nowMs(), 100)
+                                          .isEmpty(),
+                                 patience);
+    }
+
+    void followsWhatIsWritten()
+    {
+        const auto before = m_session->snapshot().primary.write;
+        write(2);
+        QTRY_VERIFY_WITH_TIMEOUT(
+                m_session->snapshot().primary.write->bytes > before->bytes + 2'000'000, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayed->bytes > before->bytes + 2'000'000, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->snapshot().primary.walBytesPerSecond.has_value(),
+                                 patience);
+    }
+
+    void saysThatReplayIsPaused()
+    {
+        m_standby->sql(QStringLiteral("SELECT pg_wal_replay_pause()"));
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::ReplayPaused, patience);
+        write(2);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayStageBytes().value_or(0) > 1'000'000, patience);
+        // The lag in time grows while it is paused; the received part keeps up.
+        const auto measured = [this] {
+            const auto &time = standby().replayLag.time;
+            return time && time->qualifier == LagTime::Qualifier::Measured ? time->value : 0ms;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(measured() > 1s, patience);
+        const auto early = measured();
+        QTRY_VERIFY_WITH_TIMEOUT(measured() > early + 500ms, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().flushLag.bytes == std::optional<qint64>(0), patience);
+        QVERIFY(standby().isConnected);
+        QVERIFY(m_session->alert().has_value());
+        m_standby->sql(QStringLiteral("SELECT pg_wal_replay_resume()"));
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
+    }
+
+    /// A frozen receiver stands for a dead network: both ends go on saying "streaming".
+    void noticesAFrozenReceiver()
+    {
+        const int pid =
+                m_standby->sql(QStringLiteral("SELECT pid FROM pg_stat_wal_receiver")).toInt();
+        QVERIFY(pid > 1);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
+        QCOMPARE(::kill(pid, SIGSTOP), 0);
+        write(3);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().flushLag.bytes.value_or(0) > 1'000'000, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Disconnected, patience);
+        QVERIFY(standby().replayLag.bytes.value_or(0) > 0);
+        QCOMPARE(m_session->health().level, HealthLevel::Error);
+        QCOMPARE(::kill(pid, SIGCONT), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
+    }
+
+    void saysThatAStoppedStandbyIsDisconnected()
+    {
+        QSignalSpy events(m_session.get(), &WatchSession::historyEvent);
+        QVERIFY2(m_standby->stop(), qPrintable(m_standby->error()));
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Disconnected, patience);
+        QVERIFY(!standby().isReachable);
+        write(2);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().retainedBytes.value_or(0) > 1'000'000, patience);
+        QCOMPARE(standby().slot, QStringLiteral("s1"));
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag == Lag{}, patience); // unknown, not zero
+        const auto alert = m_session->alert();
+        QVERIFY(alert.has_value());
+        QCOMPARE(alert->level, HealthLevel::Error);
+        m_session->hideAlert(alert->id);
+        QVERIFY(!m_session->alert().has_value());
+        QCOMPARE(m_session->alertCount(), 1);
+
+        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().isReachable, patience);
+        QVERIFY(events.count() >= 2);
+    }
+
+    void survivesARestartOfThePrimary()
+    {
+        QVERIFY2(m_primary->stop(), qPrintable(m_primary->error()));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->snapshot().primary.isReachable, patience);
+        QCOMPARE(m_session->health().level, HealthLevel::Error);
+        QCOMPARE(m_session->snapshot().primary.name, QStringLiteral("berlin-1"));
+        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
+        m_session->sampleNow();
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->snapshot().primary.isReachable, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
+    }
+
+    void pausesAndResumesWatching()
+    {
+        m_session->pause();
+        QCOMPARE(m_session->state(), WatchSession::State::Paused);
+        QTRY_COMPARE_WITH_TIMEOUT(
+                m_primary->sql(QStringLiteral("SELECT count(*) FROM pg_stat_activity "
+                                              "WHERE usename = '%1'")
+                                       .arg(role)),
+                QStringLiteral("0"), patience);
+        QCOMPARE(m_session->connectedHostCount(), 0);
+        m_session->resume();
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
+    }
+
+    void followsAPromotion()
+    {
+        QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
+        QVERIFY2(m_primary->stop(), qPrintable(m_primary->error()));
+        m_standby->sql(QStringLiteral("SELECT pg_promote()"));
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->snapshot().primary.name, QStringLiteral("berlin-2"),
+                                  patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->snapshot().primary.timeline, 2, patience);
+        QCOMPARE(m_session->snapshot().standbys.size(), 1);
+        QCOMPARE(standby().name, QStringLiteral("berlin-1"));
+    }
+
+    void canBeDestroyedAtAnyTime()
+    {
+        for (int i = 0; i < 6; ++i) {
+            watch();
+            QTest::qWait(i * 15);
+            m_session.reset();
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWatchSession)
+#include "tst_watchsession.moc"

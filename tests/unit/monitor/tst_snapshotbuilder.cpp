@@ -1,0 +1,477 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/monitor/snapshotbuilder.h"
+#include "tests/support/fakeclock.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace pgt;
+using namespace std::chrono;
+
+namespace {
+
+const QString P = QStringLiteral("p");
+const QString S = QStringLiteral("s");
+constexpr qint64 MB = 1 << 20;
+
+/// A primary and a standby that tests change between samples.
+struct World
+{
+    test::FakeClock clock;
+    SnapshotBuilder builder{clock};
+    ServerSample primary, standby;
+    bool primaryAnswers = true, standbyAnswers = true;
+    int version = 170006;
+
+    explicit World(int versionNumber = 170006) : version(versionNumber)
+    {
+        builder.setServers({{P, QStringLiteral("berlin-1"), QStringLiteral("10.0.0.1:5432")},
+                            {S, QStringLiteral("berlin-2"), QStringLiteral("10.0.0.2:5432")}});
+        primary.timeline = 1;
+        primary.position = 100 * MB;
+        ServerInfo info;
+        info.synchronousCommit = QStringLiteral("on");
+        info.slotLimitBytes = 4096 * MB;
+        info.systemIdentifier = QStringLiteral("1");
+        primary.info = info;
+        SenderSample row;
+        row.pid = 77;
+        row.application = QStringLiteral("berlin-2");
+        row.state = QStringLiteral("streaming");
+        row.syncState = QStringLiteral("async");
+        primary.senders = {row};
+        SlotSample slot;
+        slot.name = QStringLiteral("berlin_2");
+        slot.isActive = true;
+        slot.activePid = 77;
+        slot.retained = 0;
+        slot.walStatus = QStringLiteral("reserved");
+        primary.slotList = {slot};
+        standby.isInRecovery = true;
+        standby.isReceiverRunning = true;
+        standby.receiverStatus = QStringLiteral("streaming");
+        standby.receivedTimeline = 1;
+        standby.slotName = QStringLiteral("berlin_2");
+        standby.isPaused = false;
+        follow();
+    }
+
+    void follow(qint64 behind = 0)
+    {
+        const qint64 at = *primary.position - behind;
+        standby.receive = standby.replay = standby.written = at;
+        if (!primary.senders.isEmpty()) {
+            SenderSample &row = primary.senders[0];
+            row.sent = row.write = row.flush = row.replay = at;
+        }
+    }
+    void stopReceiver()
+    {
+        standby.isReceiverRunning = false;
+        standby.receiverStatus.clear();
+        standby.slotName.clear();
+        primary.senders.clear();
+        primary.slotList[0].activePid = 0;
+        primary.slotList[0].isActive = false;
+    }
+    ReplicationSnapshot sample()
+    {
+        const auto give = [this](const QString &id, ServerSample sample) {
+            sample.at = clock.steady();
+            sample.atUtc = clock.utc();
+            sample.serverNowUs = clock.utc().toMSecsSinceEpoch() * 1000;
+            sample.version = PgVersion::fromNumber(version);
+            builder.addSample(id, sample);
+        };
+        if (primaryAnswers)
+            give(P, primary);
+        if (standbyAnswers)
+            give(S, standby);
+        else
+            builder.addFailure(S, Error::make(ErrorKind::HostUnreachable, QStringLiteral("away")));
+        return builder.build();
+    }
+    ReplicationSnapshot second()
+    {
+        clock.advance(1s);
+        return sample();
+    }
+    static const StandbySample &standbyOf(const ReplicationSnapshot &snapshot)
+    {
+        return snapshot.standbys.first();
+    }
+};
+
+} // namespace
+
+class TestSnapshotBuilder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void tellsAHealthyPair()
+    {
+        World w;
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(snapshot.primary.id, P);
+        QVERIFY(snapshot.primary.isReachable);
+        QCOMPARE(snapshot.primary.versionText, QStringLiteral("17.6"));
+        QCOMPARE(snapshot.primary.write->toString(), QStringLiteral("0/6400000"));
+        QCOMPARE(snapshot.primary.synchronousCommit, QStringLiteral("flush"));
+        QCOMPARE(snapshot.standbys.size(), 1);
+        const StandbySample &s = World::standbyOf(snapshot);
+        QCOMPARE(s.id, S);
+        QCOMPARE(s.state, StandbyState::Streaming);
+        QVERIFY(s.isConnected);
+        QCOMPARE(s.sync, SyncState::Async);
+        QCOMPARE(s.upstreamId, P);
+        QCOMPARE(s.timeline, 1);
+        QCOMPARE(s.slot, QStringLiteral("berlin_2"));
+        QCOMPARE(s.retainLimitBytes, std::optional<qint64>(4096 * MB));
+        QCOMPARE(s.replayLag, (Lag{0, LagTime{}}));
+        QCOMPARE(snapshot.streamingCount(), 1);
+        QVERIFY(snapshot.clocksAgreeWithin.has_value());
+    }
+
+    void stacksTheStages()
+    {
+        World w;
+        w.sample();
+        w.clock.advance(1s);
+        *w.primary.position += 50 * MB;
+        w.standby.written = *w.primary.position - 36 * MB;
+        w.standby.receive = *w.primary.position - 40 * MB;
+        w.standby.replay = *w.primary.position - 48 * MB;
+        const ReplicationSnapshot snapshot = w.sample();
+        const StandbySample &s = World::standbyOf(snapshot);
+        QCOMPARE(s.networkStageBytes(), std::optional<qint64>(36 * MB));
+        QCOMPARE(s.flushStageBytes(), std::optional<qint64>(4 * MB));
+        QCOMPARE(s.replayStageBytes(), std::optional<qint64>(8 * MB));
+        QCOMPARE(s.replayLag.bytes, std::optional<qint64>(48 * MB));
+        QCOMPARE(s.state, StandbyState::CatchingUp); // above the limit of 32 MB
+    }
+
+    void isNeverNegative()
+    {
+        World w;
+        w.follow(-397296); // asked later than the primary
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(0));
+    }
+
+    void idleTimeIsNoLag()
+    {
+        World w;
+        for (int i = 0; i < 600; ++i) {
+            const ReplicationSnapshot snapshot = w.second();
+            QCOMPARE(World::standbyOf(snapshot).replayLag, (Lag{0, LagTime{}}));
+            QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Streaming);
+        }
+    }
+
+    void aPausedReplayIsSaidAndItsLagGrows()
+    {
+        World w;
+        w.sample();
+        w.standby.isPaused = true;
+        ReplicationSnapshot snapshot;
+        for (int i = 0; i < 9; ++i) {
+            *w.primary.position += MB;
+            w.standby.receive = w.standby.written = *w.primary.position;
+            snapshot = w.second();
+        }
+        const StandbySample &s = World::standbyOf(snapshot);
+        QCOMPARE(s.state, StandbyState::ReplayPaused);
+        QVERIFY(s.isConnected);
+        QCOMPARE(s.replayLag.bytes, std::optional<qint64>(9 * MB));
+        QCOMPARE(s.replayLag.time->value, milliseconds(9000));
+        QCOMPARE(s.flushLag.bytes, std::optional<qint64>(0));
+    }
+
+    /// receive = replay, and the classic query says 0: the receiver's own state goes first.
+    void aStoppedReceiverIsDisconnectedAndHasNoZeroLag()
+    {
+        World w;
+        w.sample();
+        w.stopReceiver();
+        ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Disconnected);
+        QVERIFY(!World::standbyOf(snapshot).isConnected);
+        QCOMPARE(World::standbyOf(snapshot).replayLag, Lag{});
+        QCOMPARE(World::standbyOf(snapshot).slot, QStringLiteral("berlin_2")); // remembered
+        // When the primary writes on, the distance is known and not zero.
+        *w.primary.position += 5 * MB;
+        w.primary.slotList[0].retained = 5 * MB;
+        snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(5 * MB));
+        QCOMPARE(World::standbyOf(snapshot).retainedBytes, std::optional<qint64>(5 * MB));
+        QCOMPARE(snapshot.streamingCount(), 0);
+    }
+
+    void theReceiverGoesBeforeASenderThatDoesNotKnowYet()
+    {
+        World w;
+        w.standby.isReceiverRunning = false; // the sender's row is still there
+        QCOMPARE(World::standbyOf(w.sample()).state, StandbyState::Disconnected);
+    }
+
+    /// A dead network or a hanging receiver: both ends say "streaming", the numbers stand still.
+    void aReceiverThatStandsStillWhileThereIsWalIsDisconnected()
+    {
+        World w;
+        w.sample();
+        for (int i = 1; i <= 9; ++i) {
+            *w.primary.position += MB;
+            const ReplicationSnapshot snapshot = w.second();
+            QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Streaming);
+            if (i > 1)
+                QVERIFY(World::standbyOf(snapshot).replayLag.time->value.count() > 0);
+        }
+        ReplicationSnapshot snapshot;
+        for (int i = 0; i < 4; ++i) {
+            *w.primary.position += MB;
+            snapshot = w.second();
+        }
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Disconnected);
+        QVERIFY(!World::standbyOf(snapshot).stateReason.isEmpty());
+        QCOMPARE(World::standbyOf(snapshot).replayLag.time->value, milliseconds(13'000));
+        w.follow(MB); // the link is back
+        QCOMPARE(World::standbyOf(w.second()).state, StandbyState::Streaming);
+    }
+
+    void aWaitingReceiverIsDisconnected()
+    {
+        World w;
+        w.standby.receiverStatus = QStringLiteral("waiting");
+        QCOMPARE(World::standbyOf(w.sample()).state, StandbyState::Disconnected);
+    }
+
+    void oneThatNeverTriedToConnectRecoversFromAnArchive()
+    {
+        World w;
+        w.stopReceiver();
+        w.standby.receive.reset();
+        w.standby.written.reset();
+        w.standby.replay = *w.primary.position - MB;
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::ArchiveRecovery);
+        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(MB));
+    }
+
+    void catchupIsSaidByTheSender()
+    {
+        World w;
+        w.primary.senders[0].state = QStringLiteral("catchup");
+        QCOMPARE(World::standbyOf(w.sample()).state, StandbyState::CatchingUp);
+    }
+
+    void aStandbyThatDoesNotAnswerIsShownByItsSender()
+    {
+        World w;
+        w.standbyAnswers = false;
+        w.follow(MB);
+        const ReplicationSnapshot snapshot = w.sample();
+        const StandbySample &s = World::standbyOf(snapshot);
+        QCOMPARE(s.state, StandbyState::Streaming);
+        QVERIFY(!s.isReachable);
+        QVERIFY(s.isFresh);
+        QCOMPARE(s.replayLag.bytes, std::optional<qint64>(MB));
+        QCOMPARE(s.error->kind, ErrorKind::HostUnreachable);
+    }
+
+    void aStandbyThatNobodySeesIsDisconnectedAndKeepsItsLastPositions()
+    {
+        World w;
+        w.sample();
+        w.standbyAnswers = false;
+        w.stopReceiver();
+        ReplicationSnapshot snapshot;
+        for (int i = 0; i < 5; ++i)
+            snapshot = w.second();
+        const StandbySample &s = World::standbyOf(snapshot);
+        QCOMPARE(s.state, StandbyState::Disconnected);
+        QVERIFY(!s.isFresh);
+        QVERIFY(s.replayed.has_value());
+        QCOMPARE(s.replayLag, Lag{});
+        QCOMPARE(s.sampleAge, milliseconds(5000));
+    }
+
+    void withoutAnySampleEverythingIsUnknown()
+    {
+        World w;
+        const ReplicationSnapshot snapshot = w.builder.build();
+        QVERIFY(snapshot.primary.id.isEmpty());
+        QVERIFY(!snapshot.primary.isReachable);
+        QCOMPARE(snapshot.standbys.size(), 2);
+        for (const StandbySample &s : snapshot.standbys) {
+            QCOMPARE(s.state, StandbyState::Unknown);
+            QCOMPARE(s.replayLag, Lag{});
+        }
+    }
+
+    void withThePrimaryAwayALagOfZeroIsUnknown()
+    {
+        World w;
+        w.sample();
+        w.primaryAnswers = false;
+        ReplicationSnapshot snapshot;
+        for (int i = 0; i < 5; ++i)
+            snapshot = w.second();
+        QCOMPARE(snapshot.primary.id, P);
+        QVERIFY(!snapshot.primary.isReachable);
+        QCOMPARE(World::standbyOf(snapshot).replayLag, Lag{});
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Streaming); // its receiver says so
+    }
+
+    void aPromotionChangesTheRolesAndTheClock()
+    {
+        World w;
+        w.sample();
+        w.primaryAnswers = false;
+        w.standby.isInRecovery = false;
+        w.standby.timeline = 2;
+        w.standby.position = *w.primary.position + MB;
+        w.standby.receive = w.standby.replay = w.standby.written = {};
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(snapshot.primary.id, S);
+        QCOMPARE(snapshot.primary.timeline, 2);
+        QCOMPARE(snapshot.standbys.size(), 1);
+        QCOMPARE(snapshot.standbys[0].id, P);
+    }
+
+    void theOldPrimaryThatComesBackIsNoStandby()
+    {
+        World w;
+        w.sample();
+        w.standby.isInRecovery = false;
+        w.standby.timeline = 2;
+        w.standby.position = *w.primary.position + MB;
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(snapshot.primary.id, S);
+        QCOMPARE(snapshot.standbys[0].state, StandbyState::Unknown);
+        QVERIFY(!snapshot.standbys[0].stateReason.isEmpty());
+    }
+
+    void findsACascade()
+    {
+        World w;
+        w.builder.setServers({{P, QStringLiteral("berlin-1"), {}},
+                              {S, QStringLiteral("berlin-2"), {}},
+                              {QStringLiteral("c"), QStringLiteral("berlin-3"), {}}});
+        SenderSample row = w.primary.senders[0];
+        row.pid = 5;
+        row.application = QStringLiteral("berlin-3");
+        w.standby.senders = {row};
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(snapshot.standbys.size(), 2);
+        QCOMPARE(snapshot.standbys[1].upstreamId, S);
+        QCOMPARE(snapshot.standbys[1].state, StandbyState::Streaming);
+    }
+
+    void showsStandbysThatAreNotInTheList()
+    {
+        World w;
+        SenderSample row = w.primary.senders[0];
+        row.pid = 5;
+        row.application = QStringLiteral("stranger");
+        row.client = QStringLiteral("10.9.9.9");
+        w.primary.senders.append(row);
+        ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(snapshot.standbys.size(), 2);
+        QCOMPARE(snapshot.standbys[1].name, QStringLiteral("stranger"));
+        QCOMPARE(snapshot.standbys[1].state, StandbyState::Streaming);
+        w.primary.senders.removeLast();
+        snapshot = w.second();
+        QCOMPARE(snapshot.standbys[1].state, StandbyState::Disconnected);
+        w.clock.advance(11min);
+        QCOMPARE(w.sample().standbys.size(), 1); // forgotten
+    }
+
+    void beforeTheReceiverViewTheSenderDecides()
+    {
+        World w(90524);
+        w.standby.isReceiverRunning.reset();
+        w.standby.receiverStatus.clear();
+        w.standby.written.reset();
+        QCOMPARE(World::standbyOf(w.sample()).state, StandbyState::Streaming);
+        w.primary.senders.clear();
+        w.primary.slotList.clear();
+        QCOMPARE(World::standbyOf(w.second()).state, StandbyState::Disconnected);
+        w.primaryAnswers = false;
+        ReplicationSnapshot snapshot;
+        for (int i = 0; i < 5; ++i)
+            snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Unknown);
+    }
+
+    /// Up to 9.6 the sender's view of a quiet standby is up to 10 s old.
+    void theNewerOfTwoReportsCounts()
+    {
+        World w(90124);
+        w.standby.isReceiverRunning.reset();
+        SenderSample &row = w.primary.senders[0];
+        row.sent = row.write = row.flush = row.replay = *w.primary.position - MB;
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(0));
+        QCOMPARE(World::standbyOf(snapshot).replayed->arithmetic, LsnArithmetic::Skipping);
+    }
+
+    /// receive starts at the beginning of the segment after a restart of the receiver.
+    void replayedWalWasReceived()
+    {
+        World w;
+        w.primary.senders.clear();
+        w.standby.written.reset();
+        w.standby.receive = *w.primary.position - 10 * MB;
+        w.standby.replay = *w.primary.position - MB;
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(World::standbyOf(snapshot).flushLag.bytes, std::optional<qint64>(MB));
+    }
+
+    void hiddenRowsAreNotTakenForDisconnection()
+    {
+        World w;
+        w.standbyAnswers = false;
+        SenderSample &row = w.primary.senders[0];
+        row.application.clear();
+        row.state.clear();
+        row.sent = row.write = row.flush = row.replay = {};
+        w.primary.isHidden = true;
+        w.primary.slotList.clear();
+        QCOMPARE(World::standbyOf(w.sample()).state, StandbyState::Unknown);
+    }
+
+    void aDelayOnPurposeIsNoTrouble()
+    {
+        World w;
+        ServerInfo info;
+        info.applyDelay = 1h;
+        w.standby.info = info;
+        w.sample();
+        for (int i = 0; i < 60; ++i) {
+            *w.primary.position += MB;
+            w.standby.receive = w.standby.written = *w.primary.position;
+            w.second();
+        }
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(60 * MB));
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Streaming);
+    }
+
+    void afterASleepOlderTimesAreNotUsed()
+    {
+        World w;
+        w.sample();
+        w.builder.interrupt();
+        *w.primary.position += 10 * MB;
+        ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(10 * MB));
+        QVERIFY(!World::standbyOf(snapshot).replayLag.time.has_value());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSnapshotBuilder)
+#include "tst_snapshotbuilder.moc"
