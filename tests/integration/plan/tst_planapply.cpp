@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/planner.h"
+#include "app/probe/hostprobe.h"
+#include "app/remote/hostaccess.h"
+#include "app/session/planrunsession.h"
+#include "tests/support/planfacts.h"
+#include "tests/support/tempcluster.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace pgt;
+using namespace pgt::test;
+
+namespace {
+
+constexpr int runLimit = 120000;
+
+const QString hba = u"local all all trust\n"
+                    "host all all 127.0.0.1/32 scram-sha-256\n"_s;
+
+QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("missing");
+}
+
+} // namespace
+
+/// Plans made from real facts and carried out on real servers through the local session.
+class TestPlanApply : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (const QString why = TempCluster::whyNot(); !why.isEmpty())
+            QSKIP(qPrintable(why));
+    }
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_runs = std::make_unique<QTemporaryDir>();
+        TempClusterOptions primary;
+        primary.conf = {u"wal_level = minimal"_s, u"max_wal_senders = 0"_s};
+        primary.hba = hba;
+        m_primary = std::make_unique<TempCluster>(primary);
+        TempClusterOptions standby;
+        standby.hba = hba;
+        standby.conf = {u"max_connections = 40"_s};
+        m_standby = std::make_unique<TempCluster>(standby);
+        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
+        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
+        m_primary->sql(u"CREATE TABLE t AS SELECT generate_series(1, 1000) AS i"_s);
+        HostAccess access;
+        access.kind = HostAccess::Kind::Local;
+        access.localAccount = TempCluster::account();
+        m_access = access;
+        m_host = makeTransport(access);
+        QVERIFY(finished(m_host->open()).isSucceeded());
+    }
+
+    void cleanup()
+    {
+        m_session.reset();
+        if (m_host)
+            m_host->close();
+        m_host.reset();
+        m_standby.reset();
+        m_primary.reset();
+    }
+
+    void setsUpProvesAndUndoes()
+    {
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        const QByteArray confBefore = readFile(m_primary->dataDir() + "/postgresql.conf"_L1);
+        const QByteArray hbaBefore = readFile(m_primary->dataDir() + "/pg_hba.conf"_L1);
+        const QByteArray standbyConf = readFile(m_standby->dataDir() + "/postgresql.conf"_L1);
+        const QString standbySystem = systemOf(*m_standby);
+
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        const std::optional<Proof> proof = m_session->proof();
+        QVERIFY(proof && proof->passed);
+        QVERIFY(proof->replayed.has_value());
+        QVERIFY(proof->slotActive);
+        QVERIFY(!proof->processes.isEmpty());
+        QVERIFY(m_session->primaryDowntime().has_value());
+        qInfo("replayed after %lld us, down for %lld ms, %lld ms in all",
+              qlonglong(proof->replayed->count()), qlonglong(m_session->primaryDowntime()->count()),
+              qlonglong(m_session->elapsed().count()));
+        m_primary->sql(u"INSERT INTO t VALUES (-1)"_s);
+        QTRY_COMPARE(m_standby->sql(u"SELECT count(*) FROM t"_s), u"1001"_s);
+        QCOMPARE(m_standby->sql(u"SHOW max_connections"_s), u"100"_s);
+        QCOMPARE(m_standby->sql(u"SHOW port"_s), QString::number(m_standby->port()));
+
+        const PlanInput again = facts();
+        const Result<Plan> second = makePlan(again);
+        QVERIFY2(second.has_value(), qPrintable(second ? QString() : second.error().toPlainText()));
+        QCOMPARE(stepIds(*second), QStringList());
+
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QCOMPARE(readFile(m_primary->dataDir() + "/postgresql.conf"_L1), confBefore);
+        QCOMPARE(readFile(m_primary->dataDir() + "/pg_hba.conf"_L1), hbaBefore);
+        QCOMPARE(readFile(m_standby->dataDir() + "/postgresql.conf"_L1), standbyConf);
+        QCOMPARE(systemOf(*m_standby), standbySystem);
+        QVERIFY(m_primary->isRunning());
+        QCOMPARE(m_primary->sql(u"SELECT count(*) FROM pg_replication_slots"_s), u"0"_s);
+        QCOMPARE(m_primary->sql(u"SELECT count(*) FROM pg_roles WHERE rolname IN ('replicator', "
+                                "'pgtandem_monitor')"_s),
+                 u"0"_s);
+        const QStringList left =
+                QDir(m_standby->dir())
+                        .entryList({u"*pgtandem*"_s},
+                                   QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        QCOMPARE(left, QStringList());
+    }
+
+    void refusedLoginLeavesTheStandbyAlone()
+    {
+        PlanInput input = facts();
+        Plan plan = *makePlan(input);
+        start(plan, input, Secret::fromString(u"right"_s));
+        // Another password for the role right after it was made: the passfile is wrong then.
+        connect(m_session.get(), &RunSession::stepChanged, this, [this](const QString &id) {
+            if (id == "box/passfile"_L1 && m_session->stepStatus(id).state == StepState::Running)
+                m_primary->sql(u"ALTER ROLE replicator PASSWORD 'other'"_s);
+        });
+        QVERIFY2(reaches(RunSession::State::NeedsDecision), qPrintable(why()));
+        QCOMPARE(m_session->currentStepId(), u"box/test-login"_s);
+        QVERIFY(m_session->error()->detail.contains("password authentication failed"_L1));
+        QVERIFY(m_standby->isRunning());
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QVERIFY(m_primary->isRunning());
+        QVERIFY(m_standby->isRunning());
+    }
+
+    void failedRestartPutsTheOldFilesBack()
+    {
+        PlanInput input = facts();
+        Plan plan = *makePlan(input);
+        const QByteArray before = readFile(m_primary->dataDir() + "/postgresql.conf"_L1);
+        // postgres -C accepts it, a start does not: the library is missing.
+        for (Step &step : plan.steps) {
+            if (step.kind == StepKind::ChangeFiles && step.hostId == "primary"_L1) {
+                for (FileChange &file : step.files) {
+                    if (file.path.endsWith("postgresql.conf"_L1))
+                        file.after += "shared_preload_libraries = 'no_such_library'\n";
+                }
+            }
+        }
+        start(plan, input);
+        QVERIFY2(reaches(RunSession::State::NeedsDecision), qPrintable(why()));
+        QCOMPARE(m_session->currentStepId(), u"primary/restart"_s);
+        QCOMPARE(m_session->error()->kind, ErrorKind::ConfigBroken);
+        QVERIFY2(m_session->error()->detail.contains("no_such_library"_L1), qPrintable(why()));
+        QVERIFY(m_primary->isRunning());
+        QCOMPARE(readFile(m_primary->dataDir() + "/postgresql.conf"_L1), before);
+        QCOMPARE(m_primary->sql(u"SHOW wal_level"_s), u"minimal"_s);
+    }
+
+private:
+    Outcome finished(TaskPtr task)
+    {
+        QSignalSpy spy(task.get(), &Task::finished);
+        task->start();
+        if (!spy.wait(runLimit))
+            return Outcome::cancelled();
+        return task->outcome();
+    }
+
+    static QString systemOf(TempCluster &cluster)
+    {
+        return cluster.sql(u"SELECT system_identifier FROM pg_control_system()"_s);
+    }
+
+    PlanInput facts()
+    {
+        auto probe = std::make_unique<HostProbe>(*m_host);
+        HostProbe *raw = probe.get();
+        QSignalSpy spy(raw, &Task::finished);
+        raw->start();
+        spy.wait(runLimit);
+        PlanInput input;
+        input.primary = input.standby = raw->facts();
+        input.now = QDateTime::currentDateTimeUtc();
+        input.planId = newPlanId(input.now);
+        ReplicationSpec &spec = input.spec;
+        spec.clusterName = u"test"_s;
+        spec.primaryName = u"boxed"_s;
+        spec.primaryAccess = m_access;
+        spec.primaryInstanceId = m_primary->dataDir();
+        spec.primaryAddress = u"127.0.0.1"_s;
+        spec.primaryPort = m_primary->port();
+        spec.rolePassword = Secret::fromString(u"it's a \\ päss:word"_s);
+        spec.monitorPassword = Secret::generate();
+        spec.keepAtMostBytes = 1ll << 30;
+        StandbySpec standby;
+        standby.name = u"box"_s;
+        standby.access = m_access;
+        standby.instanceId = m_standby->dataDir();
+        standby.address = u"127.0.0.1"_s;
+        standby.slotName = u"box"_s;
+        spec.standbys = {standby};
+        return input;
+    }
+
+    void start(const Plan &plan, const PlanInput &input, const Secret &password = {})
+    {
+        const RunSecrets secrets{password.isEmpty() ? input.spec.rolePassword : password,
+                                 input.spec.monitorPassword};
+        m_session = std::make_unique<PlanRunSession>(
+                plan, secrets,
+                QHash<QString, HostTransport *>{{u"primary"_s, m_host.get()},
+                                                {u"box"_s, m_host.get()}},
+                m_clock, m_runs->path());
+        RunTimings timings;
+        timings.poll = std::chrono::milliseconds(100);
+        timings.serverGone = std::chrono::milliseconds(1500);
+        m_session->setTimings(timings);
+        m_session->start();
+    }
+
+    bool reaches(RunSession::State state)
+    {
+        return QTest::qWaitFor(
+                       [this, state] {
+                           return m_session->state() == state ||
+                                  (m_session->state() == RunSession::State::NeedsDecision &&
+                                   state != RunSession::State::NeedsDecision);
+                       },
+                       runLimit) &&
+               m_session->state() == state;
+    }
+
+    QString why() const
+    {
+        QString text = m_session->error() ? m_session->error()->toPlainText() : QString();
+        for (const LogLine &line : m_session->log())
+            text += u'\n' + line.host + u": "_s + line.text;
+        return text;
+    }
+
+    SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_runs;
+    std::unique_ptr<TempCluster> m_primary, m_standby;
+    HostAccess m_access;
+    std::unique_ptr<HostTransport> m_host;
+    std::unique_ptr<PlanRunSession> m_session;
+};
+
+QTEST_GUILESS_MAIN(TestPlanApply)
+#include "tst_planapply.moc"
