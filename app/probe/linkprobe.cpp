@@ -116,7 +116,7 @@ bool speaksPostgres(const Attempt &attempt)
     return attempt.code == 0 || attempt.text.contains("FATAL:"_L1) ||
            attempt.text.contains("no password supplied"_L1) ||
            attempt.text.contains("does not support SSL"_L1) ||
-           attempt.text.contains("authentication"_L1) || attempt.text.contains("certificate"_L1);
+           attempt.text.contains("authentication method"_L1) || attempt.text.contains("certificate"_L1);
 }
 
 void readTcp(LinkFacts &facts, const HostRecord &record)
