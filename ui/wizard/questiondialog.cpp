@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wizard/questiondialog.h"
+
+#include "ui/theme/style.h"
+#include "ui/wizard/parts.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace pgt {
+
+namespace {
+
+constexpr int textWidth = 420;
+
+} // namespace
+
+QuestionDialog::QuestionDialog(const QString &what, const QString &why, QWidget *parent)
+    : QDialog(parent), m_buttons(new QHBoxLayout)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(what);
+    setObjectName(QStringLiteral("Question"));
+    setAccessibleName(what);
+    setAccessibleDescription(why);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 20, 20, 16);
+    layout->setSpacing(8);
+    auto *title = new ToneLabel(what, Tone::Strong,
+                                fonts::ui(fonts::Size::Heading, QFont::DemiBold), this);
+    auto *text = new ToneLabel(why, Tone::Label, fonts::ui(fonts::Size::Body), this);
+    for (ToneLabel *label : {title, text}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setMinimumWidth(fonts::scaled(textWidth));
+    }
+    layout->addWidget(title);
+    layout->addWidget(text);
+    layout->addSpacing(12);
+    m_buttons->setSpacing(8);
+    m_buttons->addStretch(1);
+    layout->addLayout(m_buttons);
+}
+
+void QuestionDialog::addAnswer(const QString &text, Answer kind, std::function<void()> action)
+{
+    auto *button = new QPushButton(text, this);
+    nameAs(button, text);
+    if (kind == Answer::Primary) {
+        setButtonRole(button, ButtonRole::Primary);
+        button->setDefault(true);
+    }
+    connect(button, &QPushButton::clicked, this, [this, kind, action = std::move(action)] {
+        const auto run = action; // closing may delete this dialog and the lambda with it
+        if (kind == Answer::Stay)
+            reject();
+        else
+            accept();
+        if (run)
+            run();
+    });
+    m_buttons->addWidget(button);
+}
+
+} // namespace pgt

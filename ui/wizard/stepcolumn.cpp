@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wizard/stepcolumn.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QStyle>
+
+namespace pgt {
+
+namespace {
+
+constexpr int columnWidth = 208;
+constexpr int rowHeight = 36;
+constexpr int discSize = 20;
+constexpr int sideMargin = 20;
+
+} // namespace
+
+StepButton::StepButton(WizardPage::Id id, QWidget *parent) : QAbstractButton(parent), m_id(id)
+{
+    setText(WizardPage::stepName(id));
+    setObjectName(QStringLiteral("Step %1").arg(int(id) + 1));
+    setAccessibleName(tr("Step %1: %2").arg(int(id) + 1).arg(text()));
+    setFont(fonts::ui(fonts::Size::Body));
+}
+
+void StepButton::setLook(Look look, QFont::Weight weight)
+{
+    m_look = look;
+    setFont(fonts::ui(fonts::Size::Body, weight));
+    setAccessibleDescription(look == Look::Done          ? tr("done")
+                                     : look == Look::Current ? tr("the page that is shown")
+                                                             : tr("not reached yet"));
+    update();
+}
+
+QSize StepButton::sizeHint() const
+{
+    const int text = fontMetrics().horizontalAdvance(this->text());
+    return {fonts::scaled(discSize) + 10 + text + sideMargin, fonts::scaled(rowHeight)};
+}
+
+void StepButton::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = Tokens::of(this);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const int size = fonts::scaled(discSize);
+    const QRectF disc = QStyle::visualRect(
+            layoutDirection(), rect(), QRect(sideMargin, (height() - size) / 2, size, size));
+    const qreal x = disc.center().x();
+
+    const bool isReached = m_look != Look::Ahead;
+    painter.setPen(QPen(isReached ? t.ok.glyph : t.line, 2));
+    if (m_id != WizardPage::Id::Goal)
+        painter.drawLine(QPointF(x, 0), QPointF(x, disc.top() - 1));
+    painter.setPen(QPen(m_look == Look::Done ? t.ok.glyph : t.line, 2));
+    if (m_id != WizardPage::Id::Done)
+        painter.drawLine(QPointF(x, disc.bottom() + 1), QPointF(x, height()));
+
+    const QRectF circle = disc.adjusted(0.5, 0.5, -0.5, -0.5);
+    if (m_look == Look::Done) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(t.ok.glyph);
+        painter.drawEllipse(circle);
+        paintIcon(&painter, Icon::Check, disc.adjusted(3, 3, -3, -3), t.base);
+    } else {
+        const bool isCurrent = m_look == Look::Current;
+        painter.setPen(isCurrent ? QPen(Qt::NoPen) : QPen(t.control, 1));
+        painter.setBrush(isCurrent ? QBrush(t.accent) : QBrush(t.win));
+        painter.drawEllipse(circle);
+        painter.setPen(isCurrent ? t.onAccent : t.text3);
+        painter.setFont(fonts::ui(fonts::Size::Small, QFont::DemiBold));
+        painter.drawText(disc, Qt::AlignCenter, locale().toString(int(m_id) + 1));
+    }
+
+    painter.setFont(font());
+    painter.setPen(m_look == Look::Ahead                  ? t.text3
+                           : font().weight() > QFont::Normal ? t.text
+                                                             : t.text2);
+    const QRect words = QStyle::visualRect(
+            layoutDirection(), rect(),
+            QRect(sideMargin + size + 10, 0, width() - sideMargin - size - 10 - 8, height()));
+    painter.drawText(words, int(Qt::AlignVCenter | Qt::AlignLeading),
+                     fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    if (hasFocus()) {
+        painter.setPen(QPen(t.link, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(12, 3, -10, -3), 4, 4);
+    }
+}
+
+void StepButton::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click();
+    else
+        QAbstractButton::keyPressEvent(event);
+}
+
+StepColumn::StepColumn(QWidget *parent)
+    : QWidget(parent),
+      m_summary(new ToneLabel({}, Tone::Hint, fonts::ui(fonts::Size::Label), this)),
+      m_note(new ToneLabel({}, Tone::Label, fonts::ui(fonts::Size::Label), this)),
+      m_noteIcon(new IconView(Icon::ShieldOk, Tone::Ok, 16, this)), m_noteBox(new QWidget(this))
+{
+    setFixedWidth(fonts::scaled(columnWidth));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 16, 1, 0);
+    layout->setSpacing(0);
+    auto *title = new ToneLabel(tr("New replication"), Tone::Strong,
+                                fonts::ui(fonts::Size::Heading, QFont::DemiBold), this);
+    auto *words = new QVBoxLayout;
+    words->setContentsMargins(sideMargin, 0, 8, 0);
+    words->setSpacing(1);
+    words->addWidget(title);
+    words->addWidget(m_summary);
+    m_summary->setWordWrap(true);
+    m_summary->setMinimumHeight(fonts::scaled(16));
+    m_summary->setTextFormat(Qt::PlainText);
+    layout->addLayout(words);
+    layout->addSpacing(fonts::scaled(16));
+    for (int i = 0; i < WizardPage::count; ++i) {
+        auto *button = new StepButton(WizardPage::Id(i), this);
+        m_buttons[size_t(i)] = button;
+        layout->addWidget(button);
+        connect(button, &QAbstractButton::clicked, this,
+                [this, i] { Q_EMIT stepActivated(WizardPage::Id(i)); });
+    }
+    layout->addStretch(1);
+    auto *noteLayout = new QHBoxLayout(m_noteBox);
+    noteLayout->setContentsMargins(sideMargin, 12, 16, 12);
+    noteLayout->setSpacing(8);
+    noteLayout->addWidget(m_noteIcon, 0, Qt::AlignTop);
+    noteLayout->addWidget(m_note, 1);
+    m_note->setWordWrap(true);
+    m_note->setObjectName(QStringLiteral("Promise"));
+    layout->addWidget(m_noteBox);
+}
+
+void StepColumn::setSummary(const QString &summary)
+{
+    m_summary->setText(summary);
+}
+
+void StepColumn::setNote(Icon icon, Tone tone, const QString &text)
+{
+    m_noteIcon->setIcon(icon, tone);
+    m_note->setText(text);
+}
+
+void StepColumn::setSteps(WizardPage::Id current, StepButton::Look currentLook,
+                          const QList<WizardPage::Id> &openable)
+{
+    for (int i = 0; i < WizardPage::count; ++i) {
+        StepButton *button = m_buttons[size_t(i)];
+        const bool isCurrent = i == int(current);
+        const auto look = isCurrent        ? currentLook
+                : i < int(current)         ? StepButton::Look::Done
+                                           : StepButton::Look::Ahead;
+        button->setLook(look, isCurrent ? QFont::DemiBold : QFont::Normal);
+        const bool canOpen = openable.contains(WizardPage::Id(i)) && !isCurrent;
+        button->setEnabled(canOpen);
+        button->setFocusPolicy(canOpen ? Qt::StrongFocus : Qt::NoFocus);
+        button->setCursor(canOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    }
+}
+
+QList<QWidget *> StepColumn::buttons() const
+{
+    return QList<QWidget *>(m_buttons.begin(), m_buttons.end());
+}
+
+void StepColumn::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = Tokens::of(this);
+    QPainter painter(this);
+    painter.fillRect(rect(), t.win);
+    const QRect edge = QStyle::visualRect(layoutDirection(), rect(),
+                                          QRect(width() - 1, 0, 1, height()));
+    painter.fillRect(edge, t.line);
+    painter.fillRect(QRect(0, m_noteBox->y(), width(), 1), t.line);
+}
+
+} // namespace pgt

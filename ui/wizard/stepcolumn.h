@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/wizard/wizardpage.h"
+
+#include <QAbstractButton>
+
+#include <array>
+
+namespace pgt {
+
+/// One step in the column: a numbered disc, or a tick when it is done, and its name.
+class StepButton : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    enum class Look { Ahead, Current, Done };
+
+    StepButton(WizardPage::Id id, QWidget *parent);
+    /// @p isBold: the page that is shown.
+    void setLook(Look look, QFont::Weight weight);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    WizardPage::Id m_id;
+    Look m_look = Look::Ahead;
+};
+
+/// The column at the left of the wizard: what is being set up, how far it is, and a promise at the
+/// bottom. Steps that are done can be opened.
+class StepColumn : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StepColumn(QWidget *parent = nullptr);
+
+    void setSummary(const QString &summary);
+    void setNote(Icon icon, Tone tone, const QString &text);
+    /// Everything before @p current is done; @p openable steps can be opened.
+    void setSteps(WizardPage::Id current, StepButton::Look currentLook,
+                  const QList<WizardPage::Id> &openable);
+    QList<QWidget *> buttons() const;
+
+Q_SIGNALS:
+    void stepActivated(pgt::WizardPage::Id id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    ToneLabel *m_summary;
+    ToneLabel *m_note;
+    IconView *m_noteIcon;
+    QWidget *m_noteBox;
+    std::array<StepButton *, WizardPage::count> m_buttons{};
+};
+
+} // namespace pgt
