@@ -91,6 +91,7 @@ Q_SIGNALS:
     void discoveryCleared();  ///< facts of an earlier access are gone
 
 private:
+    friend class SetupFixture; ///< tests of the screens put states here that take servers to reach
     void setState(State state);
     void fail(const Error &error);
     void opened(const class Outcome &outcome);

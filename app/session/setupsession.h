@@ -100,6 +100,7 @@ Q_SIGNALS:
 
 private:
     friend class SetupSession;
+    friend class SetupFixture; ///< tests of the screens
     void tested(const class Outcome &outcome);
     void forgetTest();
     int passwordRevision() const { return m_passwordRevision; }
@@ -150,6 +151,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    friend class SetupFixture; ///< tests of the screens
     void evaluate();
     void finishedReading(const class Outcome &outcome);
     TaskPtr makeLinkProbe();
@@ -189,6 +191,8 @@ Q_SIGNALS:
     void changed();
 
 private:
+    friend class SetupFixture; ///< tests of the screens
+
     SetupSession *m_session;
     std::optional<Plan> m_plan;
     std::optional<Error> m_error;
@@ -234,13 +238,14 @@ public:
 
     /// Hands plan, secrets and connections to a new RunSession and starts it.
     /// Precondition: review().isReady().
-    void startRun();
+    virtual void startRun();
 
 Q_SIGNALS:
     void changed();
     void runStarted();
 
 private:
+    friend class SetupFixture; ///< tests of the screens
     void partChanged();
     void dropTasks();
 

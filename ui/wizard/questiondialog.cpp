@@ -27,10 +27,9 @@ QuestionDialog::QuestionDialog(const QString &what, const QString &why, QWidget 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, 16);
     layout->setSpacing(8);
-    auto *title = new ToneLabel(what, Tone::Strong,
-                                fonts::ui(fonts::Size::Heading, QFont::DemiBold), this);
-    auto *text = new ToneLabel(why, Tone::Label, fonts::ui(fonts::Size::Body), this);
-    for (ToneLabel *label : {title, text}) {
+    auto *title = new Label(what, fonts::Size::Heading, QFont::DemiBold, TextRole::Normal, this);
+    auto *text = new Label(why, fonts::Size::Body, QFont::Normal, TextRole::Secondary, this);
+    for (Label *label : {title, text}) {
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
         label->setMinimumWidth(fonts::scaled(textWidth));

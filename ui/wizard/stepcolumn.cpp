@@ -102,16 +102,15 @@ void StepButton::keyPressEvent(QKeyEvent *event)
 
 StepColumn::StepColumn(QWidget *parent)
     : QWidget(parent),
-      m_summary(new ToneLabel({}, Tone::Hint, fonts::ui(fonts::Size::Label), this)),
-      m_note(new ToneLabel({}, Tone::Label, fonts::ui(fonts::Size::Label), this)),
-      m_noteIcon(new IconView(Icon::ShieldOk, Tone::Ok, 16, this)), m_noteBox(new QWidget(this))
+      m_summary(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this)),
+      m_note(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
+      m_noteIcon(new IconView(Icon::ShieldOk, TextRole::Ok, 16, this)), m_noteBox(new QWidget(this))
 {
     setFixedWidth(fonts::scaled(columnWidth));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 16, 1, 0);
     layout->setSpacing(0);
-    auto *title = new ToneLabel(tr("New replication"), Tone::Strong,
-                                fonts::ui(fonts::Size::Heading, QFont::DemiBold), this);
+    auto *title = new Label(tr("New replication"), fonts::Size::Heading, QFont::DemiBold, TextRole::Normal, this);
     auto *words = new QVBoxLayout;
     words->setContentsMargins(sideMargin, 0, 8, 0);
     words->setSpacing(1);
@@ -122,7 +121,7 @@ StepColumn::StepColumn(QWidget *parent)
     m_summary->setTextFormat(Qt::PlainText);
     layout->addLayout(words);
     layout->addSpacing(fonts::scaled(16));
-    for (int i = 0; i < WizardPage::count; ++i) {
+    for (int i = 0; i < WizardPage::pageCount; ++i) {
         auto *button = new StepButton(WizardPage::Id(i), this);
         m_buttons[size_t(i)] = button;
         layout->addWidget(button);
@@ -145,16 +144,16 @@ void StepColumn::setSummary(const QString &summary)
     m_summary->setText(summary);
 }
 
-void StepColumn::setNote(Icon icon, Tone tone, const QString &text)
+void StepColumn::setNote(Icon icon, TextRole role, const QString &text)
 {
-    m_noteIcon->setIcon(icon, tone);
+    m_noteIcon->setIcon(icon, role);
     m_note->setText(text);
 }
 
 void StepColumn::setSteps(WizardPage::Id current, StepButton::Look currentLook,
                           const QList<WizardPage::Id> &openable)
 {
-    for (int i = 0; i < WizardPage::count; ++i) {
+    for (int i = 0; i < WizardPage::pageCount; ++i) {
         StepButton *button = m_buttons[size_t(i)];
         const bool isCurrent = i == int(current);
         const auto look = isCurrent        ? currentLook

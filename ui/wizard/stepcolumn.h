@@ -42,7 +42,7 @@ public:
     explicit StepColumn(QWidget *parent = nullptr);
 
     void setSummary(const QString &summary);
-    void setNote(Icon icon, Tone tone, const QString &text);
+    void setNote(Icon icon, TextRole role, const QString &text);
     /// Everything before @p current is done; @p openable steps can be opened.
     void setSteps(WizardPage::Id current, StepButton::Look currentLook,
                   const QList<WizardPage::Id> &openable);
@@ -55,11 +55,11 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    ToneLabel *m_summary;
-    ToneLabel *m_note;
+    Label *m_summary;
+    Label *m_note;
     IconView *m_noteIcon;
     QWidget *m_noteBox;
-    std::array<StepButton *, WizardPage::count> m_buttons{};
+    std::array<StepButton *, WizardPage::pageCount> m_buttons{};
 };
 
 } // namespace pgt

@@ -8,8 +8,8 @@ namespace pgt {
 
 WizardPage::WizardPage(Id id, QWidget *parent)
     : QWidget(parent), m_id(id),
-      m_title(new ToneLabel({}, Tone::Strong, fonts::ui(fonts::Size::Page, QFont::DemiBold))),
-      m_subtitle(new ToneLabel({}, Tone::Label, fonts::ui(fonts::Size::Body))),
+      m_title(new Label({}, fonts::Size::Page, QFont::DemiBold, TextRole::Normal)),
+      m_subtitle(new Label({}, fonts::Size::Body, QFont::Normal, TextRole::Secondary)),
       m_titleBar(new QHBoxLayout), m_content(new QVBoxLayout)
 {
     auto *layout = new QVBoxLayout(this);

@@ -18,7 +18,7 @@ class WizardPage : public QWidget
 
 public:
     enum class Id { Goal, Primary, Standby, Replication, Checks, Review, Apply, Done };
-    static constexpr int count = 8;
+    static constexpr int pageCount = 8;
 
     explicit WizardPage(Id id, QWidget *parent = nullptr);
 
@@ -51,12 +51,12 @@ protected:
     /// At the right of the title.
     QHBoxLayout *titleBar() const { return m_titleBar; }
     QVBoxLayout *content() const { return m_content; }
-    ToneLabel *titleLabel() const { return m_title; }
+    Label *titleLabel() const { return m_title; }
 
 private:
     Id m_id;
-    ToneLabel *m_title;
-    ToneLabel *m_subtitle;
+    Label *m_title;
+    Label *m_subtitle;
     QHBoxLayout *m_titleBar;
     QVBoxLayout *m_content;
 };

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/wizardstage.h"
+#include "ui/theme/theme.h"
+#include "ui/wizard/applypage.h"
+#include "ui/wizard/ratechart.h"
+#include "ui/wizard/setupwizard.h"
+
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QtTest>
+
+using namespace pgt;
+
+namespace {
+
+using Id = WizardPage::Id;
+
+QScrollArea *areaOf(const SetupWizard &wizard)
+{
+    return qobject_cast<QScrollArea *>(
+            wizard.page(wizard.currentPage())->parentWidget()->parentWidget());
+}
+
+} // namespace
+
+/// Renders every page with the data of the design's pictures. With PGTANDEM_PICTURES=folder the
+/// pictures are kept there.
+class WizardPicturesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void pages_data();
+    void pages();
+
+private:
+    void shoot(QWidget &window, const QString &name);
+    QString m_folder;
+};
+
+void WizardPicturesTest::initTestCase()
+{
+    m_folder = qEnvironmentVariable("PGTANDEM_PICTURES");
+    if (m_folder.isEmpty())
+        return;
+    QVERIFY(QDir().mkpath(m_folder));
+    QFont font(QStringLiteral("Inter"));
+    font.setPixelSize(13);
+    QApplication::setFont(font);
+}
+
+void WizardPicturesTest::pages_data()
+{
+    QTest::addColumn<bool>("isDark");
+    QTest::addColumn<bool>("isMirrored");
+    QTest::newRow("light") << false << false;
+    QTest::newRow("dark") << true << false;
+    QTest::newRow("mirrored") << false << true;
+}
+
+void WizardPicturesTest::pages()
+{
+    QFETCH(bool, isDark);
+    QFETCH(bool, isMirrored);
+    Theme theme;
+    theme.setScheme(isDark ? Scheme::Dark : Scheme::Light);
+    QApplication::setLayoutDirection(isMirrored ? Qt::RightToLeft : Qt::LeftToRight);
+    const QString suffix = QStringLiteral("-") + QString::fromLatin1(QTest::currentDataTag());
+
+    WizardStage stage;
+    stage.wizard().show();
+    QVERIFY(QTest::qWaitForWindowExposed(&stage.wizard()));
+    const auto look = [&](const char *name) {
+        shoot(stage.wizard(), QString::fromLatin1(name) + suffix);
+        const QScrollArea *area = areaOf(stage.wizard());
+        QVERIFY2(area->horizontalScrollBar()->maximum() == 0, name);
+    };
+    look("1-goal");
+    stage.fillGoal();
+    stage.next(Id::Primary);
+    look("2-primary-empty");
+    stage.failPrimary();
+    look("2-primary-failed");
+    stage.connectingPrimary();
+    look("2-primary-connecting");
+    stage.findPrimary();
+    look("2-primary");
+    stage.next(Id::Standby);
+    stage.findStandby();
+    look("3-standby");
+    stage.next(Id::Replication);
+    stage.fillReplication();
+    look("4-replication");
+    stage.setFindings(invented::findings());
+    stage.next(Id::Checks);
+    look("5-checks");
+    stage.setFindings(invented::findingsWithoutFailure());
+    look("5-checks-fixed");
+    stage.setPlan();
+    stage.next(Id::Review);
+    look("6-review");
+    stage.agree();
+    stage.next(Id::Apply);
+    stage.runToCopy();
+    look("7-apply");
+    stage.failCopy();
+    look("7-apply-failed");
+    stage.run()->setState(RunSession::State::Undone);
+    look("7-apply-undone");
+    stage.run()->setState(RunSession::State::Running);
+    stage.run()->succeed(invented::proof());
+    look("8-done");
+    QApplication::setLayoutDirection(Qt::LeftToRight);
+
+    FakeRunSession failed(invented::plan());
+    SetupWizard wizard(failed);
+    failed.succeed(invented::failedProof());
+    wizard.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+    shoot(wizard, QStringLiteral("8-done-failed") + suffix);
+}
+
+void WizardPicturesTest::shoot(QWidget &window, const QString &name)
+{
+    QTest::qWait(0);
+    const QPixmap picture = window.grab();
+    QVERIFY(!picture.isNull());
+    if (!m_folder.isEmpty())
+        QVERIFY(picture.save(QDir(m_folder).filePath(name + QStringLiteral(".png"))));
+}
+
+QTEST_MAIN(WizardPicturesTest)
+#include "tst_wizardpictures.moc"

@@ -1,0 +1,353 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wizard/applypage.h"
+
+#include "app/base/units.h"
+#include "ui/models/stepsmodel.h"
+#include "ui/widgets/progressbar.h"
+#include "ui/widgets/segmentedcontrol.h"
+#include "ui/wizard/copypanel.h"
+#include "ui/wizard/grouptree.h"
+#include "ui/wizard/logview.h"
+#include "ui/wizard/stepsdelegate.h"
+
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QStyle>
+
+namespace pgt {
+
+namespace {
+
+constexpr int stepsWidth = 272;
+constexpr int viewsHeight = 320;
+constexpr auto turnInterval = std::chrono::milliseconds(100);
+constexpr int ticksPerSecond = 10;
+constexpr int degreesPerTick = 36;
+
+const Step *copyStep(const Plan &plan)
+{
+    for (const Step &step : plan.steps) {
+        if (step.kind == StepKind::BaseBackup)
+            return &step;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+ApplyPage::ApplyPage(QWidget *parent)
+    : WizardPage(Id::Apply, parent), m_model(new StepsModel(this)),
+      m_delegate(new StepsDelegate(StepsDelegate::Purpose::Apply, this)),
+      m_progressText(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary)),
+      m_progress(new ProgressBar(this)), m_message(new Banner(this)), m_decision(nullptr),
+      m_retry(new PrimaryButton(tr("&Retry"), this)), m_undo(makeButton(Icon::Undo, tr("&Undo"), this)),
+      m_leave(new QPushButton(tr("&Leave for later"), this)), m_tree(new GroupTree(this)),
+      m_copy(new CopyPanel(this)), m_hosts(new SegmentedControl(tr("Hosts in the log"), this)),
+      m_follow(new QCheckBox(tr("&Follow"), this)), m_log(new LogView(this)), m_policy(nullptr),
+      m_policies(new QButtonGroup(this))
+{
+    setTitle(tr("Applying the plan"), {});
+    m_progressText->setTabularDigits();
+    titleBar()->addWidget(m_progressText);
+    nameAs(m_progress, tr("Steps done"));
+    content()->addWidget(m_progress);
+    content()->addWidget(m_message);
+    m_decision = makeDecision();
+    content()->addWidget(m_decision);
+    content()->addWidget(makeViews(), 1);
+    m_policy = makePolicy();
+    content()->addWidget(m_policy);
+    m_message->setVisible(false);
+    m_decision->setVisible(false);
+    m_timer.setInterval(turnInterval);
+    connect(&m_timer, &QTimer::timeout, this, &ApplyPage::tick);
+}
+
+QWidget *ApplyPage::makeViews()
+{
+    auto *views = new QWidget(this);
+    views->setMinimumHeight(fonts::scaled(viewsHeight));
+    auto *row = new QHBoxLayout(views);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    auto *left = new Card(this);
+    nameAs(m_tree, tr("Steps"));
+    m_tree->setItemDelegate(m_delegate);
+    m_tree->setModel(m_model);
+    left->body()->addWidget(m_tree);
+    left->setFixedWidth(fonts::scaled(stepsWidth));
+    row->addWidget(left);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(12);
+    right->addWidget(m_copy);
+    right->addWidget(makeLog(), 1);
+    row->addLayout(right, 1);
+    return views;
+}
+
+QWidget *ApplyPage::makeLog()
+{
+    auto *card = new Card(this);
+    QHBoxLayout *head = card->head();
+    head->setContentsMargins(12, 3, 6, 4);
+    head->addWidget(new Label(tr("Log"), fonts::Size::Body, QFont::DemiBold));
+    head->addSpacing(4);
+    head->addWidget(m_hosts);
+    head->addStretch(1);
+    nameAs(m_follow, m_follow->text());
+    m_follow->setChecked(true);
+    head->addWidget(m_follow);
+    QPushButton *copy = makeIconButton(Icon::Copy, tr("Copy log"), ButtonRole::Flat, this);
+    head->addWidget(copy);
+    nameAs(m_log, tr("Log"));
+    card->body()->addWidget(m_log);
+    connect(copy, &QPushButton::clicked, this, &ApplyPage::copyLog);
+    connect(m_follow, &QCheckBox::toggled, this,
+            [this](bool isOn) { isOn ? m_log->follow() : m_log->stopFollowing(); });
+    connect(m_log, &LogView::leftEnd, this, [this] { m_follow->setChecked(false); });
+    connect(m_hosts, &SegmentedControl::currentChanged, this,
+            [this](int index) { m_log->setHost(m_hostIds.value(index)); });
+    return card;
+}
+
+QWidget *ApplyPage::makeDecision()
+{
+    auto *box = new QWidget(this);
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (QPushButton *button : {m_retry, m_undo, m_leave}) {
+        nameAs(button, button->text());
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    m_retry->setToolTip(tr("Tries the step again and goes on"));
+    m_undo->setToolTip(tr("Takes back what was done, in reverse order"));
+    m_leave->setToolTip(tr("Keeps everything as it is; resume or undo at the next start"));
+    connect(m_retry, &QPushButton::clicked, this, [this] { m_run->retry(); });
+    connect(m_undo, &QPushButton::clicked, this, [this] { m_run->undo(); });
+    connect(m_leave, &QPushButton::clicked, this, [this] { m_run->leaveForLater(); });
+    return box;
+}
+
+QWidget *ApplyPage::makePolicy()
+{
+    auto *box = new QWidget(this);
+    box->setAccessibleName(tr("If a step fails"));
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(20);
+    row->addWidget(new Label(tr("If a step fails"), fonts::Size::Label, QFont::Normal,
+                             TextRole::Secondary));
+    const auto add = [&](RunSession::OnFailure policy, const QString &text) {
+        auto *radio = new QRadioButton(text, box);
+        nameAs(radio, text);
+        radio->setFont(fonts::ui(fonts::Size::Label));
+        m_policies->addButton(radio, int(policy));
+        row->addWidget(radio);
+    };
+    add(RunSession::OnFailure::StopAndAsk, tr("&Stop and ask me"));
+    add(RunSession::OnFailure::UndoEverything, tr("Undo &everything"));
+    add(RunSession::OnFailure::KeepWhatIsDone, tr("&Keep what is done"));
+    row->addStretch(1);
+    connect(m_policies, &QButtonGroup::idClicked, this, [this](int id) {
+        if (m_run)
+            m_run->setOnFailure(RunSession::OnFailure(id));
+    });
+    return box;
+}
+
+void ApplyPage::setRun(RunSession &run)
+{
+    m_run = &run;
+    m_hostIds = {QString()};
+    m_hosts->addSegment(tr("All"));
+    for (const PlanHost &host : run.plan().hosts) {
+        m_hosts->addSegment(host.name);
+        m_hostIds << host.id;
+    }
+    if (QAbstractButton *chosen = m_policies->button(int(run.onFailure())))
+        chosen->setChecked(true);
+    const Step *copy = copyStep(run.plan());
+    m_copy->setVisible(copy != nullptr);
+    if (copy) {
+        QString primary;
+        for (const PlanHost &host : run.plan().hosts) {
+            if (host.isPrimary)
+                primary = host.name;
+        }
+        const PlanHost *standby = run.plan().host(copy->hostId);
+        m_copy->setRoute(copy->title,
+                         tr("%1 → %2", "from host to host")
+                                 .arg(primary, standby ? standby->name : copy->hostId));
+    }
+    connect(&run, &RunSession::stateChanged, this, &ApplyPage::refresh);
+    connect(&run, &RunSession::stepChanged, this, &ApplyPage::refreshSteps);
+    connect(&run, &RunSession::copyProgressChanged, this, &ApplyPage::refreshProgress);
+    connect(&run, &RunSession::logAppended, this, [this] { m_log->takeLog(m_run->log()); });
+    m_log->takeLog(run.log());
+    refresh();
+}
+
+bool ApplyPage::isActive() const
+{
+    return m_run
+            && (m_run->state() == RunSession::State::Running
+                || m_run->state() == RunSession::State::Stopping
+                || m_run->state() == RunSession::State::Undoing);
+}
+
+void ApplyPage::refresh()
+{
+    const auto state = m_run->state();
+    setTitle(state == RunSession::State::Undoing         ? tr("Taking back what was done")
+             : state == RunSession::State::Undone        ? tr("Everything was taken back")
+             : state == RunSession::State::NeedsDecision ? tr("The run has stopped")
+             : state == RunSession::State::LeftForLater  ? tr("Left for later")
+             : state == RunSession::State::Stopping      ? tr("Stopping at a safe point")
+                                                         : tr("Applying the plan"),
+             {});
+    refreshSteps();
+    refreshDecision();
+    if (isActive() && !m_timer.isActive())
+        m_timer.start();
+    else if (!isActive())
+        m_timer.stop();
+    if (state != m_shownState && state == RunSession::State::NeedsDecision && isVisible())
+        m_retry->setFocus(Qt::TabFocusReason);
+    m_shownState = state;
+    Q_EMIT changed();
+}
+
+void ApplyPage::refreshSteps()
+{
+    m_model->setRun(*m_run);
+    const QModelIndex current = m_model->indexOfStep(m_run->currentStepId());
+    if (current.isValid() && m_follow->isChecked())
+        m_tree->scrollTo(current);
+    refreshProgress();
+    refreshTimer();
+}
+
+void ApplyPage::refreshProgress()
+{
+    const int total = int(m_run->plan().steps.size());
+    m_progress->setShare(m_run->doneCount(), total);
+    if (const Step *copy = copyStep(m_run->plan()))
+        m_copy->setProgress(m_run->copyProgress(), m_run->stepStatus(copy->id).state);
+}
+
+void ApplyPage::refreshTimer()
+{
+    const int total = int(m_run->plan().steps.size());
+    const int current = StepsModel::numberOf(m_run->plan(), m_run->currentStepId());
+    const QString time = QLocale().toString(m_run->startedAt().toLocalTime().time(),
+                                            QStringLiteral("HH:mm:ss"));
+    const QString where = current > 0 ? tr("Step %1 of %2").arg(current).arg(total)
+                                      : tr("%1 of %2 steps").arg(m_run->doneCount()).arg(total);
+    // Whole seconds: tenths that jump every second only distract.
+    const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(m_run->elapsed());
+    const QString seconds = elapsed.count() < 60 ? tr("%1 s").arg(elapsed.count())
+                                                 : formatDuration(elapsed);
+    m_progressText->setText(isActive()
+                                    ? tr("%1 · started %2, running %3").arg(where, time, seconds)
+                                    : tr("%1 · started %2, took %3").arg(where, time, seconds));
+}
+
+void ApplyPage::refreshDecision()
+{
+    const auto state = m_run->state();
+    const auto error = m_run->error();
+    const bool decides = state == RunSession::State::NeedsDecision;
+    m_decision->setVisible(decides);
+    m_policy->setEnabled(isActive());
+    m_message->setVisible(true);
+    if (decides && error && error->kind != ErrorKind::Cancelled) {
+        m_message->setError(*error);
+    } else if (decides) {
+        m_message->setMessage(Banner::Kind::Info, tr("The run was cancelled."),
+                              tr("%n steps are done.", nullptr, m_run->doneCount()),
+                              tr("Retry goes on from here, Undo takes them back."));
+    } else if (state == RunSession::State::Undone && m_run->leftovers().isEmpty()) {
+        m_message->setMessage(Banner::Kind::Ok, tr("Everything that was done was taken back."),
+                              tr("Both servers are as they were before."));
+    } else if (state == RunSession::State::Undone) {
+        m_message->setMessage(Banner::Kind::Warning,
+                              tr("What could be taken back was taken back."),
+                              m_run->leftovers().join(QLatin1Char(' ')));
+    } else if (state == RunSession::State::LeftForLater) {
+        m_message->setMessage(Banner::Kind::Info, tr("The run is left as it is."),
+                              tr("pgTandem offers to resume or undo it at its next start."));
+    } else {
+        m_message->setVisible(false);
+    }
+}
+
+void ApplyPage::tick()
+{
+    const bool moves = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+    if (moves) {
+        m_delegate->setTurn((m_ticks * degreesPerTick) % 360);
+        m_tree->update(m_model->indexOfStep(m_run->currentStepId()));
+    }
+    if (++m_ticks % ticksPerSecond == 0)
+        refreshSteps();
+}
+
+void ApplyPage::copyLog()
+{
+    QGuiApplication::clipboard()->setText(m_log->toPlainText());
+}
+
+QString ApplyPage::notReadyReason() const
+{
+    if (!m_run)
+        return tr("The plan was not applied yet");
+    switch (m_run->state()) {
+    case RunSession::State::Succeeded:
+        return {};
+    case RunSession::State::NeedsDecision:
+        return tr("Decide how to go on");
+    case RunSession::State::Undone:
+        return tr("The run was taken back");
+    case RunSession::State::LeftForLater:
+        return tr("The run is left for later");
+    default:
+        return tr("The run is not finished yet");
+    }
+}
+
+QString ApplyPage::footerNote() const
+{
+    if (!m_run || m_run->state() != RunSession::State::Running)
+        return {};
+    const int current = StepsModel::numberOf(m_run->plan(), m_run->currentStepId());
+    if (current < 1)
+        return {};
+    return current == 1 ? tr("Cancel stops the run and offers to undo step 1.")
+                        : tr("Cancel stops the run and offers to undo steps 1 to %1.").arg(current);
+}
+
+void ApplyPage::enter()
+{
+    if (m_run)
+        refresh();
+}
+
+QWidget *ApplyPage::firstFocus() const
+{
+    return m_decision->isVisibleTo(this) ? static_cast<QWidget *>(m_retry) : m_tree;
+}
+
+QAbstractButton *ApplyPage::defaultButton() const
+{
+    return m_decision->isVisibleTo(this) ? m_retry : nullptr;
+}
+
+} // namespace pgt

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/runsession.h"
+#include "ui/wizard/wizardpage.h"
+
+#include <QTimer>
+
+class QButtonGroup;
+class QCheckBox;
+class QPushButton;
+
+namespace pgt {
+
+class CopyPanel;
+class GroupTree;
+class LogView;
+class ProgressBar;
+class SegmentedControl;
+class StepsDelegate;
+class StepsModel;
+
+/// The plan being applied: how each step stands, the copy, the log, and the decision if a step fails.
+class ApplyPage : public WizardPage
+{
+    Q_OBJECT
+
+public:
+    explicit ApplyPage(QWidget *parent = nullptr);
+
+    /// Borrowed; before the page is opened.
+    void setRun(RunSession &run);
+
+    QString notReadyReason() const override;
+    QString footerNote() const override;
+    void enter() override;
+    QWidget *firstFocus() const override;
+    QAbstractButton *defaultButton() const override;
+
+private:
+    QWidget *makeViews();
+    QWidget *makeLog();
+    QWidget *makeDecision();
+    QWidget *makePolicy();
+    void refresh();
+    void refreshSteps();
+    void refreshProgress();
+    void refreshDecision();
+    void refreshTimer();
+    void tick();
+    void copyLog();
+    bool isActive() const;
+
+    RunSession *m_run = nullptr;
+    StepsModel *m_model;
+    StepsDelegate *m_delegate;
+    Label *m_progressText;
+    ProgressBar *m_progress;
+    Banner *m_message;
+    QWidget *m_decision;
+    QPushButton *m_retry;
+    QPushButton *m_undo;
+    QPushButton *m_leave;
+    GroupTree *m_tree;
+    CopyPanel *m_copy;
+    SegmentedControl *m_hosts;
+    QStringList m_hostIds;
+    QCheckBox *m_follow;
+    LogView *m_log;
+    QWidget *m_policy;
+    QButtonGroup *m_policies;
+    QTimer m_timer;
+    int m_ticks = 0;
+    RunSession::State m_shownState = RunSession::State::Ready;
+};
+
+} // namespace pgt

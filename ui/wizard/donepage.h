@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/wizard/wizardpage.h"
+
+class QPlainTextEdit;
+class QPushButton;
+
+namespace pgt {
+
+class CanaryTimeline;
+class RunSession;
+struct EvidenceLine;
+struct Proof;
+
+/// What the run has proved: a write that was watched arriving on the standby, and the evidence of
+/// the classic procedure. Says so plainly if the proof failed.
+class DonePage : public WizardPage
+{
+    Q_OBJECT
+
+public:
+    explicit DonePage(QWidget *parent = nullptr);
+
+    /// Borrowed.
+    void setRun(RunSession &run);
+
+    QString notReadyReason() const override { return {}; }
+    void enter() override;
+    QWidget *firstFocus() const override { return nullptr; }
+    QList<QAbstractButton *> footerButtons() const override;
+
+private:
+    void makeHead();
+    QWidget *makeProof();
+    QWidget *makePositions();
+    QWidget *makeTextCard(Icon icon, const QString &title, QPlainTextEdit *text, Label *note);
+    void showProof(const Proof &proof);
+    void showPositions(const Proof &proof);
+    void showText(QPlainTextEdit *view, const QStringList &lines, const QList<bool> &stressed);
+    void showLog(const Proof &proof);
+    void showProcesses(const Proof &proof);
+    void saveReport();
+    void writeReport(const QString &fileName);
+
+    RunSession *m_run = nullptr;
+    IconView *m_sign;
+    Label *m_headline;
+    Label *m_summary;
+    Banner *m_message;
+    Card *m_proofCard;
+    GlyphLabel *m_result;
+    CanaryTimeline *m_timeline;
+    Label *m_resolution;
+    Label *m_write;
+    Label *m_receive;
+    Label *m_replay;
+    GlyphLabel *m_match;
+    Label *m_details;
+    QPlainTextEdit *m_log;
+    Label *m_logFile;
+    QWidget *m_logCard;
+    QPlainTextEdit *m_processes;
+    QWidget *m_processCard;
+    QPushButton *m_save;
+    Banner *m_saved;
+};
+
+} // namespace pgt

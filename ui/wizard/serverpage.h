@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/serverpart.h"
+#include "ui/wizard/wizardpage.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace pgt {
+
+class InstancesModel;
+class InstancesView;
+
+/// The pages Primary and Standby: the way to a host, what was found there, and which cluster is
+/// meant.
+class ServerPage : public WizardPage
+{
+    Q_OBJECT
+
+public:
+    /// @p part is borrowed.
+    ServerPage(ServerPart &part, QWidget *parent = nullptr);
+
+    QString notReadyReason() const override;
+    void enter() override;
+    QWidget *firstFocus() const override;
+    QAbstractButton *defaultButton() const override;
+
+private:
+    bool isPrimary() const { return m_part.purpose() == ServerPart::Purpose::Primary; }
+    QWidget *makeAccessFields();
+    QLayout *makeConnectRow();
+    QWidget *makeHostKeyRow();
+    QWidget *makeDiscovery();
+    void connectFields();
+
+    void showAccess();
+    void takeAccess();
+    void refresh();
+    void refreshConnection();
+    void refreshDiscovery();
+    QString settingsHtml(const Instance &instance) const;
+    QString hardware(const HostFacts &facts) const;
+
+    ServerPart &m_part;
+    bool m_isShowing = false; ///< the fields are being filled by the program
+
+    QWidget *m_access;
+    QLineEdit *m_host;
+    QSpinBox *m_port;
+    QComboBox *m_jumpHost;
+    QLineEdit *m_user;
+    QComboBox *m_authentication;
+    QLineEdit *m_keyFile;
+    QWidget *m_keyFileBox;
+    QCheckBox *m_sudo;
+    Banner *m_local;
+    Banner *m_passwordNote;
+
+    QPushButton *m_connect;
+    QPushButton *m_stop;
+    GlyphLabel *m_status;
+    Banner *m_error;
+    QWidget *m_hostKeyRow;
+    QLabel *m_hostKey;
+
+    Card *m_found;
+    Label *m_hostName;
+    Label *m_hardware;
+    Label *m_freePlace;
+    Label *m_free;
+    Label *m_choose;
+    InstancesModel *m_model;
+    InstancesView *m_table;
+    Label *m_settings;
+    Banner *m_note;
+};
+
+} // namespace pgt

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/wizard/wizardpage.h"
+
+#include <QDialog>
+
+#include <array>
+
+class QHBoxLayout;
+class QPushButton;
+class QStackedWidget;
+
+namespace pgt {
+
+class ApplyPage;
+class DonePage;
+class PrimaryButton;
+class RunSession;
+class Sandbox;
+class SetupSession;
+class StepColumn;
+
+/// From two servers to a proven standby in eight pages. Shown with open() or show(); lives in the
+/// window that made it. Closing it during Apply asks first; what goes on in the background ends
+/// with this object, but its journal is always on disk.
+class SetupWizard : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// A new set-up. Both borrowed. Without a @p sandbox only the way over SSH is offered.
+    SetupWizard(SetupSession &session, Sandbox *sandbox, QWidget *parent = nullptr);
+    /// The last two pages for a run that was interrupted, or that goes on in the background. @p run
+    /// is borrowed and is started or resumed by the caller.
+    explicit SetupWizard(RunSession &run, QWidget *parent = nullptr);
+    ~SetupWizard() override;
+
+    WizardPage::Id currentPage() const { return m_current; }
+    WizardPage *page(WizardPage::Id id) const { return m_pages[size_t(id)]; }
+    /// nullptr before Apply was pressed.
+    RunSession *run() const { return m_run; }
+
+    /// Asks before anything would be lost, else closes.
+    void reject() override;
+
+Q_SIGNALS:
+    void pageChanged(pgt::WizardPage::Id id);
+    /// The run has begun; run() is set.
+    void runStarted();
+    /// The user hid the window while the run goes on. It shows itself again when the run needs a
+    /// decision or is over.
+    void sentToBackground();
+    /// Pressed on the page Done; the wizard closes itself after this.
+    void openDashboardRequested();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void build();
+    QWidget *makeFooter();
+    void addPage(WizardPage *page);
+    void bindRun(RunSession &run);
+
+    void goTo(WizardPage::Id id);
+    void next();
+    void back();
+    void openStep(WizardPage::Id id);
+    void cancelPressed();
+    void showHelp();
+    void runChanged();
+
+    void refresh();
+    void refreshButtons();
+    void refreshColumn();
+    void updateTabOrder();
+    bool isRunActive() const;
+    bool canGoBack() const;
+    QList<WizardPage::Id> openableSteps() const;
+    void askCloseBeforeRun();
+    void askCloseDuringRun();
+    void askLeaveForLater();
+    void closeNow();
+
+    SetupSession *m_session = nullptr;
+    Sandbox *m_sandbox = nullptr;
+    RunSession *m_run = nullptr;
+    WizardPage::Id m_current = WizardPage::Id::Goal;
+    int m_furthest = 0; ///< the last page that was opened
+    bool m_isInBackground = false;
+
+    std::array<WizardPage *, WizardPage::pageCount> m_pages{};
+    ApplyPage *m_apply = nullptr;
+    DonePage *m_done = nullptr;
+    StepColumn *m_column = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    QWidget *m_footer = nullptr;
+    QHBoxLayout *m_pageButtons = nullptr;
+    GlyphLabel *m_reason = nullptr;
+    Label *m_footerNote = nullptr;
+    QPushButton *m_help = nullptr;
+    QPushButton *m_back = nullptr;
+    PrimaryButton *m_next = nullptr;
+    QPushButton *m_cancel = nullptr;
+};
+
+} // namespace pgt
