@@ -30,12 +30,16 @@ void ChecksPart::run()
     m_state = State::Running;
     m_statusText = tr("Reading %1 and %2").arg(primary.displayName(), standby.displayName());
     m_clock.start();
-    // The facts may be minutes old: what is decided on now must be what is true now.
-    auto reading = std::make_unique<Parallel>(std::vector<TaskFactory>{
-            [&primary] { return primary.makeRefresh(); },
-            [&standby] { return standby.makeRefresh(); },
-            [this] { return makeLinkProbe(); },
-    });
+    // The facts may be minutes old: what is decided on now must be what is true now. The way between
+    // the hosts comes last, because what can be tried there depends on the roles that exist.
+    auto reading = std::make_unique<Sequence>();
+    reading->add(TaskFactory([&primary, &standby]() -> TaskPtr {
+        return std::make_unique<Parallel>(std::vector<TaskFactory>{
+                [&primary] { return primary.makeRefresh(); },
+                [&standby] { return standby.makeRefresh(); },
+        });
+    }));
+    reading->add(TaskFactory([this] { return makeLinkProbe(); }));
     connect(reading.get(), &Task::finished, this, &ChecksPart::finishedReading);
     m_task = std::move(reading);
     m_task->start();
@@ -44,6 +48,8 @@ void ChecksPart::run()
 
 TaskPtr ChecksPart::makeLinkProbe()
 {
+    if (!m_session->standby().selectedInstance())
+        return nullptr; // gone since the last reading; evaluate() says so
     auto probe = m_session->makeLinkProbe();
     connect(probe.get(), &Task::finished, this,
             [this, raw = probe.get()](const Outcome &outcome) {

@@ -161,20 +161,24 @@ void ServerPart::preselect()
         m_instanceId = m_hints.constFirst();
 }
 
+QString ServerPart::sessionUser() const
+{
+    return m_transport ? m_transport->sessionFacts().value(QStringLiteral("user")) : QString();
+}
+
 QString ServerPart::privilegeSentence() const
 {
     switch (m_transport ? m_transport->rights() : HostTransport::Rights::User) {
     case HostTransport::Rights::Root:
-        if (m_facts->loginUser == QLatin1String("root"))
-            return tr("logged in as root");
-        return tr("sudo works without a password");
+        return sessionUser() == QLatin1String("root") ? tr("logged in as root")
+                                                     : tr("sudo works without a password");
     case HostTransport::Rights::Postgres:
         return tr("acts as postgres");
     case HostTransport::Rights::User:
         break;
     }
     if (m_access.kind == HostAccess::Kind::Local)
-        return tr("acts as %1").arg(m_facts->loginUser);
+        return tr("acts as %1").arg(sessionUser());
     return tr("without the right to act as postgres");
 }
 
@@ -270,7 +274,7 @@ QString ServerPart::instanceProblem(const Instance &instance) const
     if (!instance.managedBy.isEmpty())
         return tr("%1 is managed by %2").arg(name, instance.managedBy);
     if (m_transport && m_transport->rights() == HostTransport::Rights::User
-        && m_facts->loginUser != instance.owner)
+        && sessionUser() != instance.owner)
         return tr("No right to act as %1").arg(instance.owner);
     if (m_purpose == Purpose::Standby)
         return {};

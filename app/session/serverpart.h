@@ -101,6 +101,7 @@ private:
     Note primaryNote(const Instance &instance) const;
     Note standbyNote(const Instance &instance) const;
     QString privilegeSentence() const;
+    QString sessionUser() const;
     void preselect();
 
     Purpose m_purpose;

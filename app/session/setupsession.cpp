@@ -5,7 +5,7 @@
 #include "app/base/clock.h"
 #include "app/plan/planner.h"
 #include "app/probe/linkprobe.h"
-#include "app/session/runsession.h"
+#include "app/session/planrunsession.h"
 
 #include <QJsonDocument>
 
@@ -137,8 +137,35 @@ void SetupSession::useSandbox(const HostAccess &access, const QString &primaryDi
     m_standby->setDirectoryHints({standbyDirectory});
 }
 
+void SetupSession::startRun()
+{
+    if (!m_review->isReady() || m_run)
+        return;
+    const Plan &plan = *m_review->plan();
+    QHash<QString, HostTransport *> hosts;
+    for (const PlanHost &host : plan.hosts)
+        hosts.insert(host.id, host.isPrimary ? m_primary->transport() : m_standby->transport());
+    const ReplicationSpec wishes = spec();
+    m_run = std::make_unique<PlanRunSession>(
+            plan, RunSecrets{wishes.rolePassword, wishes.monitorPassword}, hosts, m_clock,
+            m_runsDirectory);
+    Q_EMIT runStarted();
+    m_run->start();
+}
+
+PlanRunSession *SetupSession::planRun() const
+{
+    return m_run.get();
+}
+
+RunSession *SetupSession::runSession() const
+{
+    return m_run.get();
+}
+
 void SetupSession::dropTasks()
 {
+    m_run.reset();
     m_checks->invalidate();
     m_replication->forgetTest();
 }

@@ -14,6 +14,7 @@ namespace pgt {
 
 class Clock;
 class LinkProbe;
+class PlanRunSession;
 class RunSession;
 struct PlanInput;
 
@@ -217,7 +218,9 @@ public:
     ChecksPart &checks() { return *m_checks; }
     ReviewPart &review() { return *m_review; }
     /// nullptr until startRun().
-    RunSession *runSession() const { return m_run.get(); }
+    RunSession *runSession() const;
+    /// The same, for whoever keeps its secrets.
+    PlanRunSession *planRun() const;
 
     /// All wishes together, with secrets.
     ReplicationSpec spec() const;
@@ -258,7 +261,7 @@ private:
     std::unique_ptr<ReplicationPart> m_replication;
     std::unique_ptr<ChecksPart> m_checks;
     std::unique_ptr<ReviewPart> m_review;
-    std::unique_ptr<RunSession> m_run;
+    std::unique_ptr<PlanRunSession> m_run;
     Secret m_monitorPassword;
 };
 
