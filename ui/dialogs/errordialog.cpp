@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/errordialog.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/buttons.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace pgt {
+
+ErrorDialog::ErrorDialog(const Error &error, QWidget *parent) : QDialog(parent)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("pgTandem"));
+    auto *banner = new Banner;
+    banner->setError(error);
+    auto *close = new PrimaryButton(tr("Close"));
+    close->setDefault(true);
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(close);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(16);
+    layout->addWidget(banner);
+    layout->addStretch(1);
+    layout->addLayout(buttons);
+    setMinimumWidth(fonts::scaled(520));
+}
+
+ErrorDialog *ErrorDialog::present(const Error &error, QWidget *parent)
+{
+    auto *dialog = new ErrorDialog(error, parent);
+    dialog->open();
+    return dialog;
+}
+
+} // namespace pgt

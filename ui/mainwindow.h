@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/startpage.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+class QAction;
+class QMenu;
+class QStackedWidget;
+
+namespace pgt {
+
+class ClusterList;
+class Dashboard;
+class SideBar;
+class StatusStrip;
+class Theme;
+
+/// The main window: menus, side bar, start page or dashboard, status line. What opens other windows
+/// (wizard, sandbox) is asked for by signals; the composition root answers them.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// Both borrowed; must outlive the window.
+    MainWindow(ClusterList &clusters, Theme &theme, QWidget *parent = nullptr);
+
+    /// The ways to begin that this program offers; also makes their menu entries and keys.
+    void setStartCards(const QList<StartCard> &cards);
+    Dashboard *dashboard() const { return m_dashboard; }
+    SideBar *sideBar() const { return m_sideBar; }
+    StartPage *startPage() const { return m_start; }
+
+Q_SIGNALS:
+    void newReplicationRequested();
+    void watchRequested();
+    void sandboxRequested();
+
+private:
+    void makeMenus();
+    void makeClusterMenu();
+    void makeViewMenu();
+    void makeHelpMenu();
+    void start(StartCard::Kind kind);
+    void showSelected();
+    void updateActions();
+    void showNextAlert();
+    void goToAlert();
+    void goToRegion(int step);
+    QList<QWidget *> regions() const;
+    void togglePause();
+    void renameCluster();
+    void removeCluster();
+    void importClusters();
+    void exportClusters();
+    void showShortcuts();
+    void showAbout();
+
+    ClusterList &m_clusters;
+    Theme &m_theme;
+    SideBar *m_sideBar;
+    QStackedWidget *m_stack;
+    StartPage *m_start;
+    Dashboard *m_dashboard;
+    StatusStrip *m_status;
+    QMenu *m_fileMenu = nullptr;
+    QMenu *m_clusterMenu = nullptr;
+    QAction *m_importAction = nullptr;
+    QAction *m_exportAction = nullptr;
+    QAction *m_pauseAction = nullptr;
+    QList<QAction *> m_startActions;
+    QList<QAction *> m_clusterActions; ///< need a selected cluster
+};
+
+} // namespace pgt

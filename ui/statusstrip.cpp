@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/statusstrip.h"
+
+#include "app/base/units.h"
+#include "app/session/watchsession.h"
+#include "ui/widgets/glyphlabel.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/panel.h"
+
+#include <QHBoxLayout>
+
+namespace pgt {
+
+StatusStrip::StatusStrip(QWidget *parent) : QWidget(parent), m_hosts(new GlyphLabel)
+{
+    setFixedHeight(fonts::scaled(24));
+    setAccessibleName(tr("Status"));
+    m_hosts->setTextRole(TextRole::Secondary);
+    m_hosts->label()->setFont(fonts::ui(fonts::Size::Label));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 0, 16, 0);
+    layout->setSpacing(16);
+    layout->addWidget(m_hosts);
+    m_interval = addPart(layout);
+    m_lastSample = addPart(layout);
+    m_clocks = addPart(layout);
+    layout->addStretch(1);
+    m_mode = new Label(QString(), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
+    layout->addWidget(m_mode);
+    showSession(nullptr);
+}
+
+Label *StatusStrip::addPart(QHBoxLayout *layout)
+{
+    auto *line = new Separator(Qt::Vertical);
+    line->setFixedHeight(fonts::scaled(14));
+    auto *part = new Label(QString(), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
+    layout->addWidget(line);
+    layout->addWidget(part);
+    part->setBuddy(line);
+    return part;
+}
+
+void StatusStrip::setPart(Label *part, const QString &text)
+{
+    part->setText(text);
+    part->setVisible(!text.isEmpty());
+    part->buddy()->setVisible(!text.isEmpty());
+}
+
+void StatusStrip::showSession(const WatchSession *session)
+{
+    if (!session) {
+        m_hosts->setState(StateKind::Idle, tr("No servers connected"));
+        for (Label *part : {m_interval, m_lastSample, m_clocks})
+            setPart(part, {});
+        m_mode->clear();
+        return;
+    }
+    const int all = session->hostCount();
+    const int connected = session->connectedHostCount();
+    if (session->state() == WatchSession::State::Paused)
+        m_hosts->setState(StateKind::Idle, tr("Watching paused"));
+    else if (connected == all)
+        m_hosts->setState(StateKind::Ok, tr("%n host(s) connected", nullptr, all));
+    else
+        m_hosts->setState(StateKind::Error,
+                          tr("%1 of %n host(s) connected", nullptr, all).arg(connected));
+    setPart(m_interval, tr("Sampling every %1").arg(formatDuration(session->interval())));
+    const QDateTime last = session->lastSampleAt();
+    setPart(m_lastSample,
+            last.isValid() ? tr("Last sample %1")
+                                     .arg(last.toLocalTime().toString(QStringLiteral("HH:mm:ss")))
+                           : QString());
+    const auto clocks = session->snapshot().clocksAgreeWithin;
+    setPart(m_clocks,
+            clocks ? tr("Clocks agree within %1").arg(formatDuration(*clocks)) : QString());
+    m_mode->setText(tr("Read-only watch: 1 connection per host"));
+}
+
+} // namespace pgt
