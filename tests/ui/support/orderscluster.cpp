@@ -28,7 +28,8 @@ Lag lagOf(qint64 bytes, double seconds)
 
 OrdersCluster::OrdersCluster(Story story)
     : m_story(story)
-    , m_session(std::make_unique<FakeWatchSession>(m_clock))
+    , m_owned(std::make_unique<FakeWatchSession>(m_clock))
+    , m_session(m_owned.get())
     , m_write(qint64(112.9 * double(GB)))
 {
     m_session->saved.id = QStringLiteral("orders");

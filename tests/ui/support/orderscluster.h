@@ -21,6 +21,8 @@ public:
     explicit OrdersCluster(Story story);
 
     FakeWatchSession &session() { return *m_session; }
+    /// Hands the session over, to a ClusterList; session() stays valid as long as that lives.
+    std::unique_ptr<FakeWatchSession> release() { return std::move(m_owned); }
     StandingClock &clock() { return m_clock; }
     /// Moves the clock and samples once a second for @p seconds.
     void run(int seconds);
@@ -34,7 +36,8 @@ private:
 
     Story m_story;
     StandingClock m_clock;
-    std::unique_ptr<FakeWatchSession> m_session;
+    std::unique_ptr<FakeWatchSession> m_owned;
+    FakeWatchSession *m_session;
     int m_second = 0;
     qint64 m_write;
     quint32 m_noise = 7;
