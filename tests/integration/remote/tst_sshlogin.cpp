@@ -89,6 +89,8 @@ private Q_SLOTS:
         if (const QString why = TempSshd::whyNot(); !why.isEmpty())
             QSKIP(qPrintable(why));
         QVERIFY(QFile::setPermissions(m_dir.path(), QFile::Permissions(0x7755)));
+        qputenv("TMPDIR",
+                m_dir.path().toUtf8()); // so that other programs' directories do not count
     }
 
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
