@@ -94,21 +94,14 @@ QString connectionFor(const LinkRequest &request, const QString &sslMode)
     return connection.toString();
 }
 
-bool isUnreachable(const QString &text)
+/// What another service, or a proxy in between, makes libpq say.
+bool isOtherService(const QString &text)
 {
     const auto message = ServerMessages::explain(text);
-    if (!message)
-        return false;
-    switch (message->cause) {
-    case ServerCause::ConnectionRefused:
-    case ServerCause::NoRoute:
-    case ServerCause::NameUnknown:
-    case ServerCause::ConnectTimeout:
-    case ServerCause::SocketMissing:
-        return true;
-    default:
-        return false;
-    }
+    return (message && message->cause == ServerCause::NotPostgres) ||
+           text.contains("expected authentication request"_L1) ||
+           text.contains("invalid response to SSL negotiation"_L1) ||
+           text.contains("closed the connection unexpectedly"_L1);
 }
 
 bool speaksPostgres(const Attempt &attempt)
@@ -116,7 +109,8 @@ bool speaksPostgres(const Attempt &attempt)
     return attempt.code == 0 || attempt.text.contains("FATAL:"_L1) ||
            attempt.text.contains("no password supplied"_L1) ||
            attempt.text.contains("does not support SSL"_L1) ||
-           attempt.text.contains("authentication method"_L1) || attempt.text.contains("certificate"_L1);
+           attempt.text.contains("authentication method"_L1) ||
+           attempt.text.contains("certificate"_L1);
 }
 
 void readTcp(LinkFacts &facts, const HostRecord &record)
@@ -170,8 +164,9 @@ void judge(LinkFacts &facts, const QList<Attempt> &attempts, const LinkRequest &
         // Servers that trust the host need no password.
         if (isTheOne && attempt.code == 0)
             facts.login = true;
-        if (!facts.reachable && !attempt.text.isEmpty())
-            facts.reachable = !isUnreachable(attempt.text);
+        // Where bash could not time the connection, only an answer proves it.
+        facts.reachable =
+                facts.reachable || speaksPostgres(attempt) || isOtherService(attempt.text);
     }
     for (const Attempt &attempt : attempts) {
         if (attempt.name != "login")
