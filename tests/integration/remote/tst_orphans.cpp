@@ -4,6 +4,7 @@
 #include "tests/integration/remote/sessiontest.h"
 
 #include <QCoreApplication>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 #include <csignal>
@@ -19,6 +20,8 @@ class tst_Orphans : public QObject
     Q_OBJECT
 
 private:
+    QTemporaryDir m_dir;
+
     /// Starts this executable as the program that is going to be killed; returns what it prints.
     static QByteArray startVictim(QProcess &victim, const QStringList &arguments)
     {
@@ -31,6 +34,13 @@ private:
     }
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        // Who is killed cannot remove its directory.
+        QVERIFY(m_dir.isValid());
+        qputenv("TMPDIR", m_dir.path().toUtf8());
+    }
+
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void nothingOfASessionOutlivesTheProgram_data()
