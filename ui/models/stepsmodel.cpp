@@ -156,7 +156,9 @@ void StepsModel::build(const Plan &plan, const RunSession *run)
                                    : planRow(step));
     }
     for (Group &group : groups) {
-        const QString count = tr("%n steps", nullptr, int(group.rows.size()));
+        const QString count = group.rows.size() == 1 ? tr("1 step")
+                                                     : tr("%n steps", nullptr,
+                                                          int(group.rows.size()));
         if (!run)
             group.head.data[TrailingRole] = count;
         group.head.data[Qt::AccessibleTextRole] =

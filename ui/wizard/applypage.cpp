@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/applypage.h"
 
-#include "app/base/units.h"
 #include "ui/models/stepsmodel.h"
 #include "ui/widgets/progressbar.h"
 #include "ui/widgets/segmentedcontrol.h"
@@ -251,10 +250,7 @@ void ApplyPage::refreshTimer()
                                             QStringLiteral("HH:mm:ss"));
     const QString where = current > 0 ? tr("Step %1 of %2").arg(current).arg(total)
                                       : tr("%1 of %2 steps").arg(m_run->doneCount()).arg(total);
-    // Whole seconds: tenths that jump every second only distract.
-    const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(m_run->elapsed());
-    const QString seconds = elapsed.count() < 60 ? tr("%1 s").arg(elapsed.count())
-                                                 : formatDuration(elapsed);
+    const QString seconds = wholeSeconds(m_run->elapsed());
     m_progressText->setText(isActive()
                                     ? tr("%1 · started %2, running %3").arg(where, time, seconds)
                                     : tr("%1 · started %2, took %3").arg(where, time, seconds));
@@ -272,7 +268,9 @@ void ApplyPage::refreshDecision()
         m_message->setError(*error);
     } else if (decides) {
         m_message->setMessage(Banner::Kind::Info, tr("The run was cancelled."),
-                              tr("%n steps are done.", nullptr, m_run->doneCount()),
+                              m_run->doneCount() == 1 ? tr("1 step is done.")
+                                                      : tr("%n steps are done.", nullptr,
+                                                           m_run->doneCount()),
                               tr("Retry goes on from here, Undo takes them back."));
     } else if (state == RunSession::State::Undone && m_run->leftovers().isEmpty()) {
         m_message->setMessage(Banner::Kind::Ok, tr("Everything that was done was taken back."),

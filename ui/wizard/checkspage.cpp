@@ -110,7 +110,9 @@ void ChecksPage::refreshTitle()
     const bool hasAny = !part.findings().isEmpty();
     showState(m_passed, StateKind::Ok, hasAny ? tr("%n passed", nullptr, passed) : QString());
     showState(m_warnings, StateKind::Warn,
-              warnings > 0 ? tr("%n warnings", nullptr, warnings) : QString());
+              warnings == 0   ? QString()
+              : warnings == 1 ? tr("1 warning")
+                              : tr("%n warnings", nullptr, warnings));
     showState(m_failed, StateKind::Error, failed > 0 ? tr("%n failed", nullptr, failed) : QString());
     m_failed->label()->setFont(fonts::ui(fonts::Size::Label, QFont::DemiBold));
     for (GlyphLabel *line : {m_passed, m_warnings})

@@ -76,7 +76,7 @@ void CopyPanel::setProgress(const std::optional<CopyProgress> &progress, StepSta
         rate = tr("waiting for a checkpoint on the primary");
     else if (isRunning && m_last->left)
         rate = tr("%1 · %2 left", "rate, time left")
-                       .arg(formatRate(m_last->bytesPerSecond), formatDuration(*m_last->left));
+                       .arg(formatRate(m_last->bytesPerSecond), wholeSeconds(*m_last->left));
     else if (isRunning && m_last->bytesPerSecond > 0)
         rate = formatRate(m_last->bytesPerSecond);
     m_rate->setText(rate);

@@ -181,6 +181,7 @@ QWidget *DonePage::makeTextCard(Icon icon, const QString &title, QPlainTextEdit 
     connect(copy, &QPushButton::clicked, text,
             [text] { QGuiApplication::clipboard()->setText(text->toPlainText()); });
     card->body()->addWidget(text);
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     return card;
 }
 
@@ -304,7 +305,7 @@ void DonePage::showText(QPlainTextEdit *view, const QStringList &lines,
     view->moveCursor(QTextCursor::Start);
     const int rows = qBound(fewestLines, int(lines.size()), mostLines);
     const int line = QFontMetrics(view->font()).lineSpacing();
-    view->setFixedHeight(rows * line + 2 * int(view->document()->documentMargin()) + 4);
+    view->setFixedHeight(rows * line + 2 * int(view->document()->documentMargin()) + line / 2);
 }
 
 void DonePage::showLog(const Proof &proof)

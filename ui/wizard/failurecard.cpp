@@ -15,6 +15,7 @@ namespace {
 
 constexpr int rowIndent = 34; ///< the glyph stands in line with those of the other rows
 constexpr int textIndent = 22;
+constexpr int longFix = 60; ///< characters that fit into one line
 
 /// A line in the fixed font in a thin frame: what would be written.
 class CodeLabel : public Label
@@ -74,7 +75,6 @@ FailureCard::FailureCard(QWidget *parent)
     auto *fixRow = new QHBoxLayout(m_fixRow);
     fixRow->setContentsMargins(textIndent, 2, 0, 0);
     fixRow->setSpacing(8);
-    m_fixText->setWordWrap(true);
     fixRow->addWidget(m_fixLead);
     fixRow->addWidget(m_fixText);
     fixRow->addWidget(m_fixNote);
@@ -120,6 +120,7 @@ void FailureCard::setFinding(const Finding &finding, const QString &hostName)
     m_fix->setVisible(hasFix);
     m_fixLead->setText(tr("Fix adds one step to the plan:"));
     m_fixText->setText(finding.fix);
+    m_fixText->setWordWrap(finding.fix.size() > longFix);
     m_fix->setAccessibleDescription(finding.fix);
     const bool asksName = finding.kind == ErrorKind::ForeignData && !hostName.isEmpty();
     m_confirmRow->setVisible(asksName);

@@ -42,12 +42,7 @@ public:
             area = paintMark(painter, option, area, isChosen);
         else if (column == InstancesModel::State)
             area = paintState(painter, option, area, index);
-        const bool isFixed = column == InstancesModel::Port
-                || column == InstancesModel::DataDirectory;
-        const QFont font = isFixed ? fonts::fixed(fonts::Size::Label)
-                : column == InstancesModel::Version || column == InstancesModel::Size
-                ? fonts::quantity(fonts::Size::Body)
-                : fonts::ui(fonts::Size::Body);
+        const QFont font = cellFont(column);
         painter->setFont(font);
         painter->setPen(t.text);
         const auto mode = column == InstancesModel::DataDirectory ? Qt::ElideMiddle
@@ -60,7 +55,10 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QSize size = QStyledItemDelegate::sizeHint(option, index);
+        QSize size(QFontMetrics(cellFont(index.column()))
+                           .horizontalAdvance(index.data().toString()) + 2,
+                   0);
+        Q_UNUSED(option)
         if (index.column() == InstancesModel::Version)
             size.rwidth() += 16 + markGap;
         if (index.column() == InstancesModel::State)
@@ -69,6 +67,14 @@ public:
     }
 
 private:
+    static QFont cellFont(int column)
+    {
+        if (column == InstancesModel::Port || column == InstancesModel::DataDirectory)
+            return fonts::fixed(fonts::Size::Label);
+        if (column == InstancesModel::Version || column == InstancesModel::Size)
+            return fonts::quantity(fonts::Size::Body);
+        return fonts::ui(fonts::Size::Body);
+    }
     static QRect paintMark(QPainter *painter, const QStyleOptionViewItem &option, QRect area,
                            bool isChosen)
     {
@@ -115,6 +121,7 @@ InstancesView::InstancesView(InstancesModel *model, QWidget *parent)
     head->setHighlightSections(false);
     head->setSectionsClickable(false);
     head->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignLeft);
+    head->setMinimumSectionSize(fonts::scaled(68));
     head->setFont(fonts::ui(fonts::Size::Label));
     head->setSectionResizeMode(QHeaderView::ResizeToContents);
     head->setSectionResizeMode(InstancesModel::DataDirectory, QHeaderView::Stretch);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/parts.h"
 
+#include "app/base/units.h"
+
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -56,6 +59,7 @@ QHBoxLayout *Card::head()
 {
     if (!m_head) {
         m_head = new QWidget(this);
+        m_head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
         auto *layout = new QHBoxLayout(m_head);
         layout->setContentsMargins(12, 4, 12, 5);
         layout->setSpacing(8);
@@ -113,6 +117,14 @@ void showState(GlyphLabel *line, StateKind kind, const QString &text, TextRole r
     line->setState(kind, text);
     line->setTextRole(role);
     line->setVisible(!text.isEmpty());
+}
+
+QString wholeSeconds(std::chrono::milliseconds duration)
+{
+    const auto seconds = std::chrono::round<std::chrono::seconds>(duration);
+    if (seconds < std::chrono::minutes(1))
+        return QCoreApplication::translate("pgt::parts", "%1 s").arg(seconds.count());
+    return formatDuration(seconds);
 }
 
 QString stressedToHtml(const QString &text)

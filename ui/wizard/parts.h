@@ -10,6 +10,8 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel.h"
 
+#include <chrono>
+
 class QHBoxLayout;
 class QVBoxLayout;
 
@@ -64,6 +66,8 @@ void nameAs(QWidget *widget, const QString &label);
 /// Shows the sentence; hides the widget if it is empty.
 void showState(GlyphLabel *line, StateKind kind, const QString &text,
                TextRole role = TextRole::Normal);
+/// "36 s", "2 min 17 s": a duration that is only good to a second.
+QString wholeSeconds(std::chrono::milliseconds duration);
 /// Turns the parts between U+0002 and U+0003 of @p text into bold rich text; everything else is
 /// escaped.
 QString stressedToHtml(const QString &text);

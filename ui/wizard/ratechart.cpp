@@ -4,7 +4,7 @@
 
 #include "app/base/units.h"
 #include "ui/theme/fonts.h"
-#include "ui/theme/tokens.h"
+#include "ui/wizard/parts.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -128,8 +128,8 @@ void RateChart::paintEvent(QPaintEvent *)
         return;
 
     const double span = std::max<double>(1.0, double(m_samples.last().at));
-    const QString begin = tr("%1 ago").arg(formatDuration(
-            std::chrono::milliseconds(m_samples.last().at)));
+    const QString begin = tr("%1 ago").arg(
+            wholeSeconds(std::chrono::milliseconds(m_samples.last().at)));
     painter.drawText(axis, Qt::AlignLeft | Qt::AlignVCenter, begin);
     painter.drawText(QRectF(axis.left(), axis.top(), plot.right() - 12, axis.height()),
                      Qt::AlignRight | Qt::AlignVCenter, tr("now"));

@@ -15,6 +15,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QSet>
 
 namespace pgt {
 
@@ -35,6 +36,38 @@ QString rangeText(std::chrono::seconds shortest, std::chrono::seconds longest)
     if (shortest.count() <= 0 || minutes(shortest) == minutes(longest))
         return ReviewPage::tr("About %1 min").arg(minutes(longest));
     return ReviewPage::tr("About %1 to %2 min").arg(minutes(shortest)).arg(minutes(longest));
+}
+
+QString hostsText(const Plan &plan)
+{
+    switch (plan.hosts.size()) {
+    case 1:
+        return ReviewPage::tr("one host");
+    case 2:
+        return ReviewPage::tr("two hosts");
+    default:
+        return ReviewPage::tr("%n hosts", nullptr, int(plan.hosts.size()));
+    }
+}
+
+/// Where the originals go; one pattern if they all stay beside the files.
+QString backupText(const Step &step)
+{
+    QStringList paths;
+    QSet<QString> endings;
+    for (const FileChange &file : step.files) {
+        if (file.backupPath.isEmpty())
+            continue;
+        paths << file.backupPath;
+        endings << (file.backupPath.startsWith(file.path) ? file.backupPath.mid(file.path.size())
+                                                          : file.backupPath);
+    }
+    if (paths.isEmpty())
+        return {};
+    const QString ending = *endings.constBegin();
+    if (endings.size() == 1 && !ending.startsWith(QLatin1Char('/')))
+        return ReviewPage::tr("Backups: *%1 beside the originals").arg(ending);
+    return ReviewPage::tr("Backups: %1").arg(paths.join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -129,13 +162,15 @@ void ReviewPage::refresh()
 
 void ReviewPage::showPlan(const Plan &plan)
 {
-    const QString hosts = tr("%n hosts", nullptr, int(plan.hosts.size()));
+    const QString steps = plan.steps.size() == 1
+            ? tr("1 step")
+            : tr("%n steps", nullptr, int(plan.steps.size()));
     setTitle(tr("Review the plan"),
              plan.isEmpty() ? QString()
-                            : tr("%n steps on %1. This is everything pgTandem will do; each file "
-                                 "is backed up first.",
-                                 nullptr, int(plan.steps.size()))
-                                      .arg(hosts));
+                            : tr("%1 on %2. This is everything pgTandem will do; each file is "
+                                 "backed up first.",
+                                 "n steps on hosts")
+                                      .arg(steps, hostsText(plan)));
     m_notes->setText(plan.notes.join(QLatin1Char(' ')));
     m_notes->setVisible(!plan.notes.isEmpty());
     if (plan.id == m_planId)
@@ -177,7 +212,7 @@ void ReviewPage::fillSummary(const Plan &plan)
                 ? tr("%1 restarts %n times", nullptr, plan.restarts()).arg(hostName(*restart))
                 : tr("%1 restarts once").arg(hostName(*restart));
         const QString rest = restart->downtime.count() > 0
-                ? tr("about %1 of downtime").arg(formatDuration(restart->downtime))
+                ? tr("about %1 of downtime").arg(wholeSeconds(restart->downtime))
                 : restart->subtitle;
         m_summary->add(Icon::Restart, TextRole::Warn, title, rest);
     } else {
@@ -216,12 +251,8 @@ void ReviewPage::showStep()
     m_mode->segment(0)->setEnabled(hasFiles);
     const bool showsDiff = hasFiles && m_mode->current() == 0;
     m_preview->setStep(*step, showsDiff ? StepPreview::Mode::Diff : StepPreview::Mode::Commands);
-    QStringList backups;
-    for (const FileChange &file : step->files) {
-        if (!file.backupPath.isEmpty())
-            backups << file.backupPath;
-    }
-    m_backups->setText(tr("Backups: %1").arg(backups.join(QStringLiteral(", "))));
+    const QString backups = backupText(*step);
+    m_backups->setText(backups);
     m_backupRow->setVisible(!backups.isEmpty());
 }
 

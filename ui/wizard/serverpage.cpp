@@ -324,19 +324,20 @@ void ServerPage::refreshDiscovery()
     }
     m_hostName->setText(m_part.displayName());
     m_hardware->setText(hardware(*facts));
-    const int count = int(facts->instances.size());
-    const QString found = tr("%n PostgreSQL clusters found", nullptr, count);
-    m_choose->setText(count == 0 ? tr("No PostgreSQL cluster found")
+    const int clusters = int(facts->instances.size());
+    const QString found = clusters == 1 ? tr("1 PostgreSQL cluster found")
+                                        : tr("%n PostgreSQL clusters found", nullptr, clusters);
+    m_choose->setText(clusters == 0 ? tr("No PostgreSQL cluster found")
                       : isPrimary()
                       ? tr("%1: choose the one to replicate", "n clusters found").arg(found)
                       : tr("%1: choose the one that becomes the standby", "n clusters found")
                                 .arg(found));
     m_model->setInstances(facts->instances);
     m_table->showChosen(m_part.selectedInstanceId());
-    m_table->setVisible(count > 0);
+    m_table->setVisible(clusters > 0);
 
     const Instance *chosen = m_part.selectedInstance();
-    const Instance *shown = chosen ? chosen : count > 0 ? &facts->instances.first() : nullptr;
+    const Instance *shown = chosen ? chosen : clusters > 0 ? &facts->instances.first() : nullptr;
     const bool hasDisk = shown && !shown->disks.isEmpty() && shown->disks.first().freeBytes >= 0;
     m_freePlace->setVisible(hasDisk);
     m_free->setVisible(hasDisk);
@@ -364,7 +365,7 @@ QString ServerPage::hardware(const HostFacts &facts) const
     if (!facts.architecture.isEmpty())
         parts << facts.architecture;
     if (facts.cpuCount > 0)
-        parts << tr("%n cores", nullptr, facts.cpuCount);
+        parts << (facts.cpuCount == 1 ? tr("1 core") : tr("%n cores", nullptr, facts.cpuCount));
     if (facts.memoryBytes > 0)
         parts << tr("%1 memory").arg(formatBytes(facts.memoryBytes));
     if (!facts.initSystem.isEmpty() && facts.initSystem != QLatin1String("none"))

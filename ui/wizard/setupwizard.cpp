@@ -135,11 +135,8 @@ QWidget *SetupWizard::makeFooter()
     m_reason = new GlyphLabel(m_footer);
     m_reason->setObjectName(QStringLiteral("Reason"));
     m_footerNote = new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, m_footer);
-    for (QLabel *label : {static_cast<QLabel *>(m_reason->label()),
-                          static_cast<QLabel *>(m_footerNote)}) {
-        label->setWordWrap(true);
-        label->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-    }
+    m_footerNote->setWordWrap(true);
+    m_footerNote->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_back = makeButton(Icon::ChevLeft, tr("Back"), m_footer);
     m_next = new PrimaryButton(tr("Next"), m_footer);
     m_cancel = new QPushButton(tr("Cancel"), m_footer);
@@ -151,9 +148,9 @@ QWidget *SetupWizard::makeFooter()
     m_back->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Left));
     layout->addWidget(m_help);
     layout->addLayout(m_pageButtons);
-    layout->addStretch(0);
-    layout->addWidget(m_reason, 1);
-    layout->addWidget(m_footerNote, 1);
+    layout->addStretch(1);
+    layout->addWidget(m_reason);
+    layout->addWidget(m_footerNote, 4);
     layout->addSpacing(8);
     layout->addWidget(m_back);
     layout->addWidget(m_next);
@@ -217,8 +214,8 @@ void SetupWizard::goTo(WizardPage::Id id)
     page->enter();
     refresh();
     updateTabOrder();
-    if (QWidget *first = page->firstFocus())
-        first->setFocus(Qt::TabFocusReason);
+    QWidget *first = page->firstFocus();
+    (first ? first : m_next)->setFocus(Qt::TabFocusReason);
     Q_EMIT pageChanged(id);
 }
 

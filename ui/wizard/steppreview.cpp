@@ -20,6 +20,8 @@ namespace {
 constexpr int lineHeight = 18;
 constexpr int headHeight = 26;
 constexpr int textLeft = 6;
+constexpr int tabWidth = 4;
+constexpr int sink = 1; ///< text of a line with fixed height stands this much below its middle
 constexpr QChar minus(0x2212);
 
 QStringList linesOf(const QString &text)
@@ -57,6 +59,7 @@ StepPreview::StepPreview(QWidget *parent) : QTextEdit(parent), m_gutter(new Gutt
     setLayoutDirection(Qt::LeftToRight); // commands and files are
     document()->setDocumentMargin(0);
     document()->setUndoRedoEnabled(false);
+    setTabStopDistance(tabWidth * QFontMetricsF(font()).horizontalAdvance(QLatin1Char(' ')));
     connect(verticalScrollBar(), &QScrollBar::valueChanged, m_gutter,
             qOverload<>(&QWidget::update));
 }
@@ -165,7 +168,8 @@ void StepPreview::write()
         block.setLeftMargin(textLeft);
         block.setNonBreakableLines(line.kind != Kind::Words);
         QTextCharFormat format;
-        format.setForeground(ink(line.kind));
+        // The head is painted in the middle of its row; its text is there to select and to read.
+        format.setForeground(isHead ? QColor(Qt::transparent) : ink(line.kind));
         format.setFont(line.kind == Kind::Words || line.kind == Kind::Note
                                ? fonts::ui(fonts::Size::Label)
                                : fonts::fixed(isHead ? fonts::Size::Label : fonts::Size::Small));
@@ -239,7 +243,7 @@ void StepPreview::forVisible(Visitor visit) const
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         if (block.blockNumber() >= m_lines.size())
             return;
-        const QRectF row = layout->blockBoundingRect(block).translated(0, -scrolled);
+        const QRectF row = layout->blockBoundingRect(block).translated(0, sink - scrolled);
         if (row.bottom() < 0)
             continue;
         if (row.top() > viewport()->height())
@@ -273,6 +277,11 @@ void StepPreview::paintFileHead(QPainter *painter, const QRectF &row, const Line
     const QFontMetrics metrics(font);
     const QString removed = QString(minus) + QString::number(line.removed);
     const QString added = QLatin1Char('+') + QString::number(line.added);
+    painter->setFont(fonts::fixed(fonts::Size::Label));
+    painter->setPen(t.text);
+    const qreal scrolled = horizontalScrollBar()->value();
+    painter->drawText(row.adjusted(textLeft - scrolled, 0, -80 - scrolled, 0),
+                      Qt::AlignLeft | Qt::AlignVCenter, line.text);
     painter->setFont(font);
     QRectF area = row.adjusted(0, 0, -12, 0);
     painter->setPen(t.error.text);
@@ -286,7 +295,8 @@ void StepPreview::paintGutter(QPaintEvent *)
 {
     const Tokens &t = Tokens::of(this);
     QPainter painter(m_gutter);
-    painter.fillRect(m_gutter->rect(), m_mode == Mode::Diff && !m_lines.isEmpty() ? t.alt : t.base);
+    const bool hasNumbers = m_mode == Mode::Diff && !m_lines.isEmpty();
+    painter.fillRect(m_gutter->rect(), hasNumbers ? t.alt : t.base);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(fonts::fixed(fonts::Size::Small));
     forVisible([&](const QRectF &row, const Line &line) {

@@ -164,6 +164,7 @@ QList<Step> standbySteps()
     Step move = step("standby/move", StepKind::MoveDataAside, "Move data directory aside",
                      "to main.before-pgtandem");
     move.risk = Risk::MovesData;
+    move.parameters.insert(s("aside"), s("/var/lib/postgresql/17/main.before-pgtandem"));
     Step copy = step("standby/copy", StepKind::BaseBackup, "Copy the data directory",
                      "pg_basebackup, 11.8 GB");
     copy.commands = {{s("postgres"),
