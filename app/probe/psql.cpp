@@ -3,6 +3,7 @@
 #include "app/probe/psql.h"
 
 #include "app/pg/conninfo.h"
+#include "app/pg/servermessages.h"
 
 #include <QRegularExpression>
 
@@ -113,6 +114,12 @@ Error psqlError(const CommandResult &result, const QString &what)
     Error error = Error::make(down ? ErrorKind::ServerDown : ErrorKind::ServerRejected, what);
     error.sqlState = state.match(message).captured(1);
     error.detail = withoutLocation(message);
+    const auto known = ServerMessages::explain(error.detail);
+    if (known && known->tone == ServerTone::Failure) {
+        error.kind = known->error.kind;
+        error.why = known->error.why;
+        error.remedy = known->error.remedy;
+    }
     error.exitCode = result.code;
     return error;
 }

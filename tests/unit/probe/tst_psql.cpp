@@ -21,6 +21,7 @@ private Q_SLOTS:
     void rowsOfOldVersions();
     void errorHasStateAndTheServersWords();
     void noConnectionHasNoState();
+    void knownMessagesBringTheirRemedy();
 };
 
 void TestPsql::usesTheServersOwnProgramAndOwner()
@@ -105,6 +106,7 @@ void TestPsql::errorHasStateAndTheServersWords()
                  "user.c:308\n";
     const Error error = psqlError(result, u"The role could not be created."_s);
     QCOMPARE(error.kind, ErrorKind::ServerRejected);
+    QVERIFY(error.remedy.isEmpty());
     QCOMPARE(error.sqlState, u"42710"_s);
     QCOMPARE(error.text, u"The role could not be created."_s);
     QCOMPARE(error.detail, u"ERROR:  42710: role \"replicator\" already exists"_s);
@@ -122,6 +124,19 @@ void TestPsql::noConnectionHasNoState()
     const Error error = psqlError(result, u"Nothing could be read."_s);
     QVERIFY(error.sqlState.isEmpty());
     QCOMPARE(error.kind, ErrorKind::ServerDown);
+}
+
+void TestPsql::knownMessagesBringTheirRemedy()
+{
+    CommandResult result;
+    result.end = CommandEnd::Exited;
+    result.code = 3;
+    result.err =
+            "ERROR:  42710: replication slot \"berlin_2\" already exists\nLOCATION:  x, y.c:1\n";
+    const Error error = psqlError(result, u"The slot could not be made."_s);
+    QCOMPARE(error.kind, ErrorKind::SlotProblem);
+    QCOMPARE(error.text, u"The slot could not be made."_s);
+    QVERIFY(!error.remedy.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPsql)
