@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace pgt {
 
 using namespace std::chrono;
@@ -123,8 +125,14 @@ void SnapshotBuilder::judgeFromSender(StandbySample &standby, const SenderOf &se
         return;
     }
     const Server *upstream = freshServer(standby.upstreamId);
-    // Rows without a name could be this standby's.
-    if (upstream && !upstream->sample->isHidden)
+    const auto isPending = [&standby](const Server &server) {
+        return server.identity.id == standby.id && !server.sample && !server.error;
+    };
+    // Rows without a name could be this standby's; and before its own first answer a row can be
+    // one that only the standby can tell to be its own.
+    if (std::any_of(m_servers.begin(), m_servers.end(), isPending))
+        standby.state = StandbyState::Unknown;
+    else if (upstream && !upstream->sample->isHidden)
         standby.state = StandbyState::Disconnected;
     else
         standby.state = StandbyState::Unknown;

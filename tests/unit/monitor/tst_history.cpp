@@ -3,7 +3,6 @@
 #include "app/monitor/history.h"
 #include "tests/support/fakeclock.h"
 
-#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
 

@@ -299,6 +299,19 @@ private Q_SLOTS:
         QCOMPARE(s.sampleAge, milliseconds(5000));
     }
 
+    void beforeItsFirstAnswerAStandbyIsUnknown()
+    {
+        World w;
+        w.primary.senders[0].application = QStringLiteral("walreceiver");
+        w.builder.setServers({{P, QStringLiteral("berlin-1"), {}},
+                              {S, QStringLiteral("berlin-2"), {}},
+                              {QStringLiteral("c"), QStringLiteral("berlin-3"), {}}});
+        const ReplicationSnapshot snapshot = w.sample(); // "c" has not answered yet
+        QCOMPARE(snapshot.standby(QStringLiteral("c"))->state, StandbyState::Unknown);
+        w.builder.addFailure(QStringLiteral("c"), Error::make(ErrorKind::ServerDown, {}));
+        QCOMPARE(w.second().standby(QStringLiteral("c"))->state, StandbyState::Disconnected);
+    }
+
     void withoutAnySampleEverythingIsUnknown()
     {
         World w;

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/monitor/changes.h"
+#include "app/monitor/health.h"
+
+#include <QLocale>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace pgt;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 MB = 1 << 20;
+const LagLimits limits;
+
+StandbySample standby(const QString &name, qint64 behind = 0, std::chrono::milliseconds time = 0ms)
+{
+    StandbySample s;
+    s.id = s.name = name;
+    s.upstreamId = QStringLiteral("p");
+    s.state = StandbyState::Streaming;
+    s.isConnected = s.isFresh = s.isReachable = true;
+    s.sync = SyncState::Async;
+    s.flushed = s.replayed = s.written = WalPosition{1000 * MB - behind};
+    const Lag lag{behind, LagTime{time}};
+    s.sentLag = s.writeLag = s.flushLag = s.replayLag = lag;
+    return s;
+}
+
+StandbySample disconnected(const QString &name)
+{
+    StandbySample s = standby(name);
+    s.state = StandbyState::Disconnected;
+    s.isConnected = s.isFresh = s.isReachable = false;
+    s.sentLag = s.writeLag = s.flushLag = s.replayLag = {};
+    s.slot = QStringLiteral("slot_1");
+    s.retainedBytes = 746 * MB;
+    s.retainLimitBytes = 4096 * MB;
+    return s;
+}
+
+ReplicationSnapshot cluster(const QList<StandbySample> &standbys)
+{
+    ReplicationSnapshot s;
+    s.primary.id = QStringLiteral("p");
+    s.primary.name = QStringLiteral("berlin-1");
+    s.primary.isReachable = true;
+    s.primary.timeline = 1;
+    s.primary.write = WalPosition{1000 * MB};
+    s.primary.synchronousCommit = QStringLiteral("flush");
+    s.standbys = standbys;
+    return s;
+}
+
+/// Spaces that do not break are no matter here.
+QString plain(QString text)
+{
+    return text.replace(QChar(0xA0), QLatin1Char(' '));
+}
+
+} // namespace
+
+class TestHealth : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void namesTheWorstStandby()
+    {
+        const auto snapshot = cluster({standby(QStringLiteral("munich-1")),
+                                       standby(QStringLiteral("berlin-2"), 48 * MB, 12s),
+                                       standby(QStringLiteral("munich-2"), MB)});
+        const HealthSentence sentence = healthSentence(snapshot, limits);
+        QCOMPARE(sentence.level, HealthLevel::Warning);
+        QCOMPARE(plain(sentence.detail), QStringLiteral("berlin-2 is 48.0 MB / 12.0 s behind"));
+        QCOMPARE(worstStandby(snapshot, limits)->id, QStringLiteral("berlin-2"));
+    }
+
+    void aDisconnectedStandbyIsWorseThanAnyLag()
+    {
+        const auto snapshot = cluster(
+                {standby(QStringLiteral("a"), 900 * MB, 1h), disconnected(QStringLiteral("b"))});
+        const HealthSentence sentence = healthSentence(snapshot, limits);
+        QCOMPARE(sentence.level, HealthLevel::Error);
+        QVERIFY(sentence.detail.startsWith(QLatin1String("b ")));
+        QVERIFY(sentence.headline.startsWith(QLatin1String("1 of 2")));
+        const QList<Alert> alerts = alertsOf(snapshot, limits);
+        QCOMPARE(alerts.size(), 2);
+        QCOMPARE(alerts[0].serverId, QStringLiteral("b"));
+        QCOMPARE(alerts[0].level, HealthLevel::Error);
+        QVERIFY(plain(alerts[0].why).contains(QLatin1String("746 MB of 4.0 GB")));
+    }
+
+    void aHealthyClusterHasNoAlert()
+    {
+        const auto snapshot = cluster({standby(QStringLiteral("a"), MB, 100ms)});
+        QVERIFY(alertsOf(snapshot, limits).isEmpty());
+        QCOMPARE(healthSentence(snapshot, limits).level, HealthLevel::Ok);
+    }
+
+    void anUpperLimitIsNoAlarm()
+    {
+        StandbySample s = standby(QStringLiteral("a"));
+        s.replayLag.time = LagTime{60s, LagTime::Qualifier::AtMost}; // sampled every 30 s
+        QCOMPARE(healthOf(s, limits), HealthLevel::Ok);
+        s.replayLag.time = LagTime{60s, LagTime::Qualifier::MoreThan};
+        QCOMPARE(healthOf(s, limits), HealthLevel::Warning);
+    }
+
+    void saysThatThePrimaryIsAway()
+    {
+        auto snapshot = cluster({standby(QStringLiteral("a"))});
+        snapshot.primary.isReachable = false;
+        QCOMPARE(healthSentence(snapshot, limits).level, HealthLevel::Error);
+        QVERIFY(alertsOf(snapshot, limits).first().what.contains(QLatin1String("berlin-1")));
+        snapshot.primary = {};
+        QCOMPARE(alertsOf(snapshot, limits).first().id, QStringLiteral("no-primary"));
+        QCOMPARE(healthSentence(snapshot, limits).level, HealthLevel::Error);
+    }
+
+    void everyAlertHasThreePartsAndAStableId()
+    {
+        StandbySample paused = standby(QStringLiteral("paused"), 5 * MB, 20s);
+        paused.state = StandbyState::ReplayPaused;
+        StandbySample behind = standby(QStringLiteral("behind"), 64 * MB, 20s);
+        StandbySample lost = disconnected(QStringLiteral("lost"));
+        lost.slotStatus = QStringLiteral("lost");
+        StandbySample noSlot = disconnected(QStringLiteral("noSlot"));
+        noSlot.slot.clear();
+        auto snapshot = cluster({paused, behind, lost, noSlot, disconnected(QStringLiteral("d"))});
+        snapshot.primary.isReachable = false;
+        const QList<Alert> alerts = alertsOf(snapshot, limits);
+        QCOMPARE(alerts.size(), 6);
+        for (const Alert &alert : alerts) {
+            QVERIFY(!alert.id.isEmpty() && !alert.what.isEmpty());
+            QVERIFY2(!alert.why.isEmpty() && !alert.remedy.isEmpty(), qPrintable(alert.id));
+            QVERIFY(!alert.what.contains(QLatin1Char('!')));
+        }
+        // The figures change, the alert is the same.
+        snapshot.standbys[1].replayLag.bytes = 65 * MB;
+        const QList<Alert> later = alertsOf(snapshot, limits);
+        QCOMPARE(later.size(), alerts.size());
+        for (int i = 0; i < later.size(); ++i)
+            QCOMPARE(later[i].id, alerts[i].id);
+    }
+
+    void saysWhatThePrimarysEndWouldMean()
+    {
+        StandbySample sync = standby(QStringLiteral("munich-1"));
+        sync.sync = SyncState::Sync;
+        StandbySample cascaded = standby(QStringLiteral("munich-2"), MB, 1s);
+        cascaded.upstreamId = QStringLiteral("munich-1");
+        StandbySample behind = standby(QStringLiteral("berlin-2"), 36 * MB, 9200ms);
+        const auto view = failoverView(cluster({behind, sync, cascaded}));
+        QVERIFY(view.has_value());
+        QCOMPARE(view->title, QStringLiteral("If berlin-1 failed now"));
+        QCOMPARE(view->lines.size(), 3);
+        QCOMPARE(view->lines[0].emphasis, QStringLiteral("Promote munich-1:"));
+        QCOMPARE(view->lines[0].text, QStringLiteral("no committed data lost."));
+        QCOMPARE(plain(view->lines[1].text),
+                 QStringLiteral("berlin-2 would lose up to 36.0 MB / 9.2 s."));
+        QCOMPARE(view->lines[2].text, QStringLiteral("munich-2 follows munich-1 by itself."));
+    }
+
+    void promisesNothingWithoutSynchronousCommit()
+    {
+        const auto view = failoverView(cluster({standby(QStringLiteral("a"), 0)}));
+        QVERIFY(!view->lines[0].text.contains(QLatin1String("no committed data")));
+        const auto behind = failoverView(cluster({standby(QStringLiteral("a"), 2 * MB, 3s)}));
+        QCOMPARE(plain(behind->lines[0].text), QStringLiteral("up to 2.0 MB / 3.0 s lost."));
+    }
+
+    void saysNothingWhenTheSyncStateIsUnknown()
+    {
+        StandbySample s = standby(QStringLiteral("a"));
+        s.sync = SyncState::Unknown;
+        QVERIFY(!failoverView(cluster({s})).has_value());
+        QVERIFY(!failoverView(cluster({})).has_value());
+    }
+
+    void proposesNoDisconnectedStandby()
+    {
+        const auto view = failoverView(cluster({disconnected(QStringLiteral("a"))}));
+        QVERIFY(view->lines[0].emphasis.isEmpty());
+        QVERIFY(view->lines[1].text.contains(QLatin1String("rewind or a rebuild")));
+    }
+
+    void writesLagTimes()
+    {
+        using Q = LagTime::Qualifier;
+        QCOMPARE(plain(LagTime{}.toText()), QStringLiteral("0 s"));
+        QCOMPARE(plain(LagTime{12340ms, Q::Measured}.toText()), QStringLiteral("12.3 s"));
+        QCOMPARE(plain(LagTime{2s, Q::AtMost}.toText()), QStringLiteral("< 2 s"));
+        QCOMPARE(plain(LagTime{400ms, Q::AtMost}.toText()), QStringLiteral("< 1 s"));
+        QCOMPARE(plain(LagTime{310s, Q::MoreThan}.toText()), QStringLiteral("> 5 min 10 s"));
+    }
+
+    void reportsChangesOnce()
+    {
+        const auto before = cluster({standby(QStringLiteral("a")), standby(QStringLiteral("b"))});
+        QVERIFY(changesBetween(before, before).isEmpty());
+        auto after = before;
+        after.standbys[0] = disconnected(QStringLiteral("a"));
+        after.standbys[1].state = StandbyState::ReplayPaused;
+        auto events = changesBetween(before, after);
+        QCOMPARE(events.size(), 2);
+        QCOMPARE(events[0].kind, HistoryEvent::Kind::Disconnected);
+        QCOMPARE(events[1].kind, HistoryEvent::Kind::StateChanged);
+        events = changesBetween(after, before);
+        QCOMPARE(events[0].kind, HistoryEvent::Kind::Connected);
+        after = before;
+        after.primary.id = after.primary.name = QStringLiteral("x");
+        after.primary.timeline = 2;
+        events = changesBetween(before, after);
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(events[0].kind, HistoryEvent::Kind::RoleChanged);
+        // What was unknown before is no change.
+        QVERIFY(changesBetween(ReplicationSnapshot(), before).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHealth)
+#include "tst_health.moc"
