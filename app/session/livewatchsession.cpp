@@ -404,8 +404,14 @@ QString LiveWatchSession::statusText() const
 
 std::optional<Error> LiveWatchSession::error() const
 {
-    if (m_state != State::Unreachable || m_failures.isEmpty())
+    if (m_state != State::Unreachable)
         return std::nullopt;
+    if (m_failures.isEmpty()) {
+        // A dead link fails only after its time limit; until then nothing but the silence is known.
+        return Error::make(ErrorKind::Timeout, tr("No server of %1 answers.").arg(m_cluster.name),
+                           tr("Their positions are not known any more."),
+                           tr("It is tried again by itself; check the network."));
+    }
     const auto primary = m_failures.constFind(m_snapshot.primary.id);
     if (primary != m_failures.cend())
         return *primary;

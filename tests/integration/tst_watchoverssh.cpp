@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remote/sessiontransport.h"
+#include "app/session/livewatchsession.h"
+#include "tests/support/fakesecretstore.h"
+#include "tests/support/tempcluster.h"
+#include "tests/support/tempsshd.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pgt;
+using namespace pgt::test;
+using namespace std::chrono_literals;
+
+/// A real pair behind a real SSH server: sessions, tunnels to a socket and to a port, and their
+/// loss.
+class TestWatchOverSsh : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int patience = 90'000;
+    std::unique_ptr<TempSshd> m_sshd;
+    std::unique_ptr<TempCluster> m_primary, m_standby;
+    SystemClock m_clock;
+    FakeSecretStore m_secrets;
+    std::unique_ptr<WatchSession> m_session;
+
+    const StandbySample &standby() const { return m_session->snapshot().standbys.first(); }
+    SavedServer server(const QString &name, const TempCluster &cluster) const
+    {
+        SavedServer s;
+        s.id = s.name = name;
+        s.access.ssh.host = m_sshd->alias();
+        s.access.ssh.useSudo = false;
+        s.instanceId = cluster.dataDir();
+        s.port = cluster.port();
+        return s;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        for (const QString &why : {TempCluster::whyNot(), TempSshd::whyNot()}) {
+            if (!why.isEmpty())
+                QSKIP(qPrintable(why));
+        }
+        m_sshd = std::make_unique<TempSshd>();
+        QVERIFY2(m_sshd->isRunning(), qPrintable(m_sshd->error()));
+        m_primary = std::make_unique<TempCluster>();
+        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
+        m_primary->sql(QStringLiteral("CREATE ROLE watcher LOGIN; GRANT pg_monitor TO watcher"));
+        m_standby = m_primary->makeStandby();
+        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
+
+        SavedCluster cluster;
+        cluster.id = SavedCluster::newId();
+        cluster.name = QStringLiteral("orders");
+        cluster.monitorRole = QStringLiteral("watcher");
+        cluster.servers = {server(QStringLiteral("berlin-1"), *m_primary),
+                           server(QStringLiteral("berlin-2"), *m_standby)};
+        cluster.servers[0].socketDirectory = m_primary->socketDir();
+        cluster.servers[1].address = QStringLiteral("127.0.0.1");
+        const QString config = m_sshd->configFile();
+        m_session = std::make_unique<LiveWatchSession>(
+                cluster, m_clock, m_secrets, [config](const HostAccess &access) {
+                    const SshClient client{QStringLiteral("ssh"), {QStringLiteral("-F"), config}};
+                    return std::make_unique<SessionTransport>(access, client);
+                });
+    }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void cleanupTestCase()
+    {
+        m_session.reset();
+        m_standby.reset();
+        m_primary.reset();
+        m_sshd.reset();
+    }
+
+    void watchesThroughOneSessionAHost()
+    {
+        m_session->start();
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->snapshot().primary.isReachable, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().isReachable, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(standby().state, StandbyState::Streaming, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
+        QCOMPARE(m_session->hostCount(), 1); // both servers are on one host
+        QCOMPARE(m_session->connectedHostCount(), 1);
+    }
+
+    void comesBackByItselfAfterTheSessionWasLost()
+    {
+        const QDateTime before = m_session->lastSampleAt();
+        m_sshd->killSessions();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->snapshot().primary.isReachable, patience);
+        QCOMPARE(m_session->state(), WatchSession::State::Unreachable);
+        QVERIFY(m_session->error().has_value());
+        QCOMPARE(standby().replayLag, Lag{});    // unknown, not zero
+        QVERIFY(standby().replayed.has_value()); // the last known position stays
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(standby().state, StandbyState::Streaming, patience);
+        QVERIFY(m_session->lastSampleAt() > before);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWatchOverSsh)
+#include "tst_watchoverssh.moc"
