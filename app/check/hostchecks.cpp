@@ -42,10 +42,9 @@ Finding rightsCheck(const CheckContext &context, const Side &side)
 {
     Finding finding = context.finding("rights", 5, side.scope, Texts::tr("Rights on the server"));
     finding = seenBy(finding, u"id -u; sudo -n true"_s, side.host.sudo);
-    const bool isOwner = side.host.loginUser == side.instance.owner;
     if (side.host.canActAsRoot)
         return passed(finding, Texts::tr("may act as root and as %1").arg(side.instance.owner));
-    if (!isOwner) {
+    if (!side.host.canActAsOwner) {
         return failure(
                 finding, ErrorKind::PrivilegeMissing,
                 Texts::tr("%1 may act neither as root nor as %2")

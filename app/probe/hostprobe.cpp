@@ -53,7 +53,11 @@ void HostProbe::scriptEnded(const Outcome &outcome)
     reading.isRoot = m_transport.rights() == HostTransport::Rights::Root;
     reading.hostName = m_transport.name();
     m_facts = readHostFacts(*records, reading);
-    m_facts.sudo = m_transport.sessionFacts().value(u"sudo"_s);
+    // With sudo the session works as another account than the one that logged in.
+    m_account = m_facts.loginUser;
+    const QHash<QString, QString> session = m_transport.sessionFacts();
+    m_facts.loginUser = session.value(u"user"_s, m_account);
+    m_facts.sudo = session.value(u"sudo"_s);
     if (isCancelRequested()) {
         finish(Outcome::cancelled());
         return;
@@ -64,7 +68,7 @@ void HostProbe::scriptEnded(const Outcome &outcome)
 bool HostProbe::mayAsk(const Instance &instance) const
 {
     return instance.state == Instance::State::Running &&
-           (m_facts.canActAsRoot || instance.owner == m_facts.loginUser);
+           (m_facts.canActAsRoot || instance.owner == m_account);
 }
 
 void HostProbe::askClusters()

@@ -44,6 +44,7 @@ private:
     HostTransport &m_transport;
     QStringList m_directories;
     HostFacts m_facts;
+    QString m_account; ///< the session works as
     QDateTime m_startedAt;
     std::unique_ptr<CommandTask> m_script;
     std::vector<std::unique_ptr<ClusterProbe>> m_clusters;

@@ -140,6 +140,7 @@ void TestLabDiscovery::everySuiteIsDescribedInTwoRoundTrips()
     const HostFacts &facts = probe.facts();
     QCOMPARE(facts.hostname, host);
     QVERIFY(facts.canActAsRoot);
+    QCOMPARE(facts.loginUser, u"dba"_s);
     QCOMPARE(facts.instances.size(), 1);
     const Instance &instance = facts.instances.first();
     QVERIFY2(instance.problems.isEmpty(), qPrintable(instance.problems.value(0).toPlainText()));
