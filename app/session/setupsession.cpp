@@ -146,16 +146,18 @@ void SetupSession::startRun()
     for (const PlanHost &host : plan.hosts)
         hosts.insert(host.id, host.isPrimary ? m_primary->transport() : m_standby->transport());
     const ReplicationSpec wishes = spec();
-    m_run = std::make_unique<PlanRunSession>(
+    auto run = std::make_unique<PlanRunSession>(
             plan, RunSecrets{wishes.rolePassword, wishes.monitorPassword}, hosts, m_clock,
             m_runsDirectory);
+    m_planRun = run.get();
+    m_run = std::move(run);
     Q_EMIT runStarted();
     m_run->start();
 }
 
 PlanRunSession *SetupSession::planRun() const
 {
-    return m_run.get();
+    return m_planRun;
 }
 
 RunSession *SetupSession::runSession() const
@@ -165,6 +167,7 @@ RunSession *SetupSession::runSession() const
 
 void SetupSession::dropTasks()
 {
+    m_planRun = nullptr;
     m_run.reset();
     m_checks->invalidate();
     m_replication->forgetTest();

@@ -261,7 +261,8 @@ private:
     std::unique_ptr<ReplicationPart> m_replication;
     std::unique_ptr<ChecksPart> m_checks;
     std::unique_ptr<ReviewPart> m_review;
-    std::unique_ptr<PlanRunSession> m_run;
+    std::unique_ptr<RunSession> m_run;
+    PlanRunSession *m_planRun = nullptr; ///< the same object
     Secret m_monitorPassword;
 };
 
