@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/clusterlist.h"
+#include "app/session/runsession.h"
+#include "app/session/sandbox.h"
+#include "app/session/setupsession.h"
+
+namespace pgt {
+
+class PlanRunSession;
+
+/// A run whose journal was found on disk: the program or the computer stopped in the middle of it,
+/// or the user left it for later.
+struct OpenRun
+{
+    QString planId;
+    QString clusterName;
+    QDateTime startedAt;
+    QString summary;   ///< "berlin-1 -> berlin-2, 7 of 11 steps done"
+};
+
+/// Everything behind the main window: the saved clusters, the set-up in progress, runs left open and
+/// the sandbox. Owns them; the screens borrow.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Folders
+    {
+        QString config;  ///< clusters.json
+        QString data;    ///< runs/ and sandbox/
+    };
+    /// The user's own folders on this computer.
+    static Folders defaultFolders();
+
+    /// Clock and secrets are borrowed and must outlive the workspace.
+    Workspace(const Folders &folders, const Clock &clock, SecretStore &secrets,
+              QObject *parent = nullptr);
+    ~Workspace() override;
+
+    /// Reads the saved clusters and begins to watch them. An error (a damaged file was moved aside)
+    /// leaves an empty, usable list.
+    Result<void> load();
+
+    ClusterList &clusters() { return *m_clusters; }
+    Sandbox &sandbox() { return *m_sandbox; }
+    SecretStore &secrets() { return m_secrets; }
+
+    /// A fresh set-up. There is one at a time: nullptr while a run is in progress.
+    SetupSession *beginSetup();
+    SetupSession *setup() const { return m_setup.get(); }
+    /// The run in progress, from the set-up or resumed; nullptr: none.
+    RunSession *run() const;
+    bool isRunInProgress() const;
+    /// Forgets the present set-up and its connections. Precondition: no run in progress.
+    void endSetup();
+
+    /// Runs left on disk that are not open in this program.
+    QList<OpenRun> openRuns() const;
+    /// Opens a run again, in state NeedsDecision: retry() goes on, undo() takes back. nullptr with
+    /// the reason in @p error.
+    RunSession *resumeRun(const QString &planId, Error *error);
+
+    /// The saved cluster that the last successful run became; empty: none.
+    QString lastClusterId() const { return m_lastClusterId; }
+
+Q_SIGNALS:
+    /// A run has succeeded and its cluster is saved and watched.
+    void clusterMade(const QString &clusterId);
+    /// The monitoring password could not be put into the keychain; it is known for this run only.
+    void secretNotKept(const QString &clusterName, const QString &why);
+    void setupChanged();
+
+private:
+    QString runsFolder() const;
+    void follow(PlanRunSession *run);
+    void runChanged();
+    void saveMade(const PlanRunSession &run);
+
+    Folders m_folders;
+    const Clock &m_clock;
+    SecretStore &m_secrets;
+    std::unique_ptr<ClusterStore> m_store;
+    std::unique_ptr<ClusterList> m_clusters;
+    std::unique_ptr<Sandbox> m_sandbox;
+    std::unique_ptr<SetupSession> m_setup;
+    std::unique_ptr<PlanRunSession> m_resumed;
+    PlanRunSession *m_followed = nullptr;
+    TaskPtr m_secretTask;
+    QString m_lastClusterId;
+};
+
+} // namespace pgt

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/desktop.h"
+
+#include "app/base/error.h"
+#include "app/session/workspace.h"
+#include "ui/dashboard/dashboard.h"
+#include "ui/dashboard/sandboxbar.h"
+#include "ui/dialogs/errordialog.h"
+#include "ui/dialogs/secretdialog.h"
+#include "ui/mainwindow.h"
+#include "ui/wizard/questiondialog.h"
+#include "ui/wizard/setupwizard.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace pgt {
+
+Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_window(std::make_unique<MainWindow>(workspace.clusters(), theme))
+{
+    connect(m_window.get(), &MainWindow::newReplicationRequested, this, &Desktop::newReplication);
+    connect(m_window.get(), &MainWindow::sandboxRequested, this, &Desktop::trySandbox);
+    connect(&workspace.clusters(), &ClusterList::secretNeeded, this, &Desktop::askSecret);
+    connect(&workspace, &Workspace::clusterMade, this, &Desktop::clusterMade);
+    connect(&workspace.sandbox(), &Sandbox::changed, this, &Desktop::sandboxChanged);
+    connect(&workspace.clusters(), &ClusterList::selectionChanged, this,
+            &Desktop::showSelectedExtras);
+    m_window->setStartCards({StartCard::make(StartCard::Kind::SetUp),
+                             StartCard::make(StartCard::Kind::Sandbox)});
+    showSandboxBar();
+}
+
+Desktop::~Desktop() = default;
+
+void Desktop::show()
+{
+    m_window->show();
+    m_workspace.sandbox().look();
+    offerOpenRuns();
+}
+
+void Desktop::newReplication()
+{
+    openWizard({}, false);
+}
+
+void Desktop::trySandbox()
+{
+    const QString id = sandboxClusterId();
+    if (!id.isEmpty()) {
+        m_workspace.clusters().select(id);
+        return;
+    }
+    openWizard(tr("sandbox"), true);
+}
+
+void Desktop::openWizard(const QString &name, bool inSandbox)
+{
+    if (m_wizard) {
+        m_wizard->show();
+        m_wizard->raise();
+        m_wizard->activateWindow();
+        return;
+    }
+    SetupSession *session = m_workspace.beginSetup();
+    if (!session)
+        return; // a run goes on, and its wizard would have been brought to the front
+    session->goal().setClusterName(name);
+    session->goal().setGoal(inSandbox ? GoalPart::Goal::Sandbox : GoalPart::Goal::OverSsh);
+    auto *wizard = new SetupWizard(*session, &m_workspace.sandbox(), m_window.get());
+    follow(wizard);
+    wizard->open();
+}
+
+void Desktop::follow(SetupWizard *wizard)
+{
+    m_wizard = wizard;
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    connect(wizard, &SetupWizard::openDashboardRequested, this, [this] {
+        if (!m_workspace.lastClusterId().isEmpty())
+            m_workspace.clusters().select(m_workspace.lastClusterId());
+    });
+    // The session outlives its window by one turn of the event loop.
+    connect(wizard, &QObject::destroyed, &m_workspace, &Workspace::endSetup, Qt::QueuedConnection);
+}
+
+void Desktop::clusterMade(const QString &clusterId)
+{
+    m_workspace.clusters().select(clusterId);
+    showSandboxBar();
+    m_workspace.sandbox().look();
+}
+
+QString Desktop::sandboxClusterId() const
+{
+    for (const ClusterEntry &entry : m_workspace.clusters().entries()) {
+        const WatchSession *session = m_workspace.clusters().session(entry.id);
+        if (session && session->cluster().isSandbox)
+            return entry.id;
+    }
+    return {};
+}
+
+void Desktop::showSandboxBar()
+{
+    if (sandboxClusterId().isEmpty() || m_sandboxBar)
+        return;
+    auto *bar = m_sandboxBar = new SandboxBar(m_workspace.sandbox());
+    connect(bar, &SandboxBar::removeRequested, this, &Desktop::askRemoveSandbox);
+    m_window->dashboard()->setExtraBar(bar);
+    showSelectedExtras();
+}
+
+// The bar belongs to one cluster, the dashboard shows whichever is selected.
+void Desktop::showSelectedExtras()
+{
+    if (m_sandboxBar)
+        m_sandboxBar->setVisible(m_workspace.clusters().selectedId() == sandboxClusterId());
+}
+
+void Desktop::askSecret(const QString &clusterId, const SecretRequest &request)
+{
+    if (m_openSecretQuestions.contains(clusterId))
+        return;
+    m_openSecretQuestions << clusterId;
+    auto *dialog = new SecretDialog(request, m_window.get());
+    connect(dialog, &SecretDialog::provided, this,
+            [this, clusterId](const Secret &secret, Remember remember) {
+                if (WatchSession *session = m_workspace.clusters().session(clusterId))
+                    session->provideSecret(secret, remember);
+            });
+    connect(dialog, &QDialog::finished, this,
+            [this, clusterId] { m_openSecretQuestions.removeAll(clusterId); });
+    dialog->open();
+}
+
+void Desktop::askRemoveSandbox()
+{
+    auto *question = new QuestionDialog(
+            tr("Remove the sandbox?"),
+            tr("Both servers on this computer are stopped and their files are deleted. Other "
+               "servers are not touched."),
+            m_window.get());
+    question->addAnswer(tr("Remove sandbox"), QuestionDialog::Answer::Plain, [this] {
+        m_removingSandbox = true;
+        m_workspace.sandbox().remove();
+    });
+    question->addAnswer(tr("Keep it"), QuestionDialog::Answer::Stay);
+    question->open();
+}
+
+void Desktop::sandboxChanged()
+{
+    if (!m_removingSandbox || m_workspace.sandbox().state() == Sandbox::State::Working)
+        return;
+    m_removingSandbox = false;
+    if (m_workspace.sandbox().state() != Sandbox::State::Absent) {
+        if (const auto error = m_workspace.sandbox().error())
+            showError(*error);
+        return;
+    }
+    const QString id = sandboxClusterId();
+    if (id.isEmpty())
+        return;
+    delete m_sandboxBar;
+    const Result<void> removed = m_workspace.clusters().remove(id);
+    if (!removed)
+        showError(removed.error());
+}
+
+void Desktop::showError(const Error &error)
+{
+    ErrorDialog::present(error, m_window.get());
+}
+
+void Desktop::offerOpenRuns()
+{
+    const QList<OpenRun> runs = m_workspace.openRuns();
+    if (runs.isEmpty())
+        return;
+    const OpenRun &run = runs.constFirst();
+    const QString when = QLocale().toString(run.startedAt.toLocalTime(), QLocale::ShortFormat);
+    auto *question = new QuestionDialog(
+            tr("The set-up of %1 is not finished.").arg(run.clusterName),
+            tr("Begun %1; %2. Finished steps are recognised, so it can go on where it stopped or be "
+               "undone.").arg(when, run.summary),
+            m_window.get());
+    question->addAnswer(tr("Resume"), QuestionDialog::Answer::Primary,
+                        [this, id = run.planId] { resume(id); });
+    question->addAnswer(tr("Leave for later"), QuestionDialog::Answer::Stay);
+    question->open();
+}
+
+void Desktop::resume(const QString &planId)
+{
+    Error error;
+    RunSession *run = m_workspace.resumeRun(planId, &error);
+    if (!run) {
+        showError(error);
+        return;
+    }
+    // The Apply page shows what is done and asks: retry goes on, undo takes back.
+    auto *wizard = new SetupWizard(*run, m_window.get());
+    follow(wizard);
+    wizard->open();
+}
+
+} // namespace pgt

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/session/watchsession.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace pgt {
+
+class MainWindow;
+class RunSession;
+class SandboxBar;
+class SetupWizard;
+class Theme;
+class Workspace;
+
+/// Ties the screens together: which window opens on which wish, and what the user is asked. Holds no
+/// rule about servers; those live in the workspace and its sessions.
+class Desktop : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Both borrowed. The workspace is loaded already.
+    Desktop(Workspace &workspace, Theme &theme, QObject *parent = nullptr);
+    ~Desktop() override;
+
+    MainWindow &window() { return *m_window; }
+    /// nullptr: not open.
+    SetupWizard *wizard() const { return m_wizard; }
+
+    /// Shows the main window and offers runs that were left open.
+    void show();
+    /// Opens the wizard, or brings the one that is open to the front.
+    void newReplication();
+    /// The same with the sandbox chosen; shows its dashboard if it replicates already.
+    void trySandbox();
+    /// What happened, why it matters, what to do, with the details to copy.
+    void showError(const Error &error);
+
+private:
+    void openWizard(const QString &name, bool inSandbox);
+    void follow(SetupWizard *wizard);
+    void clusterMade(const QString &clusterId);
+    void showSandboxBar();
+    void showSelectedExtras();
+    void askSecret(const QString &clusterId, const SecretRequest &request);
+    void askRemoveSandbox();
+    void sandboxChanged();
+    void offerOpenRuns();
+    void resume(const QString &planId);
+    QString sandboxClusterId() const;
+
+    Workspace &m_workspace;
+    std::unique_ptr<MainWindow> m_window;
+    QPointer<SetupWizard> m_wizard;
+    QPointer<SandboxBar> m_sandboxBar;
+    QStringList m_openSecretQuestions; ///< ids of clusters
+    bool m_removingSandbox = false;
+};
+
+} // namespace pgt
