@@ -110,7 +110,8 @@ void Desktop::showSandboxBar()
 {
     if (sandboxClusterId().isEmpty() || m_sandboxBar)
         return;
-    auto *bar = m_sandboxBar = new SandboxBar(m_workspace.sandbox());
+    auto *bar = new SandboxBar(m_workspace.sandbox());
+    m_sandboxBar = bar;
     connect(bar, &SandboxBar::removeRequested, this, &Desktop::askRemoveSandbox);
     m_window->dashboard()->setExtraBar(bar);
     showSelectedExtras();
