@@ -37,6 +37,11 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
 
 Desktop::~Desktop() = default;
 
+SetupWizard *Desktop::wizard() const
+{
+    return m_wizard;
+}
+
 void Desktop::show()
 {
     m_window->show();

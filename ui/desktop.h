@@ -29,7 +29,7 @@ public:
 
     MainWindow &window() { return *m_window; }
     /// nullptr: not open.
-    SetupWizard *wizard() const { return m_wizard; }
+    SetupWizard *wizard() const;
 
     /// Shows the main window and offers runs that were left open.
     void show();
