@@ -39,7 +39,8 @@ namespace {
 class MenuMark : public QWidget
 {
 public:
-    MenuMark() { setFixedSize(36, fonts::scaled(28)); }
+    QSize sizeHint() const override { return QSize(36, fonts::scaled(26)); }
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *) override

@@ -63,10 +63,10 @@ void StatusStrip::showSession(const WatchSession *session)
     if (session->state() == WatchSession::State::Paused)
         m_hosts->setState(StateKind::Idle, tr("Watching paused"));
     else if (connected == all)
-        m_hosts->setState(StateKind::Ok, tr("%n host(s) connected", nullptr, all));
+        m_hosts->setState(StateKind::Ok,
+                          all == 1 ? tr("1 host connected") : tr("%1 hosts connected").arg(all));
     else
-        m_hosts->setState(StateKind::Error,
-                          tr("%1 of %n host(s) connected", nullptr, all).arg(connected));
+        m_hosts->setState(StateKind::Error, tr("%1 of %2 hosts connected").arg(connected).arg(all));
     setPart(m_interval, tr("Sampling every %1").arg(formatDuration(session->interval())));
     const QDateTime last = session->lastSampleAt();
     setPart(m_lastSample,

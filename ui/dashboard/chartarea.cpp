@@ -206,6 +206,11 @@ void ChartArea::setStandby(const QString &id)
     refresh();
 }
 
+void ChartArea::setView(ChartOptions::View view)
+{
+    m_view->setCurrent(int(view));
+}
+
 void ChartArea::setLive(int segment)
 {
     m_options.isLive = segment == 0;

@@ -33,6 +33,7 @@ public:
 
     QString standbyId() const { return m_options.standbyId; }
     void setStandby(const QString &id);
+    void setView(ChartOptions::View view);
     const ChartOptions &options() const { return m_options; }
     ChartPanel *positionsPanel() const { return m_positions; }
     ChartPanel *lagPanel() const { return m_lag; }

@@ -136,6 +136,7 @@ private:
 ChartView::ChartView(const QString &name, QWidget *parent)
     : QWidget(parent), m_canvas(std::make_unique<Canvas>())
 {
+    setObjectName(QStringLiteral("chart"));
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QVBoxLayout(this);

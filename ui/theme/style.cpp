@@ -329,7 +329,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_PushButton: {
         const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         if (buttonRole(widget) == ButtonRole::Link)
-            return QSize(size.width(), qMax(fonts::scaled(20), size.height()));
+            return QSize(size.width() + (button && !button->icon.isNull() ? 6 : 2),
+                         qMax(fonts::scaled(20), size.height()));
         int width = size.width() + 2 * buttonPadding;
         if (button && button->text.isEmpty())
             width = height;

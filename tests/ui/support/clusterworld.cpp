@@ -51,6 +51,8 @@ ReplicationSnapshot snapshotOf(const Row &row)
 ClusterWorld::ClusterWorld(Content content, OrdersCluster::Story story)
     : m_orders(story), m_store(m_directory.filePath(QStringLiteral("clusters.json")))
 {
+    if (const auto loaded = m_store.load(); !loaded)
+        qFatal("%s", qPrintable(loaded.error().toPlainText()));
     if (content == Content::SixClusters) {
         for (const Row &row : rows) {
             SavedCluster cluster;
@@ -59,9 +61,13 @@ ClusterWorld::ClusterWorld(Content content, OrdersCluster::Story story)
             cluster.isPaused = row.standbys == 0;
             SavedServer server;
             server.id = server.name = QStringLiteral("p");
+            server.access.ssh.host = QStringLiteral("db.example.net");
+            server.instanceId = QStringLiteral("/data");
+            server.address = QStringLiteral("127.0.0.1");
+            cluster.monitorRole = QStringLiteral("monitor");
             cluster.servers = {server};
-            const auto saved = m_store.put(cluster);
-            Q_ASSERT(saved.has_value());
+            if (const auto saved = m_store.put(cluster); !saved)
+                qFatal("%s", qPrintable(saved.error().toPlainText()));
         }
     }
     m_list = std::make_unique<ClusterList>(

@@ -118,26 +118,26 @@ QByteArray filler(int lines, const QByteArray &text)
 FileChange postgresqlConf()
 {
     const QByteArray head = filler(209, "# ...\n") + "# - Settings -\n";
-    const QByteArray middle = "\t\t\t\t\t# (change requires restart)\n"
-            + filler(114, "# ...\n") + "# - Sending Servers -\n"
-            + "# Set these on the primary and on any standby\n";
+    const QByteArray middle = "\t\t\t\t\t# (change requires restart)\n" + filler(114, "# ...\n") +
+                              "# - Sending Servers -\n" +
+                              "# Set these on the primary and on any standby\n";
     const QByteArray tail = "\n" + filler(60, "# ...\n");
     return change("/etc/postgresql/17/main/postgresql.conf",
-                  head + "wal_level = minimal\n" + middle + "max_wal_senders = 0\n"
-                          + "#max_replication_slots = 10\n#max_slot_wal_keep_size = -1\n" + tail,
-                  head + "wal_level = replica\n" + middle
-                          + "# pgTandem 2025-11-22: standby berlin-2\nmax_wal_senders = 10\n"
-                          + "max_replication_slots = 10\nmax_slot_wal_keep_size = 6GB\n" + tail);
+                  head + "wal_level = minimal\n" + middle + "max_wal_senders = 0\n" +
+                          "#max_replication_slots = 10\n#max_slot_wal_keep_size = -1\n" + tail,
+                  head + "wal_level = replica\n" + middle +
+                          "# pgTandem 2025-11-22: standby berlin-2\nmax_wal_senders = 10\n" +
+                          "max_replication_slots = 10\nmax_slot_wal_keep_size = 6GB\n" + tail);
 }
 
 FileChange hbaConf()
 {
-    const QByteArray head = filler(93, "# ...\n") + "# replication privilege.\n"
-            + "host    replication all        127.0.0.1/32  scram-sha-256\n"
-            + "host    replication all        ::1/128       scram-sha-256\n";
+    const QByteArray head = filler(93, "# ...\n") + "# replication privilege.\n" +
+                            "host    replication all        127.0.0.1/32  scram-sha-256\n" +
+                            "host    replication all        ::1/128       scram-sha-256\n";
     return change("/etc/postgresql/17/main/pg_hba.conf", head,
-                  head + "# pgTandem 2025-11-22: standby berlin-2\n"
-                          + "hostssl replication replicator 10.20.0.12/32 scram-sha-256\n");
+                  head + "# pgTandem 2025-11-22: standby berlin-2\n" +
+                          "hostssl replication replicator 10.20.0.12/32 scram-sha-256\n");
 }
 
 QList<Step> primarySteps()
@@ -364,11 +364,13 @@ Proof proof()
             false);
     logLine(48211, "14:33:50.533  [48211]  LOG:  consistent recovery state reached at 1C/9A000100",
             false);
-    logLine(48208, "14:33:50.534  [48208]  LOG:  database system is ready to accept read-only "
-                   "connections",
+    logLine(48208,
+            "14:33:50.534  [48208]  LOG:  database system is ready to accept read-only "
+            "connections",
             false);
-    logLine(48215, "14:33:50.561  [48215]  LOG:  started streaming WAL from primary at 1C/9B000000 "
-                   "on timeline 3",
+    logLine(48215,
+            "14:33:50.561  [48215]  LOG:  started streaming WAL from primary at 1C/9B000000 "
+            "on timeline 3",
             true);
     result.processes = {
             {s("berlin-1"), 31077,

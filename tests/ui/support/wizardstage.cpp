@@ -23,8 +23,9 @@ void FakeSetupSession::startRun()
 }
 
 WizardStage::WizardStage()
-    : m_session(std::make_unique<FakeSetupSession>(m_clock, m_runs.path())), m_fixture(*m_session),
-      m_wizard(std::make_unique<SetupWizard>(*m_session, nullptr))
+    : m_session(std::make_unique<FakeSetupSession>(m_clock, m_runs.path()))
+    , m_fixture(*m_session)
+    , m_wizard(std::make_unique<SetupWizard>(*m_session, nullptr))
 {}
 
 WizardStage::~WizardStage() = default;
@@ -145,17 +146,18 @@ void WizardStage::runToCopy()
     fake->setCopy(progress);
     QList<double> rates{0};
     for (int i = 0; i < 60; ++i)
-        rates << (i < 4 ? 50.0 * (i + 1) : 208 + 9 * std::sin(i * 1.7) + 4 * std::sin(i * 0.6))
-                        * mega;
+        rates << (i < 4 ? 50.0 * (i + 1) : 208 + 9 * std::sin(i * 1.7) + 4 * std::sin(i * 0.6)) *
+                         mega;
     m_wizard->findChild<RateChart *>()->setSamples(rates, 22s);
 }
 
 void WizardStage::failCopy()
 {
-    Error error = Error::make(ErrorKind::LinkLost,
-                              QStringLiteral("The connection to berlin-2 was lost during the copy."),
-                              QStringLiteral("The copy goes on there; the primary is not affected."),
-                              QStringLiteral("Retry picks the copy up again."));
+    Error error =
+            Error::make(ErrorKind::LinkLost,
+                        QStringLiteral("The connection to berlin-2 was lost during the copy."),
+                        QStringLiteral("The copy goes on there; the primary is not affected."),
+                        QStringLiteral("Retry picks the copy up again."));
     error.command = QStringLiteral("pg_basebackup -D /var/lib/postgresql/17/main -S berlin_2");
     error.detail = QStringLiteral("client_loop: send disconnect: Broken pipe");
     run()->fail(invented::copyStepId(), error);

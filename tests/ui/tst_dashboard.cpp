@@ -1,0 +1,410 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/orderscluster.h"
+#include "ui/dashboard/alertbar.h"
+#include "ui/dashboard/chartarea.h"
+#include "ui/dashboard/chartbuilder.h"
+#include "ui/dashboard/chartpanel.h"
+#include "ui/dashboard/chartticks.h"
+#include "ui/dashboard/chartview.h"
+#include "ui/dashboard/dashboard.h"
+#include "ui/dashboard/dashboardheader.h"
+#include "ui/dashboard/nodecard.h"
+#include "ui/dashboard/standbystable.h"
+#include "ui/dashboard/topologylayout.h"
+#include "ui/dashboard/topologyview.h"
+#include "ui/models/standbysmodel.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace pgt;
+
+namespace {
+
+const QString berlin2 = QStringLiteral("berlin-2");
+
+ChartOptions optionsFor(OrdersCluster &orders)
+{
+    ChartOptions options;
+    options.standbyId = berlin2;
+    options.toMs = orders.session().history().nowMs();
+    return options;
+}
+
+} // namespace
+
+class TestDashboard : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(); }
+    void init()
+    {
+        // The offscreen platform says this for every window; it is not ours.
+        QTest::failOnWarning(
+                QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    }
+    void cleanupTestCase() { m_theme.reset(); }
+
+    void gapIsHatchedAndNeverDrawnAsZero();
+    void openGapSaysWhatIsMissing();
+    void stagesAddUpToTheTotal();
+    void crosshairReadsBothCharts();
+    void limitLineIsShownOnlyWhenItIsInView();
+    void axisStepsAreOneTwoOrFive();
+    void copiedValuesLeaveUnknownCellsEmpty();
+
+    void topologyPutsCascadesRightOfTheirSender();
+    void topologyShowsCirclesToo();
+
+    void modelMergesAndKeepsTheSelection();
+    void unknownLagIsADashAndSortsLast();
+
+    void keysDriveTheCharts();
+    void choosingAStandbyGoesEverywhere();
+    void arrowsMoveAlongTheConnectors();
+    void sentencesOfTheSessionAreShown();
+    void alertStaysHiddenAfterClosing();
+    void namesForScreenReadersExist();
+
+private:
+    std::unique_ptr<Theme> m_theme;
+};
+
+void TestDashboard::gapIsHatchedAndNeverDrawnAsZero()
+{
+    OrdersCluster orders(OrdersCluster::Story::Disconnected);
+    const ChartOptions options = optionsFor(orders);
+    const auto &session = orders.session();
+    const ChartBuilder builder(session.history(), session.snapshot(), session.lagLimits,
+                               m_theme->tokens(), options);
+    for (const ChartScene &scene : {builder.positions(), builder.lag()}) {
+        QCOMPARE(scene.hatches.size(), 2);
+        QVERIFY(!scene.hatches.first().isOpen);
+        QVERIFY(scene.hatches.last().isOpen);
+        const ChartHatch &closed = scene.hatches.first();
+        for (const ChartLine &line : scene.lines) {
+            if (line.name == QLatin1String("Write"))
+                continue; // the primary was sampled all the time
+            QVERIFY(line.runs.size() >= 2);
+            for (const auto &run : line.runs) {
+                for (const QPointF &point : run) {
+                    QVERIFY(point.y() > 0);
+                    QVERIFY(point.x() <= closed.from || point.x() >= closed.to);
+                    QVERIFY(point.x() <= scene.hatches.last().from);
+                }
+            }
+        }
+        const auto crosses =
+                std::count_if(scene.marks.begin(), scene.marks.end(), [](const ChartMark &mark) {
+                    return mark.shape == ChartMark::Shape::Cross;
+                });
+        QVERIFY(crosses >= 2);
+    }
+}
+
+void TestDashboard::openGapSaysWhatIsMissing()
+{
+    OrdersCluster orders(OrdersCluster::Story::Disconnected);
+    const ChartOptions options = optionsFor(orders);
+    const auto &session = orders.session();
+    const ChartBuilder builder(session.history(), session.snapshot(), session.lagLimits,
+                               m_theme->tokens(), options);
+    const ChartScene positions = builder.positions();
+    QVERIFY(positions.callout.has_value());
+    QCOMPARE(positions.callout->title, QStringLiteral("No data from berlin-2"));
+    QVERIFY(!positions.lens.has_value());
+    QCOMPARE(positions.legend.last().value, QStringLiteral("no data"));
+    const ChartScene lag = builder.lag();
+    QCOMPARE(QString(lag.callout->text).replace(QChar::Nbsp, QLatin1Char(' ')),
+             QStringLiteral("slot on berlin-1 keeps 746 MB"));
+    QVERIFY(lag.summary.contains(QStringLiteral("unknown")));
+}
+
+void TestDashboard::stagesAddUpToTheTotal()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    const ChartOptions options = optionsFor(orders);
+    const auto &session = orders.session();
+    const ChartBuilder builder(session.history(), session.snapshot(), session.lagLimits,
+                               m_theme->tokens(), options);
+    const ChartScene scene = builder.lag();
+    QCOMPARE(scene.lines.size(), 3);
+    const QPointF end = scene.lines.last().runs.last().last();
+    QVERIFY(qAbs(end.y() - double(*session.current.standby(berlin2)->replayLag.bytes)) < 1024);
+    QVERIFY(scene.summary.contains(QStringLiteral("rising")));
+}
+
+void TestDashboard::crosshairReadsBothCharts()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    ChartOptions options = optionsFor(orders);
+    options.crosshairMs = options.toMs - 100'000;
+    const auto &session = orders.session();
+    const ChartBuilder builder(session.history(), session.snapshot(), session.lagLimits,
+                               m_theme->tokens(), options);
+    const ChartScene positions = builder.positions();
+    QCOMPARE(positions.crosshair->rows.size(), 3);
+    QVERIFY(positions.crosshair->rows.at(1).values.at(1).startsWith(QChar(0x2212)));
+    QCOMPARE(builder.lag().crosshair->rows.size(), 4);
+    options.crosshairMs = options.toMs - options.spanMs * 2; // before everything that was recorded
+    const ChartScene outside = ChartBuilder(session.history(), session.snapshot(),
+                                            session.lagLimits, m_theme->tokens(), options)
+                                       .positions();
+    QCOMPARE(outside.crosshair->rows.at(1).values.first(), QStringLiteral("no data"));
+}
+
+void TestDashboard::limitLineIsShownOnlyWhenItIsInView()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    ChartOptions options = optionsFor(orders);
+    auto &session = orders.session();
+    const auto lag = [&] {
+        return ChartBuilder(session.history(), session.snapshot(), session.lagLimits,
+                            m_theme->tokens(), options)
+                .lag();
+    };
+    QVERIFY(lag().limit.has_value());
+    session.lagLimits.bytes = qint64(1) << 40;
+    QVERIFY(!lag().limit.has_value());
+}
+
+void TestDashboard::axisStepsAreOneTwoOrFive()
+{
+    for (const double highest : {0.0, 1e3, 7e5, 5e7, 4.9e9, 3e12}) {
+        const ChartAxis axis = bytesAxis(highest);
+        QVERIFY(axis.high >= highest);
+        QVERIFY(axis.ticks.size() >= 2 && axis.ticks.size() <= 8);
+        QCOMPARE(axis.ticks.first().at, 0.0);
+    }
+    QCOMPARE(bytesAxis(50.0 * 1024 * 1024).ticks.last().label, QStringLiteral("60 MB"));
+    QCOMPARE(secondsAxis(0.2).ticks.last().at, qMax(1.0, secondsAxis(0.2).high));
+    const double gb = 1024.0 * 1024 * 1024;
+    QCOMPARE(positionsAxis(113 * gb, 114.2 * gb).ticks.first().label, QStringLiteral("113.0 GB"));
+    QVERIFY(timeTicks(0, 300'000).size() <= 7);
+    QVERIFY(timeTicks(0, 3'600'000).size() <= 7);
+}
+
+void TestDashboard::copiedValuesLeaveUnknownCellsEmpty()
+{
+    OrdersCluster orders(OrdersCluster::Story::Disconnected);
+    const ChartOptions options = optionsFor(orders);
+    const auto &session = orders.session();
+    const QString text = ChartBuilder(session.history(), session.snapshot(), session.lagLimits,
+                                      m_theme->tokens(), options)
+                                 .valuesAsText();
+    const QStringList lines = text.trimmed().split(QLatin1Char('\n'));
+    QVERIFY(lines.size() > 100);
+    const qsizetype column =
+            lines.first().split(QLatin1Char('\t')).indexOf(QStringLiteral("berlin-2 lag, bytes"));
+    QVERIFY(column > 0);
+    QVERIFY(!lines.at(5).split(QLatin1Char('\t')).at(column).isEmpty());
+    QVERIFY(text.split(QLatin1Char('\n'))
+                    .at(lines.size() - 1)
+                    .split(QLatin1Char('\t'))
+                    .at(column)
+                    .isEmpty());
+}
+
+void TestDashboard::topologyPutsCascadesRightOfTheirSender()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    const TopologyLayout layout = layoutTopology(orders.session().snapshot());
+    const QList<TopologyPlace> expected{
+            {QStringLiteral("munich-1"), {}, 1, 0},
+            {QStringLiteral("munich-2"), QStringLiteral("munich-1"), 2, 0},
+            {berlin2, {}, 1, 1}};
+    QCOMPARE(layout.places, expected);
+    QCOMPARE(layout.rows, 2);
+    QVERIFY(layout.isFree(2, 1));
+}
+
+void TestDashboard::topologyShowsCirclesToo()
+{
+    ReplicationSnapshot snapshot;
+    for (const auto &[id, upstream] :
+         {std::pair{"a", "b"}, {"b", "a"}, {"c", "gone"}, {"d", "d"}}) {
+        StandbySample s;
+        s.id = QString::fromLatin1(id);
+        s.upstreamId = QString::fromLatin1(upstream);
+        snapshot.standbys.append(s);
+    }
+    QCOMPARE(layoutTopology(snapshot).places.size(), 4);
+}
+
+void TestDashboard::modelMergesAndKeepsTheSelection()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    StandbysModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    ReplicationSnapshot snapshot = orders.session().snapshot();
+    model.setSnapshot(snapshot, {});
+    StandbysTable table(&model);
+    table.selectStandby(berlin2);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    snapshot.standbys.removeFirst();
+    StandbySample fresh;
+    fresh.id = fresh.name = QStringLiteral("munich-3");
+    snapshot.standbys.append(fresh);
+    model.setSnapshot(snapshot, {});
+    QCOMPARE(resets.count(), 0);
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(table.selectedStandby(), berlin2);
+}
+
+void TestDashboard::unknownLagIsADashAndSortsLast()
+{
+    StandbysModel model;
+    ReplicationSnapshot snapshot;
+    StandbySample unknown;
+    unknown.id = unknown.name = QStringLiteral("u");
+    StandbySample known = unknown;
+    known.id = known.name = QStringLiteral("k");
+    known.replayLag.bytes = 0;
+    snapshot.standbys = {unknown, known};
+    model.setSnapshot(snapshot, {});
+    const QModelIndex cell = model.index(0, StandbysModel::ReplayLag);
+    QCOMPARE(cell.data().toString(), QStringLiteral("–"));
+    StandbysTable table(&model);
+    QCOMPARE(table.model()->index(0, 0).data().toString(), QStringLiteral("k"));
+}
+
+void TestDashboard::keysDriveTheCharts()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    ChartArea charts;
+    charts.resize(1200, 400);
+    charts.setSession(&orders.session());
+    charts.show();
+    QWidget *view = charts.positionsPanel()->view();
+    const auto key = [&](Qt::Key k, Qt::KeyboardModifiers m = {}) { QTest::keyClick(view, k, m); };
+    key(Qt::Key_1);
+    QCOMPARE(charts.options().spanMs, qint64(3'600'000));
+    key(Qt::Key_5);
+    QCOMPARE(charts.options().spanMs, qint64(300'000));
+    key(Qt::Key_S);
+    QCOMPARE(charts.options().unit, ChartOptions::Unit::Seconds);
+    key(Qt::Key_B);
+    QCOMPARE(charts.options().unit, ChartOptions::Unit::Bytes);
+
+    key(Qt::Key_Left);
+    QVERIFY(charts.options().crosshairMs.has_value());
+    const qint64 one = *charts.options().crosshairMs;
+    key(Qt::Key_Left, Qt::ShiftModifier);
+    QVERIFY(one - *charts.options().crosshairMs >= 9 * (charts.options().toMs - one));
+    key(Qt::Key_Return);
+    QVERIFY(charts.options().isPinned);
+    key(Qt::Key_Escape);
+    QVERIFY(!charts.options().crosshairMs.has_value());
+
+    key(Qt::Key_Space);
+    QVERIFY(!charts.options().isLive);
+    const qint64 frozen = charts.options().toMs;
+    orders.run(10);
+    charts.refresh();
+    QCOMPARE(charts.options().toMs, frozen);
+    key(Qt::Key_Space);
+    QVERIFY(charts.options().toMs > frozen);
+
+    QGuiApplication::clipboard()->clear();
+    key(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("Primary write")));
+}
+
+void TestDashboard::choosingAStandbyGoesEverywhere()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    Dashboard dashboard;
+    dashboard.resize(1200, 850);
+    dashboard.setSession(&orders.session());
+    dashboard.show();
+    QCOMPARE(dashboard.charts()->standbyId(), berlin2); // the worst one at first
+    const QString munich2 = QStringLiteral("munich-2");
+    Q_EMIT dashboard.topology()->standbyActivated(munich2);
+    QCOMPARE(dashboard.charts()->standbyId(), munich2);
+    QCOMPARE(dashboard.table()->selectedStandby(), munich2);
+    QVERIFY(dashboard.topology()->card(munich2)->isSelected());
+    QVERIFY(!dashboard.topology()->card(berlin2)->isSelected());
+    orders.run(1);
+    orders.session().announce();
+    QCOMPARE(dashboard.table()->selectedStandby(), munich2);
+}
+
+void TestDashboard::arrowsMoveAlongTheConnectors()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    Dashboard dashboard;
+    dashboard.resize(1200, 850);
+    dashboard.setSession(&orders.session());
+    dashboard.show();
+    dashboard.activateWindow();
+    QTRY_VERIFY(dashboard.isActiveWindow());
+    TopologyView *topology = dashboard.topology();
+    topology->card({})->setFocus();
+    const auto press = [](Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); };
+    press(Qt::Key_Right);
+    QCOMPARE(QApplication::focusWidget(), topology->card(QStringLiteral("munich-1")));
+    press(Qt::Key_Right);
+    QCOMPARE(QApplication::focusWidget(), topology->card(QStringLiteral("munich-2")));
+    press(Qt::Key_Left);
+    press(Qt::Key_Down);
+    QCOMPARE(QApplication::focusWidget(), topology->card(berlin2));
+    press(Qt::Key_Left);
+    QCOMPARE(QApplication::focusWidget(), topology->card({}));
+}
+
+void TestDashboard::sentencesOfTheSessionAreShown()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    Dashboard dashboard;
+    dashboard.setSession(&orders.session());
+    const auto *header = dashboard.findChild<DashboardHeader *>();
+    QCOMPARE(header->sentence(),
+             QStringLiteral("2 of 3 standbys streaming — berlin-2 is 48 MB / 12 s behind"));
+    orders.session().status = QStringLiteral("Reading positions, 2 of 4 hosts answered");
+    orders.session().setState(WatchSession::State::Connecting);
+    QCOMPARE(header->sentence(), orders.session().status);
+}
+
+void TestDashboard::alertStaysHiddenAfterClosing()
+{
+    OrdersCluster orders(OrdersCluster::Story::Disconnected);
+    Dashboard dashboard;
+    dashboard.resize(1200, 850);
+    dashboard.setSession(&orders.session());
+    dashboard.show();
+    QVERIFY(dashboard.alertBar()->isVisible());
+    QVERIFY(dashboard.alertBar()->text().contains(QStringLiteral("berlin-2 stopped receiving")));
+    QVERIFY(!dashboard.alertBar()->isAncestorOf(QApplication::focusWidget()));
+    Q_EMIT dashboard.alertBar()->closed(QStringLiteral("berlin-2/disconnected"));
+    QVERIFY(!dashboard.alertBar()->isVisible());
+    QCOMPARE(orders.session().hiddenAlerts, QStringList{QStringLiteral("berlin-2/disconnected")});
+}
+
+void TestDashboard::namesForScreenReadersExist()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    Dashboard dashboard;
+    dashboard.setSession(&orders.session());
+    QStringList names;
+    const auto widgets = dashboard.findChildren<QWidget *>();
+    for (const QWidget *widget : widgets)
+        names.append(widget->accessibleName());
+    for (const char *name : {"Topology", "Charts for", "5 min", "1 h", "Live", "Paused",
+                             "WAL positions", "Lag behind primary", "By stage", "Compare", "Bytes",
+                             "Seconds", "Standbys", "Copy values"})
+        QVERIFY2(names.contains(QLatin1String(name)), name);
+    QVERIFY(dashboard.charts()->positionsPanel()->view()->accessibleDescription().contains(
+            QStringLiteral("berlin-2 receives")));
+    QVERIFY(dashboard.topology()->accessibleDescription().contains(QStringLiteral("catching up")));
+}
+
+QTEST_MAIN(TestDashboard)
+#include "tst_dashboard.moc"
