@@ -87,13 +87,22 @@ public:
         });
     }
 
+    /// Never restarts a server that runs. One that this run has left down, because the connection
+    /// was lost at the worst moment, is started with the previous files.
     TaskPtr undo(const QJsonObject &) override
     {
-        if (!m_values.isEmpty())
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return waitForJob(); });
+        steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_before); });
+        steps.push_back([this]() -> TaskPtr {
+            if (!m_before.hasProcess)
+                return startWithOldFiles();
             m_context.sink.leftover(
                     tr("On %1 these settings keep their new values until the next restart: %2.")
                             .arg(m_context.hostName(), m_values.keys().join(u", "_s)));
-        return nullptr;
+            return nullptr;
+        });
+        return inSequence(std::move(steps));
     }
 
 private:
@@ -119,7 +128,7 @@ private:
         std::vector<TaskFactory> steps;
         steps.push_back([this, action] {
             // Detached: a connection lost between stop and start must not leave the server down.
-            return runDetached(m_context, m_context.host(), m_context.plan.id + "-restart"_L1,
+            return runDetached(m_context, m_context.host(), jobId(),
                                serverCommands(m_server, action).constFirst());
         });
         steps.push_back([this] {
@@ -162,8 +171,26 @@ private:
             m_cause = withLog(m_cause, m_log);
             m_context.sink.log(LogLine::Level::Bad,
                                tr("PostgreSQL did not start; the previous files are put back"));
-            return putFilesBack();
+            return startWithOldFiles();
         });
+        return std::make_unique<MappedTask>(
+                inSequence(std::move(steps)),
+                [this](const Outcome &outcome) { return tellRescue(outcome); });
+    }
+
+    TaskPtr startWithOldFiles()
+    {
+        std::vector<TaskFactory> steps;
+        if (m_filesStep) {
+            m_context.sink.reverted(m_filesStep->id);
+            for (const FileChange &file : m_filesStep->files) {
+                // A file that somebody else has changed meanwhile stays; the start is tried anyway.
+                steps.push_back([this, &file] {
+                    return ignoringFailure(
+                            restoreFile(m_context, m_context.host(), m_server, file));
+                });
+            }
+        }
         steps.push_back([this] {
             return runControl(m_context.host(), serverCommands(m_server, ServerAction::Start),
                               m_context.sink);
@@ -172,23 +199,32 @@ private:
             return waitForServer(m_context, m_context.host(), m_server, m_context.hostName(),
                                  &m_after);
         });
-        return std::make_unique<MappedTask>(
-                inSequence(std::move(steps)),
-                [this](const Outcome &outcome) { return tellRescue(outcome); });
-    }
-
-    TaskPtr putFilesBack()
-    {
-        std::vector<TaskFactory> steps;
-        if (m_filesStep) {
-            for (const FileChange &file : m_filesStep->files) {
-                steps.push_back([this, &file] {
-                    return restoreFile(m_context, m_context.host(), m_server, file);
-                });
-            }
-        }
         return inSequence(std::move(steps));
     }
+
+    /// A restart that goes on by itself after a lost connection comes to its end first.
+    TaskPtr waitForJob()
+    {
+        const QString account = serverCommands(m_server, ServerAction::Restart).constFirst().runAs;
+        auto phase = std::make_shared<DetachedState::Phase>(DetachedState::Phase::Unknown);
+        return std::make_unique<RepeatTask>(
+                [this, account, phase] {
+                    return withResult<DetachedTask>(
+                            m_context.host().pollDetached(jobId(), account, 0),
+                            [phase](DetachedTask &task) {
+                                *phase = task.result().phase;
+                                return Outcome::succeeded();
+                            });
+                },
+                [phase](const Outcome &outcome) -> std::optional<Outcome> {
+                    if (!outcome.isSucceeded() || *phase != DetachedState::Phase::Running)
+                        return outcome;
+                    return std::nullopt;
+                },
+                m_context.timings.poll);
+    }
+
+    QString jobId() const { return m_context.plan.id + "-restart"_L1; }
 
     Outcome tellRescue(const Outcome &outcome)
     {
@@ -198,8 +234,6 @@ private:
             const auto down = std::chrono::duration_cast<std::chrono::milliseconds>(
                     m_context.clock.steady() - m_downSince);
             m_context.sink.primaryDowntime(down);
-            if (m_filesStep)
-                m_context.sink.reverted(m_filesStep->id);
             m_context.sink.log(LogLine::Level::Good, tr("runs again with the previous files"));
             error.kind = ErrorKind::ConfigBroken;
             error.text =
@@ -210,6 +244,9 @@ private:
                 error.remedy = tr("Correct what the log below says, then retry, or undo.");
             return Outcome::failed(error);
         }
+        if (outcome.error().kind != ErrorKind::ServerDown &&
+            outcome.error().kind != ErrorKind::Timeout)
+            return outcome; // the way to the host; nobody knows how the server is
         error.kind = ErrorKind::ServerDown;
         error.text = tr("PostgreSQL on %1 does not run: neither with the new settings nor with the "
                         "previous files.")

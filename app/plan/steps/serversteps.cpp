@@ -24,14 +24,7 @@ public:
 
 protected:
     /// Whether a server process runs on the data directory.
-    TaskPtr readProcess()
-    {
-        return withResult<CommandTask>(m_context.host().command(serverStatus(m_server)),
-                                       [this](CommandTask &task) {
-                                           m_hasProcess = task.result().ok();
-                                           return Outcome::succeeded();
-                                       });
-    }
+    TaskPtr readProcess() { return readServerProcess(m_context.host(), m_server, &m_hasProcess); }
 
     TaskPtr stop()
     {

@@ -316,10 +316,7 @@ TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerStat
     const auto look = [&host, server, state]() -> TaskPtr {
         if (state->answers)
             return nullptr;
-        return withResult<CommandTask>(host.command(serverStatus(server)), [state](CommandTask &t) {
-            state->hasProcess = t.result().ok();
-            return Outcome::succeeded();
-        });
+        return readServerProcess(host, server, &state->hasProcess);
     };
     return inSequence([&] {
         std::vector<TaskFactory> steps;
@@ -327,6 +324,31 @@ TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerStat
         steps.push_back(look);
         return steps;
     }());
+}
+
+TaskPtr readServerProcess(HostTransport &host, const ServerRef &server, bool *hasProcess)
+{
+    const QString name = host.name();
+    return withResult<CommandTask>(
+            host.command(serverStatus(server)), [hasProcess, name](CommandTask &task) {
+                constexpr int notRunning = 3;
+                constexpr int noDataDirectory = 4;
+                const int code = task.result().code;
+                *hasProcess = code == 0;
+                // Anything else is no answer; "not running" would lead to moving live data.
+                if (code == 0 || code == notRunning || code == noDataDirectory)
+                    return Outcome::succeeded();
+                Error error = Error::make(
+                        ErrorKind::CommandFailed,
+                        Texts::tr("It could not be seen whether PostgreSQL runs on %1.").arg(name),
+                        Texts::tr("Without knowing nothing is moved or started."),
+                        Texts::tr("Look at the answer below, then retry."));
+                error.host = name;
+                error.command = task.command().shown();
+                error.exitCode = code;
+                error.detail = QString::fromUtf8(task.result().err + task.result().out).trimmed();
+                return Outcome::failed(error);
+            });
 }
 
 TaskPtr waitForServer(const StepContext &context, HostTransport &host, const ServerRef &server,

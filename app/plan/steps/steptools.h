@@ -136,6 +136,9 @@ struct ServerState
 /// be reached.
 TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerState *state);
 
+/// Whether a server process runs on the data directory, by pg_ctl status.
+TaskPtr readServerProcess(HostTransport &host, const ServerRef &server, bool *hasProcess);
+
 /// Waits until a server that was told to start accepts connections. Fails with ServerDown if its
 /// process is gone for a while, with Timeout after RunTimings::start. Both carry @p logDetail.
 TaskPtr waitForServer(const StepContext &context, HostTransport &host, const ServerRef &server,
