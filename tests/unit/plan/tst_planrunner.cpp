@@ -1,0 +1,568 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/planrunner.h"
+#include "tests/support/fakehost.h"
+#include "tests/support/planfacts.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace pgt;
+using namespace pgt::test;
+
+namespace {
+
+constexpr int limit = 20000;
+
+/// As QTest::qWaitFor(), which sleeps 10 ms between looks: too long for thousands of runs.
+bool spinUntil(const std::function<bool()> &condition)
+{
+    const QDeadlineTimer deadline(limit);
+    QTimer alarm; // ends the wait for events
+    alarm.start(limit);
+    while (!condition() && !deadline.hasExpired()) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return condition();
+}
+
+/// Journals are synced line by line: in memory that costs nothing.
+QString temporaryTemplate()
+{
+    const QString memory = u"/dev/shm"_s;
+    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) + u"/pgtandem-XXXXXX"_s;
+}
+const QByteArray canary = "CANARY-";
+
+/// Two fake hosts, the plan for them, and the runner.
+class World
+{
+public:
+    explicit World(const PlanInput &facts = debianPair())
+        : input(facts)
+        , plan(*makePlan(input))
+        , primary(u"berlin-1"_s, input.primary.instances.first(), trouble)
+        , standby(u"berlin-2"_s, input.standby.instances.first(), trouble)
+    {
+        primary.server().downstream = &standby.server();
+        standby.server().upstream = &primary.server();
+        primaryBefore = primary.files().all();
+        standbyBefore = standby.files().all();
+    }
+
+    RunSecrets secrets() const { return {input.spec.rolePassword, input.spec.monitorPassword}; }
+    QHash<QString, HostTransport *> hosts()
+    {
+        return {{u"primary"_s, &primary}, {u"berlin-2"_s, &standby}};
+    }
+
+    void begin()
+    {
+        runner = std::make_unique<PlanRunner>(plan, secrets(), hosts(), clock, runs.path());
+        runner->setTimings(timings());
+        runner->start();
+    }
+
+    /// As if the program had died and were started again, without its secrets.
+    void restartProgram()
+    {
+        runner.reset();
+        trouble.thaw();
+        primary.letJobsGoOn();
+        standby.letJobsGoOn();
+        primary.close();
+        standby.close();
+        Result<std::unique_ptr<Journal>> journal = Journal::open(runs.path(), plan.id);
+        if (!journal)
+            qFatal("%s", qPrintable(journal.error().toPlainText()));
+        runner = std::make_unique<PlanRunner>(std::move(*journal), RunSecrets(), hosts(), clock);
+        runner->setTimings(timings());
+    }
+
+    bool waitFor(std::initializer_list<PlanRunner::State> states)
+    {
+        return spinUntil([&] {
+            return trouble.isFrozen ||
+                   std::find(states.begin(), states.end(), runner->state()) != states.end();
+        });
+    }
+
+    bool reaches(PlanRunner::State state)
+    {
+        using State = PlanRunner::State;
+        return waitFor({State::NeedsDecision, State::Succeeded, State::Undone,
+                        State::LeftForLater}) &&
+               runner->state() == state;
+    }
+
+    static RunTimings timings()
+    {
+        using std::chrono::milliseconds;
+        RunTimings timings;
+        timings.poll = milliseconds(1);
+        timings.reload = milliseconds(50);
+        timings.serverGone = milliseconds(5);
+        timings.start = milliseconds(500);
+        timings.streaming = milliseconds(50);
+        timings.canary = milliseconds(50);
+        return timings;
+    }
+
+    /// What differs from the state before the run, apart from the servers' logs.
+    QStringList remains()
+    {
+        QStringList differences;
+        compare(u"berlin-1"_s, primaryBefore, primary.files().all(), &differences);
+        compare(u"berlin-2"_s, standbyBefore, standby.files().all(), &differences);
+        if (!primary.server().isRunning())
+            differences << u"the primary is down"_s;
+        if (!standby.server().isRunning() || standby.server().inRecovery())
+            differences << u"the old cluster does not run"_s;
+        if (!primary.server().roles.isEmpty())
+            differences << u"roles are left"_s;
+        if (!primary.server().slotList.isEmpty())
+            differences << u"slots are left"_s;
+        return differences;
+    }
+
+    bool works()
+    {
+        return primary.server().isRunning() && standby.server().isStreaming() &&
+               primary.server().slotIsActive(u"berlin_2"_s) &&
+               !standby.files().below(asideDirectory()).isEmpty();
+    }
+
+    QString asideDirectory() const
+    {
+        return findStep(plan, StepKind::MoveDataAside)->parameters.value("aside"_L1).toString();
+    }
+
+    QString why() const
+    {
+        QString text = runner->currentStepId() + u": "_s +
+                       (runner->error() ? runner->error()->toPlainText() : QString());
+        for (const LogLine &line :
+             runner->log().mid(std::max<qsizetype>(0, runner->log().size() - 12)))
+            text += u"\n  "_s + line.text;
+        return text;
+    }
+
+    PlanInput input;
+    Plan plan;
+    FakeTrouble trouble;
+    FakeHost primary, standby;
+    QMap<QString, FakeFile> primaryBefore, standbyBefore;
+    SystemClock clock;
+    QTemporaryDir runs{temporaryTemplate()};
+    std::unique_ptr<PlanRunner> runner;
+
+private:
+    static void compare(const QString &host, QMap<QString, FakeFile> before,
+                        QMap<QString, FakeFile> after, QStringList *differences)
+    {
+        const auto isLog = [](const QString &path) { return path.endsWith(".log"_L1); };
+        before.removeIf([&](const auto &entry) { return isLog(entry.key()); });
+        after.removeIf([&](const auto &entry) { return isLog(entry.key()); });
+        for (const QString &path : before.keys() + after.keys()) {
+            if (before.contains(path) != after.contains(path) || !(before[path] == after[path]))
+                *differences << host + u": "_s + path;
+        }
+        differences->removeDuplicates();
+    }
+};
+
+int callsOfAWholeRun()
+{
+    World world;
+    world.begin();
+    world.reaches(PlanRunner::State::Succeeded);
+    return world.trouble.calls;
+}
+
+QByteArray everythingSaved(const QString &directory)
+{
+    QByteArray all;
+    QDirIterator files(directory, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.open(QIODevice::ReadOnly))
+            all += file.readAll();
+    }
+    return all;
+}
+
+} // namespace
+
+class TestPlanRunner : public QObject
+{
+    Q_OBJECT
+
+    using State = PlanRunner::State;
+    using Kind = FakeTrouble::Kind;
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void runsAllStepsAndProves()
+    {
+        World world;
+        world.begin();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QVERIFY(world.works());
+        QVERIFY(world.runner->proof()->passed);
+        QCOMPARE(world.runner->proof()->replayed, std::chrono::microseconds(8000));
+        QCOMPARE(world.runner->doneCount(), int(world.plan.steps.size()));
+        QCOMPARE(world.primary.server().starts, 1);
+        QVERIFY(world.runner->primaryDowntime().has_value());
+        QVERIFY(unfinishedRuns(world.runs.path()).isEmpty());
+    }
+
+    void undoAfterSuccessRestoresEverything()
+    {
+        World world;
+        world.begin();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.remains(), QStringList());
+        // Only the settings that need a restart are left; the primary is not restarted again.
+        QCOMPARE(world.runner->leftovers().size(), 1);
+        QCOMPARE(world.primary.server().starts, 1);
+    }
+
+    void failureAtAnyCallCanBeUndone_data() { troubles(); }
+    void failureAtAnyCallCanBeUndone()
+    {
+        QFETCH(FakeTrouble::Kind, kind);
+        const int calls = callsOfAWholeRun();
+        QVERIFY(calls > 60);
+        for (int n = 1; n <= calls; ++n) {
+            World world;
+            world.trouble.kind = kind;
+            world.trouble.atCall = n;
+            world.begin();
+            QVERIFY2(world.waitFor({State::NeedsDecision, State::Succeeded}),
+                     qPrintable(world.why()));
+            const QString cause = u"call %1, %2"_s.arg(n).arg(world.why());
+            QVERIFY2(world.primary.server().isRunning() ||
+                             world.runner->currentStepId() == "primary/restart"_L1,
+                     qPrintable(cause));
+            world.runner->undo();
+            QVERIFY2(world.reaches(State::Undone), qPrintable(cause + u"\nundo: "_s + world.why()));
+            const QStringList remains = world.remains();
+            QVERIFY2(remains.isEmpty(), qPrintable(cause + u"\nleft: "_s + remains.join(u", "_s)));
+        }
+    }
+
+    void failureAtAnyCallCanBeRetried_data() { troubles(); }
+    void failureAtAnyCallCanBeRetried()
+    {
+        QFETCH(FakeTrouble::Kind, kind);
+        const int calls = callsOfAWholeRun();
+        for (int n = 1; n <= calls; ++n) {
+            World world;
+            world.trouble.kind = kind;
+            world.trouble.atCall = n;
+            world.begin();
+            QVERIFY2(world.waitFor({State::NeedsDecision, State::Succeeded}),
+                     qPrintable(world.why()));
+            const QString cause = u"call %1, %2"_s.arg(n).arg(world.why());
+            if (world.runner->state() == State::NeedsDecision)
+                world.runner->retry();
+            QVERIFY2(world.reaches(State::Succeeded),
+                     qPrintable(cause + u"\nretry: "_s + world.why()));
+            QVERIFY2(world.works(), qPrintable(cause));
+        }
+    }
+
+    void crashAtAnyCallCanBeResumedOrUndone_data()
+    {
+        QTest::addColumn<bool>("resumes");
+        QTest::newRow("resume") << true;
+        QTest::newRow("undo") << false;
+    }
+    void crashAtAnyCallCanBeResumedOrUndone()
+    {
+        QFETCH(bool, resumes);
+        const int calls = callsOfAWholeRun();
+        for (int n = 1; n <= calls; ++n) {
+            World world;
+            world.trouble.kind = Kind::Crash;
+            world.trouble.atCall = n;
+            world.begin();
+            QVERIFY(spinUntil([&] { return world.trouble.isFrozen; }));
+            goOn(world, resumes, u"call %1"_s.arg(n));
+        }
+    }
+
+    void crashAtAnyJournalLineCanBeResumedOrUndone_data()
+    {
+        crashAtAnyCallCanBeResumedOrUndone_data();
+    }
+    void crashAtAnyJournalLineCanBeResumedOrUndone()
+    {
+        QFETCH(bool, resumes);
+        int lines = 0;
+        {
+            World world;
+            world.begin();
+            QObject::connect(world.runner.get(), &PlanRunner::journalled, this,
+                             [&lines](int line) { lines = line; });
+            QVERIFY(world.reaches(State::Succeeded));
+        }
+        QVERIFY(lines > 25);
+        for (int n = 2; n < lines; ++n) {
+            World world;
+            world.begin();
+            QObject::connect(world.runner.get(), &PlanRunner::journalled, this,
+                             [&world, n](int line) { world.trouble.isFrozen = line >= n; });
+            QVERIFY(spinUntil([&] { return world.trouble.isFrozen; }));
+            goOn(world, resumes, u"line %1"_s.arg(n));
+        }
+    }
+
+    void crashDuringUndoCanBeUndone()
+    {
+        World whole;
+        whole.begin();
+        QVERIFY(whole.reaches(State::Succeeded));
+        const int forward = whole.trouble.calls;
+        whole.runner->undo();
+        QVERIFY(whole.reaches(State::Undone));
+        const int calls = whole.trouble.calls;
+        for (int n = forward + 1; n <= calls; ++n) {
+            World world;
+            world.begin();
+            QVERIFY(world.reaches(State::Succeeded));
+            world.trouble.kind = Kind::Crash;
+            world.trouble.atCall = world.trouble.calls + n - forward;
+            world.runner->undo();
+            QVERIFY(spinUntil([&] {
+                return world.trouble.isFrozen || world.runner->state() == State::Undone;
+            }));
+            if (world.runner->state() == State::Undone)
+                continue; // fewer calls than the first time
+            goOn(world, false, u"undo call %1"_s.arg(n));
+        }
+    }
+
+    void refusedRestartPutsTheFilesBackAndStartsAgain()
+    {
+        World world;
+        world.primary.server().poison = "wal_level = replica";
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->currentStepId(), u"primary/restart"_s);
+        QCOMPARE(world.runner->error()->kind, ErrorKind::ConfigBroken);
+        QVERIFY(world.runner->error()->text.contains("previous files were put back"_L1));
+        QVERIFY(world.primary.server().isRunning());
+        const QString conf = world.primary.server().instance().configFile;
+        QCOMPARE(world.primary.files().content(conf), world.primaryBefore.value(conf).content);
+        QCOMPARE(world.runner->stepStatus(u"primary/files"_s).state, StepState::Undone);
+
+        world.primary.server().poison.clear();
+        world.runner->retry();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QVERIFY(world.works());
+    }
+
+    void changedFileIsNotOverwritten()
+    {
+        World world;
+        const QString conf = world.primary.server().instance().configFile;
+        world.primary.files().write(conf, world.primary.files().content(conf) + "# mine\n");
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->error()->kind, ErrorKind::FileChanged);
+        QVERIFY(world.primary.files().content(conf).endsWith("# mine\n"));
+    }
+
+    void promotedCopyIsNeverRemoved()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        const QString data = world.standby.server().instance().dataDirectory;
+        world.standby.files().remove(data + u"/standby.signal"_s);
+        world.standby.files().write(data + u"/base"_s, "written after the promotion");
+        world.runner->undo();
+        QVERIFY(world.waitFor({State::NeedsDecision, State::Undone}));
+        bool isThere = false;
+        for (const FakeFile &file : world.standby.files().all())
+            isThere = isThere || file.content == "written after the promotion";
+        QVERIFY(isThere);
+    }
+
+    void cancelStopsTheCopyAndUndoRestores()
+    {
+        World world;
+        world.begin();
+        QObject::connect(world.runner.get(), &PlanRunner::copyProgressChanged, this,
+                         [&world] { world.runner->cancel(); });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->error()->kind, ErrorKind::Cancelled);
+        QCOMPARE(world.runner->currentStepId(), u"berlin-2/copy"_s);
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.remains(), QStringList());
+    }
+
+    void cancelWaitsForARestart()
+    {
+        World world;
+        world.begin();
+        QObject::connect(world.runner.get(), &PlanRunner::logAppended, this, [&world] {
+            if (world.runner->log().constLast().text.contains("restart"_L1))
+                world.runner->cancel();
+        });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->stepStatus(u"primary/restart"_s).state, StepState::Done);
+        QVERIFY(world.primary.server().isRunning());
+    }
+
+    void policyUndoesByItself()
+    {
+        World world;
+        world.trouble.kind = Kind::CommandFails;
+        world.trouble.atCall = callsOfAWholeRun() - 20;
+        world.begin();
+        world.runner->setPolicy(PlanRunner::Policy::UndoEverything);
+        QVERIFY(world.waitFor({State::Undone, State::Succeeded}));
+        if (world.runner->state() == State::Undone)
+            QCOMPARE(world.remains(), QStringList());
+    }
+
+    void policyKeepsWhatIsDoneForLater()
+    {
+        World world;
+        world.primary.server().poison = "wal_level = replica";
+        world.begin();
+        world.runner->setPolicy(PlanRunner::Policy::KeepWhatIsDone);
+        QVERIFY(world.waitFor({State::LeftForLater}));
+        world.runner.reset();
+        const QList<UnfinishedRun> open = unfinishedRuns(world.runs.path());
+        QCOMPARE(open.size(), 1);
+        QCOMPARE(open.first().planId, world.plan.id);
+        QCOMPARE(open.first().standbyName, u"berlin-2"_s);
+        QCOMPARE(open.first().stepsTotal, int(world.plan.steps.size()));
+    }
+
+    void slowAnswersChangeNothing()
+    {
+        World world;
+        world.trouble.answerAfterMs = 3;
+        world.begin();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QVERIFY(world.works());
+    }
+
+    void hangingStepCanBeCancelled()
+    {
+        World world;
+        world.begin();
+        QObject::connect(
+                world.runner.get(), &PlanRunner::stepChanged, this, [&world](const QString &id) {
+                    if (id == "berlin-2/test-login"_L1 && world.trouble.kind == Kind::None) {
+                        world.trouble.kind = Kind::Hang;
+                        world.trouble.atCall = world.trouble.calls + 1;
+                        QTimer::singleShot(20, world.runner.get(), &PlanRunner::cancel);
+                    }
+                });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->error()->kind, ErrorKind::Cancelled);
+        QVERIFY(world.standby.server().isRunning());
+    }
+
+    void secretsAreNowhere()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        const QByteArray saved = everythingSaved(world.runs.path());
+        QVERIFY(saved.contains("\"succeeded\""));
+        QByteArray shown;
+        for (const LogLine &line : world.runner->log())
+            shown += line.text.toUtf8() + '\n';
+        for (const QByteArray &text :
+             {saved, shown, world.primary.visible(), world.standby.visible()}) {
+            QVERIFY(!text.contains(canary));
+            QVERIFY(!text.contains("SCRAM-SHA-256$"));
+        }
+    }
+
+    void twoProgramsCannotRunOnePlan()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        const Result<std::unique_ptr<Journal>> second =
+                Journal::open(world.runs.path(), world.plan.id);
+        QVERIFY(!second.has_value());
+        QCOMPARE(second.error().kind, ErrorKind::Io);
+    }
+
+    void tornLastLineIsIgnored()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        world.runner.reset();
+        QFile file(world.runs.filePath(world.plan.id + u"/journal.jsonl"_s));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const QByteArray all = file.readAll();
+        QVERIFY(file.resize(all.size() - 5));
+        file.close();
+        const Result<std::unique_ptr<Journal>> journal =
+                Journal::open(world.runs.path(), world.plan.id);
+        QVERIFY(journal.has_value());
+        QVERIFY(!(*journal)->state().isFinished);
+        QCOMPARE((*journal)->state().done.size(), world.plan.steps.size());
+        QVERIFY((*journal)->append(u"left"_s).has_value());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("}{"));
+    }
+
+    void filesOfARunArePrivate()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        const QString directory = world.runs.filePath(world.plan.id);
+        const auto others = QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup |
+                            QFile::WriteOther | QFile::ExeGroup | QFile::ExeOther;
+        QVERIFY(!(QFile::permissions(directory) & others));
+        QVERIFY(!(QFile::permissions(directory + u"/plan.json"_s) & others));
+        QVERIFY(!(QFile::permissions(directory + u"/journal.jsonl"_s) & others));
+    }
+
+private:
+    static void troubles()
+    {
+        QTest::addColumn<FakeTrouble::Kind>("kind");
+        QTest::newRow("link lost before") << Kind::LinkLostBefore;
+        QTest::newRow("link lost after") << Kind::LinkLostAfter;
+        QTest::newRow("command fails") << Kind::CommandFails;
+    }
+
+    static void goOn(World &world, bool resumes, const QString &where)
+    {
+        world.restartProgram();
+        const QString cause = where + u", step "_s +
+                              (world.runner->plan().steps.value(world.runner->doneCount()).id);
+        if (resumes) {
+            world.runner->retry();
+            QVERIFY2(world.reaches(State::Succeeded), qPrintable(cause + u'\n' + world.why()));
+            QVERIFY2(world.works(), qPrintable(cause));
+        } else {
+            world.runner->undo();
+            QVERIFY2(world.reaches(State::Undone), qPrintable(cause + u'\n' + world.why()));
+            const QStringList remains = world.remains();
+            QVERIFY2(remains.isEmpty(), qPrintable(cause + u"\nleft: "_s + remains.join(u", "_s)));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlanRunner)
+#include "tst_planrunner.moc"
