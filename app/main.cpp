@@ -37,7 +37,8 @@ Options readOptions(const QCoreApplication &application)
     parser.addVersionOption();
     const QCommandLineOption sandbox(
             QStringLiteral("sandbox"),
-            QCoreApplication::translate("main", "Open the wizard for two servers on this computer."));
+            QCoreApplication::translate("main",
+                                        "Open the wizard for two servers on this computer."));
     const QCommandLineOption demo(
             QStringLiteral("demo"),
             QCoreApplication::translate("main", "With --sandbox: do it all unattended, print the "

@@ -55,14 +55,15 @@ void Demo::prepareActions()
     const auto setup = [this] { return m_workspace.setup(); };
     m_actions.push_back({tr("looking for an earlier sandbox"),
                          [this] { return m_workspace.sandbox().state() == Sandbox::State::Absent; },
-                         [this] {
-                             take(QStringLiteral("start"), &m_desktop.window());
-                             m_desktop.trySandbox();
-                         }});
+                         [] {}});
+    addPicture(
+            QStringLiteral("start"), tr("the start page"), [] { return true; },
+            [this] { return &m_desktop.window(); }, [this] { m_desktop.trySandbox(); });
     m_actions.push_back({tr("preparing two servers on this computer"),
                          [this] { return canPress(QStringLiteral("Prepare sandbox")); },
                          [this] { press(QStringLiteral("Prepare sandbox")); }});
-    addPage(QStringLiteral("goal"), tr("Goal"), [this] { return canPress(QStringLiteral("Next")); });
+    addPage(QStringLiteral("goal"), tr("Goal"),
+            [this] { return canPress(QStringLiteral("Next")); });
     for (const auto &[name, primary] : {std::pair{QStringLiteral("primary"), true},
                                         std::pair{QStringLiteral("standby"), false}}) {
         const auto part = [setup, primary = primary]() -> ServerPart & {
@@ -74,7 +75,8 @@ void Demo::prepareActions()
                                  if (part().state() == ServerPart::State::Idle)
                                      press(QStringLiteral("Connect"));
                              }});
-        addPage(name, name, [this, part] { return part().isReady() && canPress(QStringLiteral("Next")); });
+        addPage(name, name,
+                [this, part] { return part().isReady() && canPress(QStringLiteral("Next")); });
     }
     addPage(QStringLiteral("replication"), tr("Replication"),
             [this] { return canPress(QStringLiteral("Next")); });
@@ -91,32 +93,45 @@ void Demo::prepareActions()
     m_actions.push_back({tr("making the plan"),
                          [setup] { return setup()->review().plan().has_value(); },
                          [setup] { setup()->review().setAgreed(true); }});
-    m_actions.push_back({tr("Review"), [this] { return canPress(QStringLiteral("Apply")); }, [this] {
-                             take(QStringLiteral("review"), wizardWidget());
-                             press(QStringLiteral("Apply"));
-                         }});
-    m_actions.push_back({tr("Apply"),
-                         [this] {
-                             const RunSession *run = m_workspace.run();
-                             return run && (run->copyProgress() || run->doneCount() > 3);
-                         },
-                         [this] { take(QStringLiteral("apply"), wizardWidget()); }});
-    m_actions.push_back({tr("the proof"),
-                         [this] { return canPress(QStringLiteral("Open dashboard")); },
-                         [this] {
-                             take(QStringLiteral("done"), wizardWidget());
-                             press(QStringLiteral("Open dashboard"));
-                         }});
+    addPicture(
+            QStringLiteral("review"), tr("Review"),
+            [this] { return canPress(QStringLiteral("Apply")); }, [this] { return wizardWidget(); },
+            [this] { press(QStringLiteral("Apply")); });
+    addPicture(
+            QStringLiteral("apply"), tr("Apply"),
+            [this] { return m_workspace.run() && m_workspace.run()->doneCount() > 5; },
+            [this] { return wizardWidget(); }, [] {});
+    addPicture(
+            QStringLiteral("done"), tr("the proof"),
+            [this] { return canPress(QStringLiteral("Open dashboard")); },
+            [this] { return wizardWidget(); }, [this] { press(QStringLiteral("Open dashboard")); });
     addWatching();
     addRemoval();
 }
 
-void Demo::addPage(const QString &name, const QString &what, const std::function<bool()> &ready)
+void Demo::addPicture(const QString &name, const QString &what, std::function<bool()> ready,
+                      std::function<QWidget *()> widget, std::function<void()> act)
 {
-    m_actions.push_back({what, ready, [this, name] {
-                             take(name, wizardWidget());
-                             press(QStringLiteral("Next"));
-                         }});
+    // Widgets take a new scheme over in the event loop: one turn for each.
+    const auto always = [] { return true; };
+    if (!m_directory.isEmpty()) {
+        m_actions.push_back({{}, ready, [this] { m_theme.setScheme(Scheme::Dark); }});
+        m_actions.push_back({{}, always, [this, name, widget] {
+                                 save(name, QStringLiteral("dark"), widget());
+                                 m_theme.setScheme(Scheme::Light);
+                             }});
+        m_actions.push_back({{}, always, [this, name, widget] {
+                                 save(name, QStringLiteral("light"), widget());
+                             }});
+    }
+    m_actions.push_back({what, std::move(ready), std::move(act)});
+}
+
+void Demo::addPage(const QString &name, const QString &what, std::function<bool()> ready)
+{
+    addPicture(
+            name, what, std::move(ready), [this] { return wizardWidget(); },
+            [this] { press(QStringLiteral("Next")); });
 }
 
 void Demo::addWatching()
@@ -128,14 +143,16 @@ void Demo::addWatching()
                          },
                          [this] { m_workspace.sandbox().startLoad(demoLoad); }});
     m_actions.push_back({tr("watching under load"),
-                         [this] { return m_waiting.elapsed() > watchForMs; },
-                         [this] {
-                             take(QStringLiteral("dashboard"), &m_desktop.window());
-                             const WatchSession *watch = m_workspace.clusters().selectedSession();
-                             const HealthSentence health = watch->health();
-                             Q_EMIT progress(health.headline + QStringLiteral(" \u2014 ") + health.detail);
-                             m_workspace.sandbox().stopLoad();
-                         }});
+                         [this] { return m_waiting.elapsed() > watchForMs; }, [] {}});
+    addPicture(
+            QStringLiteral("dashboard"), tr("the dashboard"), [] { return true; },
+            [this] { return &m_desktop.window(); },
+            [this] {
+                const WatchSession *watch = m_workspace.clusters().selectedSession();
+                const HealthSentence health = watch->health();
+                Q_EMIT progress(health.headline + QStringLiteral(" \u2014 ") + health.detail);
+                m_workspace.sandbox().stopLoad();
+            });
 }
 
 void Demo::addRemoval()
@@ -169,7 +186,8 @@ void Demo::tick()
     }
     const Action present = std::move(action);
     m_actions.pop_front();
-    Q_EMIT progress(tr("%1: done").arg(present.what));
+    if (!present.what.isEmpty())
+        Q_EMIT progress(tr("%1: done").arg(present.what));
     present.act();
     m_waiting.restart();
 }
@@ -200,8 +218,7 @@ QString Demo::problem() const
 void Demo::fail(const QString &why)
 {
     m_timer.stop();
-    if (wizardWidget())
-        take(QStringLiteral("failed"), wizardWidget());
+    save(QStringLiteral("failed"), QStringLiteral("light"), wizardWidget());
     m_failure = why;
     // Whatever went wrong, nothing stays behind.
     if (m_removing) {
@@ -243,23 +260,18 @@ void Demo::press(const QString &name)
     }
 }
 
-void Demo::take(const QString &name, QWidget *widget)
+void Demo::save(const QString &name, const QString &scheme, QWidget *widget)
 {
     if (m_directory.isEmpty() || !widget)
         return;
-    ++m_pictures;
-    const Scheme before = m_theme.scheme();
-    for (const auto &[scheme, word] : {std::pair{Scheme::Dark, QStringLiteral("dark")},
-                                       std::pair{Scheme::Light, QStringLiteral("light")}}) {
-        m_theme.setScheme(scheme);
-        const QString file = QStringLiteral("%1/%2-%3-%4.png")
-                                     .arg(m_directory)
-                                     .arg(m_pictures, 2, 10, QLatin1Char('0'))
-                                     .arg(name, word);
-        if (!widget->grab().save(file))
-            Q_EMIT progress(tr("%1 could not be written.").arg(file));
-    }
-    m_theme.setScheme(before);
+    if (scheme == QLatin1String("dark"))
+        ++m_pictures;
+    const QString file = QStringLiteral("%1/%2-%3-%4.png")
+                                 .arg(m_directory)
+                                 .arg(m_pictures, 2, 10, QLatin1Char('0'))
+                                 .arg(name, scheme);
+    if (!widget->grab().save(file))
+        Q_EMIT progress(tr("%1 could not be written.").arg(file));
 }
 
 } // namespace pgt

@@ -46,7 +46,10 @@ private:
     };
 
     void prepareActions();
-    void addPage(const QString &name, const QString &what, const std::function<bool()> &ready);
+    /// A picture in both schemes once @p ready says so, then @p act.
+    void addPicture(const QString &name, const QString &what, std::function<bool()> ready,
+                    std::function<QWidget *()> widget, std::function<void()> act);
+    void addPage(const QString &name, const QString &what, std::function<bool()> ready);
     void addWatching();
     void addRemoval();
     void tick();
@@ -55,7 +58,7 @@ private:
     QWidget *wizardWidget() const;
     bool canPress(const QString &name) const;
     void press(const QString &name);
-    void take(const QString &name, QWidget *widget);
+    void save(const QString &name, const QString &scheme, QWidget *widget);
 
     Desktop &m_desktop;
     Workspace &m_workspace;

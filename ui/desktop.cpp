@@ -30,8 +30,8 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     connect(&workspace.sandbox(), &Sandbox::changed, this, &Desktop::sandboxChanged);
     connect(&workspace.clusters(), &ClusterList::selectionChanged, this,
             &Desktop::showSelectedExtras);
-    m_window->setStartCards({StartCard::make(StartCard::Kind::SetUp),
-                             StartCard::make(StartCard::Kind::Sandbox)});
+    m_window->setStartCards(
+            {StartCard::make(StartCard::Kind::SetUp), StartCard::make(StartCard::Kind::Sandbox)});
     showSandboxBar();
 }
 
@@ -191,11 +191,13 @@ void Desktop::offerOpenRuns()
         return;
     const OpenRun &run = runs.constFirst();
     const QString when = QLocale().toString(run.startedAt.toLocalTime(), QLocale::ShortFormat);
-    auto *question = new QuestionDialog(
-            tr("The set-up of %1 is not finished.").arg(run.clusterName),
-            tr("Begun %1; %2. Finished steps are recognised, so it can go on where it stopped or be "
-               "undone.").arg(when, run.summary),
-            m_window.get());
+    auto *question =
+            new QuestionDialog(tr("The set-up of %1 is not finished.").arg(run.clusterName),
+                               tr("Begun %1; %2. Finished steps are recognised, so it can go on "
+                                  "where it stopped or be "
+                                  "undone.")
+                                       .arg(when, run.summary),
+                               m_window.get());
     question->addAnswer(tr("Resume"), QuestionDialog::Answer::Primary,
                         [this, id = run.planId] { resume(id); });
     question->addAnswer(tr("Leave for later"), QuestionDialog::Answer::Stay);

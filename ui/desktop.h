@@ -16,8 +16,8 @@ class SetupWizard;
 class Theme;
 class Workspace;
 
-/// Ties the screens together: which window opens on which wish, and what the user is asked. Holds no
-/// rule about servers; those live in the workspace and its sessions.
+/// Ties the screens together: which window opens on which wish, and what the user is asked. Holds
+/// no rule about servers; those live in the workspace and its sessions.
 class Desktop : public QObject
 {
     Q_OBJECT

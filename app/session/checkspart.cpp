@@ -14,7 +14,8 @@
 
 namespace pgt {
 
-ChecksPart::ChecksPart(SetupSession *session) : QObject(session), m_session(session) {}
+ChecksPart::ChecksPart(SetupSession *session) : QObject(session), m_session(session)
+{}
 
 ChecksPart::~ChecksPart() = default;
 
@@ -30,8 +31,9 @@ void ChecksPart::run()
     m_state = State::Running;
     m_statusText = tr("Reading %1 and %2").arg(primary.displayName(), standby.displayName());
     m_clock.start();
-    // The facts may be minutes old: what is decided on now must be what is true now. The way between
-    // the hosts comes last, because what can be tried there depends on the roles that exist.
+    // The facts may be minutes old: what is decided on now must be what is true now. The way
+    // between the hosts comes last, because what can be tried there depends on the roles that
+    // exist.
     auto reading = std::make_unique<Sequence>();
     reading->add(TaskFactory([&primary, &standby]() -> TaskPtr {
         return std::make_unique<Parallel>(std::vector<TaskFactory>{
@@ -51,11 +53,10 @@ TaskPtr ChecksPart::makeLinkProbe()
     if (!m_session->standby().selectedInstance())
         return nullptr; // gone since the last reading; evaluate() says so
     auto probe = m_session->makeLinkProbe();
-    connect(probe.get(), &Task::finished, this,
-            [this, raw = probe.get()](const Outcome &outcome) {
-                if (outcome.isSucceeded())
-                    m_link = raw->facts();
-            });
+    connect(probe.get(), &Task::finished, this, [this, raw = probe.get()](const Outcome &outcome) {
+        if (outcome.isSucceeded())
+            m_link = raw->facts();
+    });
     return probe;
 }
 
@@ -79,7 +80,7 @@ void ChecksPart::finishedReading(const Outcome &outcome)
         Q_EMIT changed();
         return;
     }
-    m_statusText = tr("Read-only tests on both hosts, finished in %1 s.")
+    m_statusText = tr("finished in %1 s")
                            .arg(QLocale().toString(double(m_clock.elapsed()) / 1000.0, 'f', 1));
     m_state = State::Done;
     evaluate();
@@ -93,8 +94,7 @@ void ChecksPart::evaluate()
     if (!primary.selectedInstance() || !standby.selectedInstance()) {
         // The cluster that was chosen is gone since the last reading.
         m_state = State::Failed;
-        m_error = Error::make(ErrorKind::NoPostgres,
-                              tr("A chosen cluster is no longer there."),
+        m_error = Error::make(ErrorKind::NoPostgres, tr("A chosen cluster is no longer there."),
                               tr("The checks compare two clusters."),
                               tr("Go back to the server pages and choose again."));
         return;

@@ -25,7 +25,8 @@ qint64 roundedUp(qint64 bytes)
 
 } // namespace
 
-ReplicationPart::ReplicationPart(SetupSession *session) : QObject(session), m_session(session) {}
+ReplicationPart::ReplicationPart(SetupSession *session) : QObject(session), m_session(session)
+{}
 
 ReplicationPart::~ReplicationPart() = default;
 
@@ -165,8 +166,8 @@ void ReplicationPart::applyDefaults()
     };
     const bool local = m_session->primary().access().kind == HostAccess::Kind::Local;
     if (untouched("address")) {
-        m_values.primaryAddress = local ? primary->socketDirectory
-                                        : m_session->primary().facts()->addresses.value(0);
+        m_values.primaryAddress =
+                local ? primary->socketDirectory : m_session->primary().facts()->addresses.value(0);
     }
     if (untouched("port"))
         m_values.primaryPort = primary->port;
@@ -206,7 +207,8 @@ ReplicationPart::Retention ReplicationPart::retention() const
                                   formatBytes(retention.databaseBytes), formatRate(assumedCopyRate),
                                   formatBytes(retention.walDuringCopyBytes));
     } else {
-        sentences << tr("The WAL rate could not be measured; the default leaves room for a slow copy.");
+        sentences << tr(
+                "The WAL rate could not be measured; the default leaves room for a slow copy.");
     }
     if (retention.primaryFreeBytes >= 0)
         sentences << tr("%1 has %2 free.")
@@ -261,11 +263,12 @@ void ReplicationPart::tested(const Outcome &outcome)
     const LinkFacts link = static_cast<LinkProbe *>(m_task.get())->facts();
     m_task.release()->deleteLater();
     const QString from = m_session->standby().displayName();
-    const QString to = QStringLiteral("%1:%2").arg(m_values.primaryAddress).arg(m_values.primaryPort);
+    const QString to =
+            QStringLiteral("%1:%2").arg(m_values.primaryAddress).arg(m_values.primaryPort);
     if (!outcome.isSucceeded() || link.problem) {
         m_testState = TestState::Failed;
         m_testText = outcome.isFailed() ? outcome.error().text
-                : link.problem          ? link.problem->text
+                     : link.problem     ? link.problem->text
                                         : tr("Cancelled");
     } else if (!link.reachable) {
         m_testState = TestState::Failed;
@@ -275,7 +278,8 @@ void ReplicationPart::tested(const Outcome &outcome)
         m_testText = tr("%1 answers, but not as PostgreSQL: %2").arg(to, link.answer);
     } else if (!link.tlsOffered && m_values.tls >= TlsMode::Require) {
         m_testState = TestState::Failed;
-        m_testText = tr("%1 answers, but offers no TLS. Choose prefer or turn ssl on there.").arg(to);
+        m_testText =
+                tr("%1 answers, but offers no TLS. Choose prefer or turn ssl on there.").arg(to);
     } else {
         m_testState = TestState::Passed;
         m_testText = tr("Tested from %1: %2 answers in %3 ms")

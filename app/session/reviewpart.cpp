@@ -20,7 +20,8 @@ QString stressed(const QString &text)
 
 } // namespace
 
-ReviewPart::ReviewPart(SetupSession *session) : QObject(session), m_session(session) {}
+ReviewPart::ReviewPart(SetupSession *session) : QObject(session), m_session(session)
+{}
 
 void ReviewPart::makePlan()
 {
@@ -30,8 +31,9 @@ void ReviewPart::makePlan()
     const ServerPart &primary = m_session->primary();
     const ServerPart &standby = m_session->standby();
     if (!primary.selectedInstance() || !standby.selectedInstance()) {
-        m_error = Error::make(ErrorKind::InvalidInput, tr("Primary and standby are not chosen yet."), {},
-                              tr("Go back to the server pages."));
+        m_error =
+                Error::make(ErrorKind::InvalidInput, tr("Primary and standby are not chosen yet."),
+                            {}, tr("Go back to the server pages."));
         Q_EMIT changed();
         return;
     }
@@ -49,10 +51,11 @@ QString ReviewPart::consentText() const
         return {};
     const PlanHost *primary = m_plan->host(QStringLiteral("primary"));
     const bool restarts = m_plan->restarts() > 0;
-    const auto moves = std::find_if(m_plan->steps.cbegin(), m_plan->steps.cend(), [](const Step &s) {
-        return s.kind == StepKind::MoveDataAside;
-    });
-    const QString restart = primary ? stressed(tr("%1 restarts once").arg(primary->name)) : QString();
+    const auto moves =
+            std::find_if(m_plan->steps.cbegin(), m_plan->steps.cend(),
+                         [](const Step &s) { return s.kind == StepKind::MoveDataAside; });
+    const QString restart =
+            primary ? stressed(tr("%1 restarts once").arg(primary->name)) : QString();
     if (moves == m_plan->steps.cend())
         return restarts ? tr("I agree that %1").arg(restart)
                         : tr("I agree that the steps above are carried out");

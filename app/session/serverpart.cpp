@@ -31,11 +31,8 @@ QString endsWithStop(const QString &text)
 } // namespace
 
 ServerPart::ServerPart(Purpose purpose, TransportMaker maker, QObject *parent)
-    : QObject(parent)
-    , m_purpose(purpose)
-    , m_makeTransport(std::move(maker))
-{
-}
+    : QObject(parent), m_purpose(purpose), m_makeTransport(std::move(maker))
+{}
 
 ServerPart::~ServerPart()
 {
@@ -88,8 +85,9 @@ void ServerPart::connectToHost()
     if (!m_transport)
         m_transport = m_makeTransport(m_access);
     m_clock.start();
-    m_statusText = m_access.kind == HostAccess::Kind::Local ? tr("Opening a session on this computer")
-                                                            : tr("Connecting to %1").arg(target);
+    m_statusText = m_access.kind == HostAccess::Kind::Local
+                           ? tr("Opening a session on this computer")
+                           : tr("Connecting to %1").arg(target);
     setState(State::Connecting);
     m_task = m_transport->open();
     connect(m_task.get(), &Task::finished, this, &ServerPart::opened);
@@ -141,9 +139,9 @@ void ServerPart::setFacts(const HostFacts &facts)
     m_state = State::Found;
     const QString seconds = QLocale().toString(m_connectSeconds, 'f', 1);
     m_statusText = m_access.ssh.jumpHost.isEmpty()
-            ? tr("Connected in %1 s, %2").arg(seconds, privilegeSentence())
-            : tr("Connected in %1 s through %2, %3")
-                      .arg(seconds, m_access.ssh.jumpHost, privilegeSentence());
+                           ? tr("Connected in %1 s, %2").arg(seconds, privilegeSentence())
+                           : tr("Connected in %1 s through %2, %3")
+                                     .arg(seconds, m_access.ssh.jumpHost, privilegeSentence());
     if (!selectedInstance())
         m_instanceId.clear();
     preselect();
@@ -171,7 +169,7 @@ QString ServerPart::privilegeSentence() const
     switch (m_transport ? m_transport->rights() : HostTransport::Rights::User) {
     case HostTransport::Rights::Root:
         return sessionUser() == QLatin1String("root") ? tr("logged in as root")
-                                                     : tr("sudo works without a password");
+                                                      : tr("sudo works without a password");
     case HostTransport::Rights::Postgres:
         return tr("acts as postgres");
     case HostTransport::Rights::User:
@@ -245,8 +243,8 @@ QString ServerPart::notReadyReason() const
     switch (m_state) {
     case State::Idle:
         return m_access.kind == HostAccess::Kind::Ssh && m_access.ssh.host.isEmpty()
-                ? tr("Type a host and press Connect")
-                : tr("Press Connect");
+                       ? tr("Type a host and press Connect")
+                       : tr("Press Connect");
     case State::Connecting:
     case State::Discovering:
         return tr("Still connecting");
@@ -273,8 +271,8 @@ QString ServerPart::instanceProblem(const Instance &instance) const
         return tr("PostgreSQL %1 is not supported yet").arg(instance.versionText);
     if (!instance.managedBy.isEmpty())
         return tr("%1 is managed by %2").arg(name, instance.managedBy);
-    if (m_transport && m_transport->rights() == HostTransport::Rights::User
-        && sessionUser() != instance.owner)
+    if (m_transport && m_transport->rights() == HostTransport::Rights::User &&
+        sessionUser() != instance.owner)
         return tr("No right to act as %1").arg(instance.owner);
     if (m_purpose == Purpose::Standby)
         return {};
@@ -288,8 +286,8 @@ QString ServerPart::peerProblem(const Instance &instance) const
     const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
     if (!other)
         return {};
-    if (m_peer->facts()->machineId == m_facts->machineId && !m_facts->machineId.isEmpty()
-        && other->dataDirectory == instance.dataDirectory)
+    if (m_peer->facts()->machineId == m_facts->machineId && !m_facts->machineId.isEmpty() &&
+        other->dataDirectory == instance.dataDirectory)
         return tr("This is the primary itself");
     if (majorOf(*other) != majorOf(instance))
         return tr("The primary runs PostgreSQL %1").arg(majorOf(*other));
@@ -319,10 +317,12 @@ ServerPart::Note ServerPart::primaryNote(const Instance &instance) const
     if (!instance.managedBy.isEmpty())
         return {Level::Error, tr("%1 is managed by %2.").arg(name, instance.managedBy),
                 tr("Two tools that change one cluster work against each other. Use the commands of "
-                   "%1.").arg(instance.managedBy)};
+                   "%1.")
+                        .arg(instance.managedBy)};
     if (instance.state != Instance::State::Running)
         return {Level::Error, tr("%1 is not running.").arg(name),
-                tr("A standby is copied from a running primary. Start %1, then press Connect again.")
+                tr("A standby is copied from a running primary. Start %1, then press Connect "
+                   "again.")
                         .arg(name)};
     if (instance.inRecovery)
         return {Level::Error, tr("%1 is a standby.").arg(name),
@@ -332,19 +332,23 @@ ServerPart::Note ServerPart::primaryNote(const Instance &instance) const
     if (!problem.isEmpty())
         return {Level::Error, endsWithStop(problem),
                 tr("pgTandem sets up PostgreSQL %1 to %2, as root, through sudo or as the server's "
-                   "owner.").arg(oldestMajor).arg(newestMajor)};
+                   "owner.")
+                        .arg(oldestMajor)
+                        .arg(newestMajor)};
     const QString level = instance.setting(QStringLiteral("wal_level"));
     const int senders = instance.setting(QStringLiteral("max_wal_senders")).toInt();
     if (level == QLatin1String("minimal"))
         return {Level::Warning, tr("%1 can be the primary after one restart.").arg(name),
-                tr("Its wal_level is minimal, which cannot feed a standby; the plan will change that "
+                tr("Its wal_level is minimal, which cannot feed a standby; the plan will change "
+                   "that "
                    "and show you the downtime first.")};
     if (senders == 0)
         return {Level::Warning, tr("%1 can be the primary after one restart.").arg(name),
                 tr("Its max_wal_senders is 0; the plan will change that and show you the downtime "
                    "first.")};
     return {Level::Ok, tr("%1 can be the primary.").arg(name),
-            tr("Whether it needs a restart is shown on the Review page before anything is changed.")};
+            tr("Whether it needs a restart is shown on the Review page before anything is "
+               "changed.")};
 }
 
 ServerPart::Note ServerPart::standbyNote(const Instance &instance) const
@@ -357,7 +361,9 @@ ServerPart::Note ServerPart::standbyNote(const Instance &instance) const
         QString why;
         if (other && majorOf(*other) != majorOf(instance))
             why = tr("A standby needs the same major version as its primary. Install PostgreSQL %1 "
-                     "on %2 or choose another cluster.").arg(majorOf(*other)).arg(displayName());
+                     "on %2 or choose another cluster.")
+                          .arg(majorOf(*other))
+                          .arg(displayName());
         else if (other && other->dataDirectory == instance.dataDirectory)
             why = tr("A server cannot be its own standby. Choose another cluster or another host.");
         else
@@ -368,7 +374,8 @@ ServerPart::Note ServerPart::standbyNote(const Instance &instance) const
         return {Level::Ok, tr("The data directory of %1 is empty.").arg(name),
                 tr("The copy goes there.")};
     const QString size = instance.sizeBytes >= 0 ? formatBytes(instance.sizeBytes) : unknownValue();
-    return {Level::Info, tr("The data of %1 (%2) will be moved aside, not deleted.").arg(name, size),
+    return {Level::Info,
+            tr("The data of %1 (%2) will be moved aside, not deleted.").arg(name, size),
             instance.state == Instance::State::Running
                     ? tr("The cluster is stopped for that; the plan shows when.")
                     : tr("The copy of the primary takes its place.")};

@@ -15,7 +15,6 @@
 
 namespace pgt {
 
-
 using TransportMaker = std::function<std::unique_ptr<HostTransport>(const HostAccess &access)>;
 
 /// One server of the wizard: the way to it, its discovery, and the chosen cluster.
@@ -86,9 +85,9 @@ public:
     void setFacts(const HostFacts &facts);
 
 Q_SIGNALS:
-    void changed();           ///< anything above
-    void transportClosing();  ///< tasks over transport() must be destroyed now
-    void discoveryCleared();  ///< facts of an earlier access are gone
+    void changed();          ///< anything above
+    void transportClosing(); ///< tasks over transport() must be destroyed now
+    void discoveryCleared(); ///< facts of an earlier access are gone
 
 private:
     friend class SetupFixture; ///< tests of the screens put states here that take servers to reach

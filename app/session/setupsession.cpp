@@ -62,8 +62,8 @@ ReplicationSpec SetupSession::spec() const
     if (m_standby->facts() && !bySocket) {
         const auto &link = m_checks->link();
         standby.address = link && !link->seenAddress.isEmpty()
-                ? link->seenAddress
-                : m_standby->facts()->addresses.value(0);
+                                  ? link->seenAddress
+                                  : m_standby->facts()->addresses.value(0);
     }
     spec.standbys << standby;
     return spec;
@@ -116,8 +116,8 @@ QString SetupSession::summary() const
 
 bool SetupSession::hasInput() const
 {
-    return !m_goal->clusterName().isEmpty() || !m_primary->access().ssh.host.isEmpty()
-            || !m_standby->access().ssh.host.isEmpty();
+    return !m_goal->clusterName().isEmpty() || !m_primary->access().ssh.host.isEmpty() ||
+           !m_standby->access().ssh.host.isEmpty();
 }
 
 void SetupSession::setReplaceForeignDataOn(const QStringList &hosts)
@@ -173,8 +173,8 @@ void SetupSession::dropTasks()
     m_replication->forgetTest();
 }
 
-// What was checked and planned holds for one set of wishes; anything else makes it stale. Reading the
-// facts again, as the checks do themselves, does not.
+// What was checked and planned holds for one set of wishes; anything else makes it stale. Reading
+// the facts again, as the checks do themselves, does not.
 void SetupSession::partChanged()
 {
     ReplicationSpec now = spec();

@@ -56,7 +56,7 @@ public:
         qint64 databaseBytes = -1;
         qint64 walDuringCopyBytes = -1;
         qint64 primaryFreeBytes = -1;
-        QString sentence;              ///< complete, with figures
+        QString sentence; ///< complete, with figures
     };
 
     explicit ReplicationPart(class SetupSession *session);
@@ -179,8 +179,8 @@ public:
     void makePlan();
     const std::optional<Plan> &plan() const { return m_plan; }
     const std::optional<Error> &error() const { return m_error; }
-    /// The sentence beside the consent box ("I agree that berlin-1 restarts once and ..."); HTML-free,
-    /// with the parts to stress between U+0002 and U+0003.
+    /// The sentence beside the consent box ("I agree that berlin-1 restarts once and ...");
+    /// HTML-free, with the parts to stress between U+0002 and U+0003.
     QString consentText() const;
     bool isAgreed() const { return m_agreed; }
     void setAgreed(bool agreed);
@@ -224,7 +224,8 @@ public:
 
     /// All wishes together, with secrets.
     ReplicationSpec spec() const;
-    /// Wishes and facts for the planner. Precondition: both servers are Found with a chosen cluster.
+    /// Wishes and facts for the planner. Precondition: both servers are Found with a chosen
+    /// cluster.
     PlanInput planInput() const;
     /// Looks at the way between the two hosts. Precondition as above.
     std::unique_ptr<LinkProbe> makeLinkProbe() const;

@@ -28,8 +28,7 @@ Workspace::Workspace(const Folders &folders, const Clock &clock, SecretStore &se
     , m_secrets(secrets)
     , m_store(std::make_unique<ClusterStore>(folders.config + QStringLiteral("/clusters.json")))
     , m_sandbox(makeSandbox(folders.data + QStringLiteral("/sandbox")))
-{
-}
+{}
 
 Workspace::~Workspace()
 {
@@ -55,9 +54,7 @@ SetupSession *Workspace::beginSetup()
     m_resumed.reset();
     m_followed = nullptr;
     m_setup = std::make_unique<SetupSession>(m_clock, runsFolder());
-    connect(m_setup.get(), &SetupSession::runStarted, this, [this] {
-        follow(m_setup->planRun());
-    });
+    connect(m_setup.get(), &SetupSession::runStarted, this, [this] { follow(m_setup->planRun()); });
     Q_EMIT setupChanged();
     return m_setup.get();
 }
@@ -104,8 +101,9 @@ QList<OpenRun> Workspace::openRuns() const
     QList<OpenRun> open;
     for (const UnfinishedRun &run : unfinishedRuns(runsFolder())) {
         const QString pair = run.primaryName + QStringLiteral(" \u2192 ") + run.standbyName;
-        open << OpenRun{run.planId, run.clusterName, run.startedAt,
-                        tr("%1, %2 of %3 steps done").arg(pair).arg(run.stepsDone).arg(run.stepsTotal)};
+        open << OpenRun{
+                run.planId, run.clusterName, run.startedAt,
+                tr("%1, %2 of %3 steps done").arg(pair).arg(run.stepsDone).arg(run.stepsTotal)};
     }
     return open;
 }
@@ -150,8 +148,7 @@ void Workspace::saveMade(const PlanRunSession &run)
     const Plan &plan = run.plan();
     SavedCluster cluster;
     // The same pair set up again replaces its entry instead of being listed twice.
-    const QString systemIdentifier =
-            run.proof() ? run.proof()->systemIdentifierPrimary : QString();
+    const QString systemIdentifier = run.proof() ? run.proof()->systemIdentifierPrimary : QString();
     for (const SavedCluster &known : m_store->clusters()) {
         if (!systemIdentifier.isEmpty() && known.systemIdentifier == systemIdentifier)
             cluster = known;
@@ -179,8 +176,8 @@ void Workspace::saveMade(const PlanRunSession &run)
             server.address = QStringLiteral("127.0.0.1");
         }
         server.shownAddress = host.address.isEmpty()
-                ? tr("port %1 on this computer").arg(host.port)
-                : QStringLiteral("%1:%2").arg(host.address).arg(host.port);
+                                      ? tr("port %1 on this computer").arg(host.port)
+                                      : QStringLiteral("%1:%2").arg(host.address).arg(host.port);
         cluster.servers << server;
     }
     if (cluster.isSandbox)
@@ -199,8 +196,8 @@ void Workspace::saveMade(const PlanRunSession &run)
         return;
     }
     const Remember remember = m_secrets.keychain() == SecretStore::Keychain::Missing
-            ? Remember::ForThisRun
-            : Remember::InKeychain;
+                                      ? Remember::ForThisRun
+                                      : Remember::InKeychain;
     m_secretTask = m_secrets.write(cluster.secretKey(), password, remember);
     connect(m_secretTask.get(), &Task::finished, this,
             [this, listed, name = cluster.name](const Outcome &outcome) {

@@ -18,11 +18,11 @@ struct OpenRun
     QString planId;
     QString clusterName;
     QDateTime startedAt;
-    QString summary;   ///< "berlin-1 -> berlin-2, 7 of 11 steps done"
+    QString summary; ///< "berlin-1 -> berlin-2, 7 of 11 steps done"
 };
 
-/// Everything behind the main window: the saved clusters, the set-up in progress, runs left open and
-/// the sandbox. Owns them; the screens borrow.
+/// Everything behind the main window: the saved clusters, the set-up in progress, runs left open
+/// and the sandbox. Owns them; the screens borrow.
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -30,8 +30,8 @@ class Workspace : public QObject
 public:
     struct Folders
     {
-        QString config;  ///< clusters.json
-        QString data;    ///< runs/ and sandbox/
+        QString config; ///< clusters.json
+        QString data;   ///< runs/ and sandbox/
     };
     /// The user's own folders on this computer.
     static Folders defaultFolders();

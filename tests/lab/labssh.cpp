@@ -13,9 +13,9 @@ LabSsh::LabSsh(const LabHosts &lab) : m_path(qgetenv("PATH"))
     QFile wrapper(m_dir.filePath(QStringLiteral("ssh")));
     if (!wrapper.open(QIODevice::WriteOnly))
         qFatal("no wrapper for ssh");
-    wrapper.write("#!/bin/sh\ncase \" $* \" in *\" -F \"*) exec " + real.toUtf8()
-                  + " \"$@\" ;; esac\nexec " + real.toUtf8() + " -F '"
-                  + lab.sshConfigFile().toUtf8() + "' \"$@\"\n");
+    wrapper.write("#!/bin/sh\ncase \" $* \" in *\" -F \"*) exec " + real.toUtf8() +
+                  " \"$@\" ;; esac\nexec " + real.toUtf8() + " -F '" +
+                  lab.sshConfigFile().toUtf8() + "' \"$@\"\n");
     wrapper.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     wrapper.close();
     qputenv("PATH", m_dir.path().toUtf8() + ':' + m_path);

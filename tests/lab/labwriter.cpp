@@ -6,7 +6,8 @@ namespace pgt::test {
 
 using namespace Qt::StringLiterals;
 
-LabWriter::LabWriter(LabHosts &lab, const QString &host) : m_lab(lab), m_host(host) {}
+LabWriter::LabWriter(LabHosts &lab, const QString &host) : m_lab(lab), m_host(host)
+{}
 
 bool LabWriter::start()
 {

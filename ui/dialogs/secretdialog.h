@@ -13,8 +13,8 @@ namespace pgt {
 class PrimaryButton;
 class SecretEdit;
 
-/// Asks for the monitoring role's password. Shown with open(); deletes itself. What was typed leaves
-/// it only through provided() and is wiped with the field.
+/// Asks for the monitoring role's password. Shown with open(); deletes itself. What was typed
+/// leaves it only through provided() and is wiped with the field.
 class SecretDialog : public QDialog
 {
     Q_OBJECT
