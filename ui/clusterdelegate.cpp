@@ -33,6 +33,7 @@ void ClusterDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const Tokens &t = Tokens::of(option.widget);
     const QRect all = option.rect;
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight); // figures before their units
     painter->setRenderHint(QPainter::Antialiasing);
     if (index.data(ClusterModel::IdRole).toString().isEmpty()) {
         drawText(painter, all, all.adjusted(16, fonts::scaled(6), -8, 0), option.direction,

@@ -440,6 +440,7 @@ void under(QPainter *painter, const ChartScene &scene, const ChartMapping &map, 
 void over(QPainter *painter, const ChartScene &scene, const ChartMapping &map, const Tokens &t)
 {
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight); // time runs to the right everywhere
     painter->setRenderHint(QPainter::Antialiasing);
     paintBandNames(painter, scene, map, t);
     paintAxes(painter, scene, map, t);

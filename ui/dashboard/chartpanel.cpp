@@ -10,6 +10,7 @@
 #include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace pgt {
@@ -111,6 +112,7 @@ QSize ChartLegend::sizeHint() const
 void ChartLegend::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight); // figures before their units
     const Tokens &t = Tokens::of(this);
     const QList<QRect> rects = placed(width());
     for (qsizetype i = 0; i < m_items.size(); ++i) {

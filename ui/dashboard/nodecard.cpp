@@ -105,6 +105,8 @@ void NodeCard::setSelected(bool isSelected)
 void NodeCard::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    // Figures with their units and positions read left to right in every language.
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens &t = Tokens::of(this);
     const QColor border = m_isSelected ? (t.dark ? t.link : t.accent) : t.line;

@@ -105,6 +105,7 @@ void StandbysDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 {
     const Tokens &t = Tokens::of(option.widget);
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight); // figures before their units
     painter->setRenderHint(QPainter::Antialiasing);
     if (option.state.testFlag(QStyle::State_Selected)) {
         const bool isActive = option.state.testFlag(QStyle::State_Active);

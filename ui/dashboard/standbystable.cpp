@@ -14,6 +14,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QSortFilterProxyModel>
+#include <QStyle>
 
 #include <array>
 

@@ -11,6 +11,7 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <QStyle>
 
 namespace pgt {
 
@@ -206,6 +207,7 @@ void TopologyView::resizeEvent(QResizeEvent *event)
 void TopologyView::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight); // figures before their units
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens &t = Tokens::of(this);
     painter.fillRect(rect(), t.alt);

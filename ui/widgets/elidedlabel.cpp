@@ -3,6 +3,7 @@
 #include "ui/widgets/elidedlabel.h"
 
 #include <QPainter>
+#include <QStyle>
 
 namespace pgt {
 
