@@ -7,6 +7,7 @@
 namespace pgt {
 
 using namespace std::chrono;
+using namespace std::chrono_literals;
 
 void LsnClock::add(Clock::Steady at, qint64 position)
 {
@@ -42,7 +43,7 @@ std::optional<LagTime> LsnClock::lag(qint64 position, Clock::Steady at) const
     const Point &newest = m_points.back();
     if (position >= newest.position) {
         // The primary may have moved on unseen: then nothing is known about the time.
-        if (at - newest.at > 3 * m_interval)
+        if (at - newest.at > std::max<milliseconds>(3 * m_interval, 3s))
             return std::nullopt;
         return LagTime{};
     }

@@ -63,8 +63,10 @@ void ServerSampler::setPassword(const Secret &password)
     m_password = password;
     m_needsPassword = false;
     m_delay = firstDelay;
-    if (m_isRunning && !m_connection)
-        advance();
+    // An attempt with the old one could only bring another refusal.
+    if (m_connectTask)
+        dropConnection();
+    advance();
 }
 
 void ServerSampler::start()
@@ -264,12 +266,14 @@ void ServerSampler::dropConnection()
 {
     m_pace.stop();
     m_limit.stop();
-    m_query.reset();
-    m_connectTask.reset();
+    // The connection first: a query that is destroyed on an open one would ask the server to cancel
+    // it, through a link that may be dead. The server ends it by itself.
     if (m_connection) {
         m_connection->disconnect(this);
         m_connection.reset();
     }
+    m_query.reset();
+    m_connectTask.reset();
 }
 
 void ServerSampler::tryLater(const Error &error)

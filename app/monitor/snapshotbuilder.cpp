@@ -14,6 +14,8 @@ using namespace std::chrono;
 namespace {
 
 constexpr int freshIntervals = 3;
+/// However fast it is sampled: a busy computer must not look like a server that is away.
+constexpr auto leastFresh = seconds(3);
 /// So long a standby that is not in the list is shown after its sender showed it last.
 constexpr auto strangerLimit = minutes(10);
 
@@ -28,6 +30,12 @@ SyncState syncStateFrom(const QString &word)
     if (word == QLatin1String("quorum"))
         return SyncState::Quorum;
     return SyncState::Unknown;
+}
+
+/// The id of a standby that only its sender shows.
+QString strangerId(const SenderSample &row)
+{
+    return QStringLiteral("app:%1@%2").arg(row.application, row.client);
 }
 
 template<typename... Others>
@@ -102,7 +110,7 @@ milliseconds SnapshotBuilder::ageOf(Clock::Steady at) const
 
 bool SnapshotBuilder::isFresh(const ServerSample &sample) const
 {
-    return ageOf(sample.at) <= freshIntervals * m_interval;
+    return ageOf(sample.at) <= std::max<milliseconds>(freshIntervals * m_interval, leastFresh);
 }
 
 const SnapshotBuilder::Server *SnapshotBuilder::freshServer(const QString &id) const
@@ -265,8 +273,12 @@ QHash<QString, SnapshotBuilder::SenderOf> SnapshotBuilder::matchSenders()
         }
         const QList<int> rows = pgt::matchSenders(*sender.sample, candidates);
         for (int i = 0; i < rows.size(); ++i) {
-            if (rows[i] >= 0)
-                found.insert(ids[i], {&sender, &sender.sample->senders[rows[i]]});
+            if (rows[i] < 0)
+                continue;
+            const SenderSample &row = sender.sample->senders[rows[i]];
+            found.insert(ids[i], {&sender, &row});
+            // It was a stranger before its standby answered for the first time.
+            m_memories.erase(strangerId(row));
         }
         // A former primary goes on showing what it saw before it was replaced.
         if (!sender.sample->isInRecovery && sender.identity.id != m_primaryId)
@@ -276,7 +288,7 @@ QHash<QString, SnapshotBuilder::SenderOf> SnapshotBuilder::matchSenders()
             const SenderSample &sample = sender.sample->senders[row];
             if (rows.contains(row) || !isStandbyRow(*sender.sample, sample))
                 continue;
-            const QString id = QStringLiteral("app:%1@%2").arg(sample.application, sample.client);
+            const QString id = strangerId(sample);
             m_memories[id].identity = {id, sample.application, sample.client};
             found.insert(id, {&sender, &sample});
         }

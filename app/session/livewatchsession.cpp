@@ -253,6 +253,10 @@ void LiveWatchSession::provideSecret(const Secret &secret, Remember remember)
 {
     m_request.reset();
     m_writeTask = m_secrets.write(m_cluster.secretKey(), secret, remember);
+    connect(m_writeTask.get(), &Task::finished, this, [this](const Outcome &outcome) {
+        if (outcome.isFailed())
+            Q_EMIT secretNotKept(outcome.error());
+    });
     m_writeTask->start();
     applySecret(secret);
     updateState();

@@ -91,6 +91,8 @@ Q_SIGNALS:
     void alertChanged();
     void historyEvent(const pgt::HistoryEvent &event);
     void secretNeeded(const pgt::SecretRequest &request);
+    /// The keychain did not take the password; it is known for this run only.
+    void secretNotKept(const pgt::Error &error);
 };
 
 /// The real one. @p clock and @p secrets are borrowed and must outlive it. State Stopped.

@@ -281,6 +281,21 @@ private Q_SLOTS:
         QCOMPARE(standby().name, QStringLiteral("berlin-1"));
     }
 
+    void saysThatAPasswordIsKnownForThisRunOnly()
+    {
+        m_session.reset();
+        FakeSecretStore missing(SecretStore::Keychain::Missing);
+        m_session = makeWatchSession(m_cluster, m_clock, missing);
+        QSignalSpy notKept(m_session.get(), &WatchSession::secretNotKept);
+        m_session->start();
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::NeedsSecret, patience);
+        QVERIFY(!m_session->secretRequest()->canRemember);
+        m_session->provideSecret(Secret::fromUtf8(QByteArray(password)), Remember::InKeychain);
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
+        QCOMPARE(notKept.count(), 1);
+        m_session.reset(); // before its store
+    }
+
     void canBeDestroyedAtAnyTime()
     {
         for (int i = 0; i < 6; ++i) {

@@ -403,6 +403,20 @@ private Q_SLOTS:
         QCOMPARE(w.sample().standbys.size(), 1); // forgotten
     }
 
+    void aRowWithoutANameIsNoStrangerOnceItsStandbyAnswers()
+    {
+        World w;
+        w.primary.senders[0].application = QStringLiteral("walreceiver");
+        w.standbyAnswers = false;
+        w.primary.slotList.clear();
+        w.sample();
+        w.standbyAnswers = true;
+        w.standby.slotName.clear();
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(snapshot.standbys.size(), 1);
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Streaming);
+    }
+
     void beforeTheReceiverViewTheSenderDecides()
     {
         World w(90524);
