@@ -42,10 +42,6 @@ struct ReplicationRule
 /// the standby's address is not known.
 std::optional<ReplicationRule> replicationRule(const PlanInput &input);
 
-/// True if the cluster that would be replaced holds something else than the empty databases of a
-/// fresh installation or an older copy of @p primary: then the user must type the host's name.
-bool holdsForeignData(const Instance &target, const Instance &primary);
-
 /// True if @p standby is receiving WAL from @p primary at this moment.
 bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec);
 

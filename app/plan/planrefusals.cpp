@@ -3,6 +3,7 @@
 #include "app/plan/planmaker.h"
 
 #include "app/base/units.h"
+#include "app/cluster/targetdata.h"
 
 #include <QDir>
 
@@ -14,39 +15,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A fresh cluster of 18 has about 40 MB, those of older versions less; WAL segments come on top.
-constexpr qint64 freshClusterBytes = 200ll << 20;
-
-bool isSystemDatabase(const QString &name)
-{
-    return name == "postgres"_L1 || name == "template0"_L1 || name == "template1"_L1;
-}
-
 bool isSameCluster(const HostFacts &primaryHost, const Instance &primary,
                    const HostFacts &standbyHost, const Instance &standby)
 {
     const bool sameMachine = !primaryHost.machineId.isEmpty() &&
                              primaryHost.machineId == standbyHost.machineId &&
                              primaryHost.bootId == standbyHost.bootId;
-    return sameMachine && primary.dataDirectory == standby.dataDirectory;
+    // Two names of one directory have one identity.
+    const bool sameDirectory = primary.dataDirectory == standby.dataDirectory ||
+                               (!primary.dataDirectoryIdentity.isEmpty() &&
+                                primary.dataDirectoryIdentity == standby.dataDirectoryIdentity);
+    return sameMachine && sameDirectory;
 }
 
 } // namespace
-
-bool holdsForeignData(const Instance &target, const Instance &primary)
-{
-    if (target.dataDirectoryEmpty)
-        return false;
-    if (!target.systemIdentifier.isEmpty() && target.systemIdentifier == primary.systemIdentifier)
-        return false;
-    const bool feedsStandbys = std::any_of(target.senders.cbegin(), target.senders.cend(),
-                                           [](const SenderFact &s) { return s.isStandby; });
-    if (feedsStandbys || target.inRecovery)
-        return true;
-    const bool hasDatabases = std::any_of(target.databases.cbegin(), target.databases.cend(),
-                                          [](const QString &d) { return !isSystemDatabase(d); });
-    return hasDatabases || target.sizeBytes < 0 || target.sizeBytes > freshClusterBytes;
-}
 
 bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec)
 {
@@ -252,13 +234,18 @@ std::optional<Error> PlanMaker::targetRefusal() const
                 .withHost(host);
     }
     const QStringList &confirmed = m_input.spec.replaceForeignDataOn;
-    if (holdsForeignData(m_standby, m_primary) && !confirmed.contains(host) &&
+    const TargetData data = targetData(m_standby, m_primary);
+    if (needsConfirmation(data) && !confirmed.contains(host) &&
         !confirmed.contains(m_input.standby.hostname)) {
-        return Error::make(ErrorKind::ForeignData,
-                           tr("The cluster %1 on %2 holds data of another system.")
-                                   .arg(m_standby.displayName(), host),
-                           tr("It would be moved aside and would not run any more."),
-                           tr("Choose another cluster, or confirm with the name of the host."))
+        return Error::make(
+                       ErrorKind::ForeignData,
+                       (data == TargetData::Promoted
+                                ? tr("The cluster %1 on %2 was a copy of this primary, but is a "
+                                     "primary of its own now.")
+                                : tr("The cluster %1 on %2 holds data of another system."))
+                               .arg(m_standby.displayName(), host),
+                       tr("It would be moved aside and would not run any more."),
+                       tr("Choose another cluster, or confirm with the name of the host."))
                 .withHost(host);
     }
     const QString pgWal = m_standby.dataDirectory + u'/' + m_version.walNames().directory;

@@ -153,6 +153,7 @@ PlanInput debianPair()
     Instance standby = debianInstance(standbyConf);
     standby.systemIdentifier = u"7200000000000000002"_s;
     standby.sizeBytes = 38 << 20;
+    standby.holdsUserData = false;
     DiskFact disk;
     disk.path = standby.dataDirectory;
     disk.mountPoint = u"/"_s;

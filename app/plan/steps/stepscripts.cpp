@@ -105,9 +105,10 @@ sync -- "${dir%/*}" 2>/dev/null || sync
 )sh"},
         Script{"pgtandem-copy-check", PGTANDEM_MARKS R"sh(
 aside=$1 copy=$2 plan=$3 bytes=$4; shift 4
-for p in /proc/[0-9]*; do
- [ "$(tr '\000' '\n' <"$p/cmdline" 2>/dev/null | head -n 1 | sed 's:.*/::')" = pg_basebackup ] || continue
- ! tr '\000' '\n' <"$p/cmdline" 2>/dev/null | grep -Fqx -- "$copy" || { echo "${p#/proc/}"; exit 86; }
+# One grep over all argument lists; this script has the directory among its own arguments too.
+for f in $(grep -slFaxz -e "$copy" /proc/[0-9]*/cmdline); do
+ [ "$(tr '\000' '\n' <"$f" 2>/dev/null | head -n 1 | sed 's:.*/::')" = pg_basebackup ] || continue
+ f=${f#/proc/}; echo "${f%/cmdline}"; exit 86
 done
 is_ours "$aside" "$copy" "$plan" || exit 84
 is_empty "$copy" || { echo "$copy"; exit 89; }

@@ -280,15 +280,28 @@ private Q_SLOTS:
         input.standby.machineId = input.primary.machineId;
         input.standby.bootId = input.primary.bootId;
         QCOMPARE(refusalOf(input), ErrorKind::SameServer);
+        // Also by another name.
+        standbyOf(input).id = standbyOf(input).dataDirectory = u"/srv/pg/main"_s;
+        input.spec.standbys.first().instanceId = u"/srv/pg/main"_s;
+        primaryOf(input).dataDirectoryIdentity = standbyOf(input).dataDirectoryIdentity = u"1:2"_s;
+        QCOMPARE(refusalOf(input), ErrorKind::SameServer);
     }
 
     void dataOfAnotherSystemNeedsTheTypedName()
     {
         PlanInput input = debianPair();
-        standbyOf(input).databases << u"payroll"_s;
+        standbyOf(input).holdsUserData = true;
         QCOMPARE(refusalOf(input), ErrorKind::ForeignData);
         input.spec.replaceForeignDataOn = {u"berlin-2"_s};
         QVERIFY(!planOf(input).isEmpty());
+    }
+
+    void promotedCopyNeedsTheTypedName()
+    {
+        PlanInput input = debianPair();
+        standbyOf(input).systemIdentifier = primaryOf(input).systemIdentifier;
+        standbyOf(input).timeline = 2;
+        QCOMPARE(refusalOf(input), ErrorKind::ForeignData);
     }
 
     void stoppedClusterOfUnknownContentNeedsTheTypedName()
@@ -297,7 +310,7 @@ private Q_SLOTS:
         standbyOf(input).state = Instance::State::Stopped;
         standbyOf(input).databases.clear();
         QVERIFY(!findStep(planOf(input), StepKind::StopServer));
-        standbyOf(input).sizeBytes = 5ll << 30;
+        standbyOf(input).holdsUserData.reset();
         QCOMPARE(refusalOf(input), ErrorKind::ForeignData);
     }
 
