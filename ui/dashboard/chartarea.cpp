@@ -310,7 +310,7 @@ void ChartArea::resizeEvent(QResizeEvent *event)
 void ChartArea::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::StyleChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
         refresh(); // the scenes carry colours
 }
 

@@ -98,8 +98,9 @@ void Theme::apply()
     QApplication::setPalette(m_style->tokens().palette());
     const auto widgets = QApplication::allWidgets();
     for (QWidget *widget : widgets) {
-        // Widgets with a palette of their own would not hear of the new one.
-        QEvent event(QEvent::StyleChange);
+        // Widgets with a palette of their own would not hear of the new one. StyleChange would tell
+        // them too, but it makes QFrame forget the margins that were set on it.
+        QEvent event(QEvent::PaletteChange);
         QApplication::sendEvent(widget, &event);
         widget->update();
     }
