@@ -147,7 +147,9 @@ QString ChecksPart::notReadyReason() const
         break;
     }
     const int failed = count(Finding::State::Failure);
-    return failed > 0 ? tr("%n check(s) still fail", nullptr, failed) : QString();
+    if (failed == 1)
+        return tr("1 check still fails");
+    return failed > 1 ? tr("%n checks still fail", nullptr, failed) : QString();
 }
 
 } // namespace pgt

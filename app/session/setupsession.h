@@ -218,7 +218,7 @@ public:
     ChecksPart &checks() { return *m_checks; }
     ReviewPart &review() { return *m_review; }
     /// nullptr until startRun().
-    RunSession *runSession() const;
+    virtual RunSession *runSession() const;
     /// The same, for whoever keeps its secrets.
     PlanRunSession *planRun() const;
 

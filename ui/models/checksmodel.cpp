@@ -104,12 +104,12 @@ ChecksModel::Group ChecksModel::groupOf(Finding::Scope scope) const
     const QString key = scopeKey(scope);
     const bool isPrimary = scope == Finding::Scope::Primary;
     const bool isStandby = scope == Finding::Scope::Standby;
-    const QString title = isPrimary ? m_titles.primary
-            : isStandby             ? m_titles.standby
-                                    : m_titles.between;
-    const QString note = isPrimary ? m_titles.primaryNote
-            : isStandby            ? m_titles.standbyNote
-                                   : m_titles.betweenNote;
+    const QString title = isPrimary   ? m_titles.primary
+                          : isStandby ? m_titles.standby
+                                      : m_titles.between;
+    const QString note = isPrimary   ? m_titles.primaryNote
+                         : isStandby ? m_titles.standbyNote
+                                     : m_titles.betweenNote;
     const int passed = counts.value(Finding::State::Pass);
     const int warnings = counts.value(Finding::State::Warning);
     const int failed = counts.value(Finding::State::Failure);
@@ -197,8 +197,8 @@ QModelIndex ChecksModel::firstFailure() const
         const QModelIndex group = index(g, 0);
         for (int r = 0; r < rowCount(group); ++r) {
             const QModelIndex row = index(r, 0, group);
-            if (row.data(StateRole).toInt() == int(StateKind::Error)
-                && !row.data(FindingIdRole).toString().isEmpty())
+            if (row.data(StateRole).toInt() == int(StateKind::Error) &&
+                !row.data(FindingIdRole).toString().isEmpty())
                 return row;
         }
     }

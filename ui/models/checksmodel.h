@@ -9,8 +9,8 @@
 
 namespace pgt {
 
-/// The findings of the preflight checks, grouped by host; the worst group and the worst finding come
-/// first. Long runs of passed checks are folded into one row that can be opened.
+/// The findings of the preflight checks, grouped by host; the worst group and the worst finding
+/// come first. Long runs of passed checks are folded into one row that can be opened.
 class ChecksModel : public GroupedModel
 {
     Q_OBJECT

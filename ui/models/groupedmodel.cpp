@@ -23,9 +23,8 @@ void GroupedModel::merge(Nodes &nodes, const QList<Row> &target, Node *group)
     const QModelIndex parent = group ? indexOf(group) : QModelIndex();
     for (qsizetype i = 0; i < target.size(); ++i) {
         const auto at = nodes.begin() + std::min(size_t(i), nodes.size());
-        const auto found = std::find_if(at, nodes.end(), [&](const auto &node) {
-            return node->row.key == target[i].key;
-        });
+        const auto found = std::find_if(
+                at, nodes.end(), [&](const auto &node) { return node->row.key == target[i].key; });
         const int row = int(i);
         if (found == nodes.end()) {
             beginInsertRows(parent, row, row);

@@ -10,8 +10,8 @@
 
 namespace pgt {
 
-/// A tree of two levels, groups and their rows, with one column. Rows are known by keys: setGroups()
-/// merges, so that selection, expansion and scroll position of the views stay.
+/// A tree of two levels, groups and their rows, with one column. Rows are known by keys:
+/// setGroups() merges, so that selection, expansion and scroll position of the views stay.
 class GroupedModel : public QAbstractItemModel
 {
     Q_OBJECT

@@ -144,9 +144,9 @@ void StepsModel::build(const Plan &plan, const RunSession *run)
             hostId = step.hostId;
             const PlanHost *host = plan.host(hostId);
             const QString name = host ? host->name : hostId;
-            const QString role = !host        ? QString()
-                    : host->isPrimary         ? tr("primary")
-                                              : tr("standby");
+            const QString role = !host             ? QString()
+                                 : host->isPrimary ? tr("primary")
+                                                   : tr("standby");
             groups << Group{{QStringLiteral("%1#%2").arg(hostId).arg(groups.size()),
                              {{Qt::DisplayRole, name}, {SubtitleRole, role}}},
                             {}};
@@ -156,9 +156,9 @@ void StepsModel::build(const Plan &plan, const RunSession *run)
                                    : planRow(step));
     }
     for (Group &group : groups) {
-        const QString count = group.rows.size() == 1 ? tr("1 step")
-                                                     : tr("%n steps", nullptr,
-                                                          int(group.rows.size()));
+        const QString count = group.rows.size() == 1
+                                      ? tr("1 step")
+                                      : tr("%n steps", nullptr, int(group.rows.size()));
         if (!run)
             group.head.data[TrailingRole] = count;
         group.head.data[Qt::AccessibleTextRole] =

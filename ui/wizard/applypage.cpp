@@ -41,15 +41,23 @@ const Step *copyStep(const Plan &plan)
 } // namespace
 
 ApplyPage::ApplyPage(QWidget *parent)
-    : WizardPage(Id::Apply, parent), m_model(new StepsModel(this)),
-      m_delegate(new StepsDelegate(StepsDelegate::Purpose::Apply, this)),
-      m_progressText(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary)),
-      m_progress(new ProgressBar(this)), m_message(new Banner(this)), m_decision(nullptr),
-      m_retry(new PrimaryButton(tr("&Retry"), this)), m_undo(makeButton(Icon::Undo, tr("&Undo"), this)),
-      m_leave(new QPushButton(tr("&Leave for later"), this)), m_tree(new GroupTree(this)),
-      m_copy(new CopyPanel(this)), m_hosts(new SegmentedControl(tr("Hosts in the log"), this)),
-      m_follow(new QCheckBox(tr("&Follow"), this)), m_log(new LogView(this)), m_policy(nullptr),
-      m_policies(new QButtonGroup(this))
+    : WizardPage(Id::Apply, parent)
+    , m_model(new StepsModel(this))
+    , m_delegate(new StepsDelegate(StepsDelegate::Purpose::Apply, this))
+    , m_progressText(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary))
+    , m_progress(new ProgressBar(this))
+    , m_message(new Banner(this))
+    , m_decision(nullptr)
+    , m_retry(new PrimaryButton(tr("&Retry"), this))
+    , m_undo(makeButton(Icon::Undo, tr("&Undo"), this))
+    , m_leave(new QPushButton(tr("&Leave for later"), this))
+    , m_tree(new GroupTree(this))
+    , m_copy(new CopyPanel(this))
+    , m_hosts(new SegmentedControl(tr("Hosts in the log"), this))
+    , m_follow(new QCheckBox(tr("&Follow"), this))
+    , m_log(new LogView(this))
+    , m_policy(nullptr)
+    , m_policies(new QButtonGroup(this))
 {
     setTitle(tr("Applying the plan"), {});
     m_progressText->setTabularDigits();
@@ -129,10 +137,16 @@ QWidget *ApplyPage::makeDecision()
     m_retry->setToolTip(tr("Tries the step again and goes on"));
     m_undo->setToolTip(tr("Takes back what was done, in reverse order"));
     m_leave->setToolTip(tr("Keeps everything as it is; resume or undo at the next start"));
-    connect(m_retry, &QPushButton::clicked, this, [this] { m_run->retry(); });
-    connect(m_undo, &QPushButton::clicked, this, [this] { m_run->undo(); });
-    connect(m_leave, &QPushButton::clicked, this, [this] { m_run->leaveForLater(); });
+    connect(m_retry, &QPushButton::clicked, this, [this] { decide(&RunSession::retry); });
+    connect(m_undo, &QPushButton::clicked, this, [this] { decide(&RunSession::undo); });
+    connect(m_leave, &QPushButton::clicked, this, [this] { decide(&RunSession::leaveForLater); });
     return box;
+}
+
+void ApplyPage::decide(void (RunSession::*how)())
+{
+    if (m_run && m_run->state() == RunSession::State::NeedsDecision)
+        (m_run->*how)();
 }
 
 QWidget *ApplyPage::makePolicy()
@@ -155,8 +169,8 @@ QWidget *ApplyPage::makePolicy()
     add(RunSession::OnFailure::UndoEverything, tr("Undo &everything"));
     add(RunSession::OnFailure::KeepWhatIsDone, tr("&Keep what is done"));
     row->addStretch(1);
-    connect(m_policies, &QButtonGroup::idClicked, this, [this](int id) {
-        if (m_run)
+    connect(m_policies, &QButtonGroup::idToggled, this, [this](int id, bool isChosen) {
+        if (m_run && isChosen)
             m_run->setOnFailure(RunSession::OnFailure(id));
     });
     return box;
@@ -196,14 +210,15 @@ void ApplyPage::setRun(RunSession &run)
 
 bool ApplyPage::isActive() const
 {
-    return m_run
-            && (m_run->state() == RunSession::State::Running
-                || m_run->state() == RunSession::State::Stopping
-                || m_run->state() == RunSession::State::Undoing);
+    return m_run && (m_run->state() == RunSession::State::Running ||
+                     m_run->state() == RunSession::State::Stopping ||
+                     m_run->state() == RunSession::State::Undoing);
 }
 
 void ApplyPage::refresh()
 {
+    if (!m_run)
+        return;
     const auto state = m_run->state();
     setTitle(state == RunSession::State::Undoing         ? tr("Taking back what was done")
              : state == RunSession::State::Undone        ? tr("Everything was taken back")
@@ -246,14 +261,13 @@ void ApplyPage::refreshTimer()
 {
     const int total = int(m_run->plan().steps.size());
     const int current = StepsModel::numberOf(m_run->plan(), m_run->currentStepId());
-    const QString time = QLocale().toString(m_run->startedAt().toLocalTime().time(),
-                                            QStringLiteral("HH:mm:ss"));
+    const QString time =
+            QLocale().toString(m_run->startedAt().toLocalTime().time(), QStringLiteral("HH:mm:ss"));
     const QString where = current > 0 ? tr("Step %1 of %2").arg(current).arg(total)
                                       : tr("%1 of %2 steps").arg(m_run->doneCount()).arg(total);
     const QString seconds = wholeSeconds(m_run->elapsed());
-    m_progressText->setText(isActive()
-                                    ? tr("%1 · started %2, running %3").arg(where, time, seconds)
-                                    : tr("%1 · started %2, took %3").arg(where, time, seconds));
+    m_progressText->setText(isActive() ? tr("%1 · started %2, running %3").arg(where, time, seconds)
+                                       : tr("%1 · started %2, took %3").arg(where, time, seconds));
 }
 
 void ApplyPage::refreshDecision()
@@ -268,16 +282,15 @@ void ApplyPage::refreshDecision()
         m_message->setError(*error);
     } else if (decides) {
         m_message->setMessage(Banner::Kind::Info, tr("The run was cancelled."),
-                              m_run->doneCount() == 1 ? tr("1 step is done.")
-                                                      : tr("%n steps are done.", nullptr,
-                                                           m_run->doneCount()),
+                              m_run->doneCount() == 1
+                                      ? tr("1 step is done.")
+                                      : tr("%n steps are done.", nullptr, m_run->doneCount()),
                               tr("Retry goes on from here, Undo takes them back."));
     } else if (state == RunSession::State::Undone && m_run->leftovers().isEmpty()) {
         m_message->setMessage(Banner::Kind::Ok, tr("Everything that was done was taken back."),
                               tr("Both servers are as they were before."));
     } else if (state == RunSession::State::Undone) {
-        m_message->setMessage(Banner::Kind::Warning,
-                              tr("What could be taken back was taken back."),
+        m_message->setMessage(Banner::Kind::Warning, tr("What could be taken back was taken back."),
                               m_run->leftovers().join(QLatin1Char(' ')));
     } else if (state == RunSession::State::LeftForLater) {
         m_message->setMessage(Banner::Kind::Info, tr("The run is left as it is."),
@@ -289,6 +302,10 @@ void ApplyPage::refreshDecision()
 
 void ApplyPage::tick()
 {
+    if (!m_run) {
+        m_timer.stop();
+        return;
+    }
     const bool moves = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
     if (moves) {
         m_delegate->setTurn((m_ticks * degreesPerTick) % 360);

@@ -5,6 +5,7 @@
 #include "app/session/runsession.h"
 #include "ui/wizard/wizardpage.h"
 
+#include <QPointer>
 #include <QTimer>
 
 class QButtonGroup;
@@ -21,7 +22,8 @@ class SegmentedControl;
 class StepsDelegate;
 class StepsModel;
 
-/// The plan being applied: how each step stands, the copy, the log, and the decision if a step fails.
+/// The plan being applied: how each step stands, the copy, the log, and the decision if a step
+/// fails.
 class ApplyPage : public WizardPage
 {
     Q_OBJECT
@@ -50,9 +52,10 @@ private:
     void refreshTimer();
     void tick();
     void copyLog();
+    void decide(void (RunSession::*how)());
     bool isActive() const;
 
-    RunSession *m_run = nullptr;
+    QPointer<RunSession> m_run; ///< ends with its session
     StepsModel *m_model;
     StepsDelegate *m_delegate;
     Label *m_progressText;

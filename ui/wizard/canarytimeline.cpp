@@ -18,7 +18,7 @@ namespace pgt {
 namespace {
 
 constexpr int usualHeight = 76;
-constexpr int sideRoom = 60;   ///< half a label left and right of the line
+constexpr int sideRoom = 60; ///< half a label left and right of the line
 constexpr int dotRadius = 6;
 constexpr qreal lineWidth = 4;
 constexpr int labelRoom = 112; ///< labels nearer than this would touch
@@ -27,8 +27,7 @@ constexpr int labelRoom = 112; ///< labels nearer than this would touch
 class TimelineInterface : public QAccessibleWidget, public QAccessibleTextInterface
 {
 public:
-    explicit TimelineInterface(QWidget *widget)
-        : QAccessibleWidget(widget, QAccessible::StaticText)
+    explicit TimelineInterface(QWidget *widget) : QAccessibleWidget(widget, QAccessible::StaticText)
     {}
 
     QString text(QAccessible::Text kind) const override
@@ -169,8 +168,8 @@ void CanaryTimeline::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
-    const QList<qreal> places = positions(fonts::scaled(sideRoom),
-                                          width() - fonts::scaled(sideRoom) - 12);
+    const QList<qreal> places =
+            positions(fonts::scaled(sideRoom), width() - fonts::scaled(sideRoom) - 12);
     const auto mirrored = [&](qreal x) { return isMirrored ? width() - x : x; };
     const qreal y = fonts::scaled(27);
     const QColor colors[] = {t.write.line, t.receive.line, t.flush.line, t.replay.line};

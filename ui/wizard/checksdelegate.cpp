@@ -77,14 +77,14 @@ void ChecksDelegate::paintRow(QPainter *painter, const QStyleOptionViewItem &opt
 {
     const Tokens &t = Tokens::of(option.widget);
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-    const QColor ground = !isSelected                              ? t.base
-            : option.state.testFlag(QStyle::State_Active)          ? t.selected
-                                                                   : t.selectedInactive;
+    const QColor ground = !isSelected                                   ? t.base
+                          : option.state.testFlag(QStyle::State_Active) ? t.selected
+                                                                        : t.selectedInactive;
     painter->fillRect(option.rect, ground);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                       t.lineSoft);
-    const int align = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)
-                          | Qt::AlignVCenter);
+    const int align =
+            int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
     if (index.data(ChecksModel::FoldRole).toBool()) {
         const bool isMirrored = option.direction == Qt::RightToLeft;
         const QRect chevron(option.rect.left() + glyphLeft, option.rect.center().y() - 6, 14, 14);
@@ -120,8 +120,8 @@ int ChecksDelegate::rowHeight(const QStyleOptionViewItem &, const QModelIndex &i
     if (index.data(ChecksModel::FoldRole).toBool())
         return usual;
     const QRect row(0, 0, width, usual);
-    const int title = wrappedHeight(titleFont(index), titleArea(row).width(),
-                                    index.data().toString());
+    const int title =
+            wrappedHeight(titleFont(index), titleArea(row).width(), index.data().toString());
     const int evidence = wrappedHeight(fonts::ui(fonts::Size::Label), evidenceArea(row).width(),
                                        index.data(ChecksModel::EvidenceRole).toString());
     return qMax(usual, qMax(title, evidence) + linePadding);

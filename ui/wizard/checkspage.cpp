@@ -8,6 +8,7 @@
 #include "ui/wizard/failurecard.h"
 #include "ui/wizard/textdialog.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 
 namespace pgt {
@@ -30,12 +31,18 @@ QString joined(const QStringList &parts)
 } // namespace
 
 ChecksPage::ChecksPage(SetupSession &session, QWidget *parent)
-    : WizardPage(Id::Checks, parent), m_session(session), m_model(new ChecksModel(this)),
-      m_tree(new GroupTree(this)), m_panel(new Card(this)), m_passed(new GlyphLabel(this)),
-      m_warnings(new GlyphLabel(this)), m_failed(new GlyphLabel(this)),
-      m_busy(new GlyphLabel(this)),
-      m_runAgain(makeButton(Icon::Refresh, tr("&Run again"), this)),
-      m_stop(new QPushButton(tr("Stop checking"), this)), m_error(new Banner(this))
+    : WizardPage(Id::Checks, parent)
+    , m_session(session)
+    , m_model(new ChecksModel(this))
+    , m_tree(new GroupTree(this))
+    , m_panel(new Card(this))
+    , m_passed(new GlyphLabel(this))
+    , m_warnings(new GlyphLabel(this))
+    , m_failed(new GlyphLabel(this))
+    , m_busy(new GlyphLabel(this))
+    , m_runAgain(makeButton(Icon::Refresh, tr("&Run again"), this))
+    , m_stop(new QPushButton(tr("Stop checking"), this))
+    , m_error(new Banner(this))
 {
     makeTitleBar();
     nameAs(m_tree, tr("Checks"));
@@ -76,20 +83,36 @@ void ChecksPage::refresh()
     m_runAgain->setVisible(!isRunning);
     m_stop->setVisible(isRunning);
     showState(m_busy, StateKind::Busy,
-              isRunning ? (part.statusText().isEmpty() ? tr("Reading both hosts")
-                                                       : part.statusText())
-                        : QString());
+              isRunning
+                      ? (part.statusText().isEmpty() ? tr("Reading both hosts") : part.statusText())
+                      : QString());
     const bool hasError = part.state() == ChecksPart::State::Failed && part.error();
     m_error->setVisible(hasError);
     if (hasError)
         m_error->setError(*part.error());
+    const QString focused = focusedCard();
     refreshTree();
+    // The focus must not fall to a neighbour by chance when its card goes away.
+    if (!focused.isEmpty() && !m_cards.contains(focused)) {
+        if (QWidget *first = firstFocus())
+            first->setFocus(Qt::TabFocusReason);
+    }
     if (m_wasRunning && !isRunning && isVisible()) {
         if (QWidget *first = firstFocus())
             first->setFocus(Qt::TabFocusReason);
     }
     m_wasRunning = isRunning;
     Q_EMIT changed();
+}
+
+QString ChecksPage::focusedCard() const
+{
+    const QWidget *focus = QApplication::focusWidget();
+    for (auto card = m_cards.cbegin(); card != m_cards.cend(); ++card) {
+        if (*card && focus && (*card)->isAncestorOf(focus))
+            return card.key();
+    }
+    return {};
 }
 
 void ChecksPage::refreshTitle()
@@ -104,8 +127,9 @@ void ChecksPage::refreshTitle()
     else if (part.state() == ChecksPart::State::Done)
         rest = warnings > 0 ? tr("Warnings may stay.") : tr("Nothing stands in the way.");
     const QString lead = part.state() == ChecksPart::State::Done && !part.statusText().isEmpty()
-            ? tr("Read-only tests on both hosts, %1.", "finished in n s").arg(part.statusText())
-            : tr("Read-only tests on both hosts.");
+                                 ? tr("Read-only tests on both hosts, %1.", "finished in n s")
+                                           .arg(part.statusText())
+                                 : tr("Read-only tests on both hosts.");
     setTitle(tr("Checks"), QString(lead + QLatin1Char(' ') + rest).trimmed());
     const bool hasAny = !part.findings().isEmpty();
     showState(m_passed, StateKind::Ok, hasAny ? tr("%n passed", nullptr, passed) : QString());
@@ -113,7 +137,8 @@ void ChecksPage::refreshTitle()
               warnings == 0   ? QString()
               : warnings == 1 ? tr("1 warning")
                               : tr("%n warnings", nullptr, warnings));
-    showState(m_failed, StateKind::Error, failed > 0 ? tr("%n failed", nullptr, failed) : QString());
+    showState(m_failed, StateKind::Error,
+              failed > 0 ? tr("%n failed", nullptr, failed) : QString());
     m_failed->label()->setFont(fonts::ui(fonts::Size::Label, QFont::DemiBold));
     for (GlyphLabel *line : {m_passed, m_warnings})
         line->label()->setFont(fonts::ui(fonts::Size::Label));
@@ -155,7 +180,8 @@ void ChecksPage::placeCards()
                 connect(card, &FailureCard::fixRequested, this, &ChecksPage::fix,
                         Qt::QueuedConnection); // the card goes away with its failure
                 connect(card, &FailureCard::explainRequested, this, &ChecksPage::explain);
-                connect(card, &FailureCard::replacementConfirmed, this,
+                connect(
+                        card, &FailureCard::replacementConfirmed, this,
                         [this](const QString &host) {
                             m_session.setReplaceForeignDataOn({host});
                             if (m_session.checks().state() != ChecksPart::State::Running)
@@ -229,8 +255,8 @@ QString ChecksPage::notReadyReason() const
 
 bool ChecksPage::isReasonFailure() const
 {
-    return m_session.checks().count(Finding::State::Failure) > 0
-            || m_session.checks().state() == ChecksPart::State::Failed;
+    return m_session.checks().count(Finding::State::Failure) > 0 ||
+           m_session.checks().state() == ChecksPart::State::Failed;
 }
 
 void ChecksPage::enter()

@@ -37,6 +37,8 @@ private:
     void refresh();
     void refreshTitle();
     void refreshTree();
+    /// The finding whose card has the focus; empty: none.
+    QString focusedCard() const;
     void placeCards();
     void openFold(const QModelIndex &index);
     void explain(const QString &findingId);

@@ -32,8 +32,8 @@ void ConsentBox::setText(const QString &text)
 
 bool ConsentBox::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_label && event->type() == QEvent::MouseButtonRelease
-        && static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton && m_box->isEnabled()) {
+    if (watched == m_label && event->type() == QEvent::MouseButtonRelease &&
+        static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton && m_box->isEnabled()) {
         m_box->toggle();
         m_box->setFocus(Qt::MouseFocusReason);
         return true;

@@ -11,11 +11,13 @@
 namespace pgt {
 
 CopyPanel::CopyPanel(QWidget *parent)
-    : Card(parent), m_title(new Label({}, fonts::Size::Body, QFont::DemiBold)),
-      m_route(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary)),
-      m_done(new Label({}, fonts::Size::Body)),
-      m_rate(new Label({}, fonts::Size::Body, QFont::DemiBold)), m_bar(new ProgressBar(this)),
-      m_chart(new RateChart(this))
+    : Card(parent)
+    , m_title(new Label({}, fonts::Size::Body, QFont::DemiBold))
+    , m_route(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary))
+    , m_done(new Label({}, fonts::Size::Body))
+    , m_rate(new Label({}, fonts::Size::Body, QFont::DemiBold))
+    , m_bar(new ProgressBar(this))
+    , m_chart(new RateChart(this))
 {
     body()->setContentsMargins(12, 10, 12, 8);
     body()->setSpacing(8);
@@ -65,10 +67,9 @@ void CopyPanel::setProgress(const std::optional<CopyProgress> &progress, StepSta
                                  .arg(formatBytes(done).toHtmlEscaped());
     m_done->setText(total > 0 ? tr("%1 of %2", "bytes copied").arg(size, formatBytes(total))
                               : size);
-    m_done->setAccessibleName(total > 0
-                                      ? tr("%1 of %2", "bytes copied")
-                                                .arg(formatBytes(done), formatBytes(total))
-                                      : formatBytes(done));
+    m_done->setAccessibleName(
+            total > 0 ? tr("%1 of %2", "bytes copied").arg(formatBytes(done), formatBytes(total))
+                      : formatBytes(done));
     QString rate;
     if (isDone)
         rate = tr("copied");

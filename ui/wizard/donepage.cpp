@@ -3,7 +3,6 @@
 #include "ui/wizard/donepage.h"
 
 #include "app/base/units.h"
-#include "app/session/runsession.h"
 #include "ui/wizard/canarytimeline.h"
 
 #include <QClipboard>
@@ -66,19 +65,27 @@ QPlainTextEdit *makeTextView(const QString &name)
 } // namespace
 
 DonePage::DonePage(QWidget *parent)
-    : WizardPage(Id::Done, parent), m_sign(new IconView(Icon::Success, TextRole::Ok, 32)),
-      m_headline(new Label({}, fonts::Size::Page, QFont::DemiBold)),
-      m_summary(new Label({}, TextRole::Secondary)), m_message(new Banner(this)),
-      m_proofCard(new Card(this)), m_result(new GlyphLabel(this)),
-      m_timeline(new CanaryTimeline(this)),
-      m_resolution(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Hint)),
-      m_write(new Label({}, fonts::Size::Label)), m_receive(new Label({}, fonts::Size::Label)),
-      m_replay(new Label({}, fonts::Size::Label)), m_match(new GlyphLabel(this)),
-      m_details(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary)),
-      m_log(makeTextView(tr("Log of the standby"))),
-      m_logFile(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Hint)),
-      m_logCard(nullptr), m_processes(makeTextView(tr("Processes"))), m_processCard(nullptr),
-      m_save(makeButton(Icon::Save, tr("&Save report..."), this)), m_saved(new Banner(this))
+    : WizardPage(Id::Done, parent)
+    , m_sign(new IconView(Icon::Success, TextRole::Ok, 32))
+    , m_headline(new Label({}, fonts::Size::Page, QFont::DemiBold))
+    , m_summary(new Label({}, TextRole::Secondary))
+    , m_message(new Banner(this))
+    , m_proofCard(new Card(this))
+    , m_result(new GlyphLabel(this))
+    , m_timeline(new CanaryTimeline(this))
+    , m_resolution(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Hint))
+    , m_write(new Label({}, fonts::Size::Label))
+    , m_receive(new Label({}, fonts::Size::Label))
+    , m_replay(new Label({}, fonts::Size::Label))
+    , m_match(new GlyphLabel(this))
+    , m_details(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary))
+    , m_log(makeTextView(tr("Log of the standby")))
+    , m_logFile(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Hint))
+    , m_logCard(nullptr)
+    , m_processes(makeTextView(tr("Processes")))
+    , m_processCard(nullptr)
+    , m_save(makeButton(Icon::Save, tr("&Save report..."), this))
+    , m_saved(new Banner(this))
 {
     makeHead();
     content()->addWidget(m_message);
@@ -143,12 +150,15 @@ QWidget *DonePage::makePositions()
         grid->addWidget(new Label(name, TextRole::Secondary), line, 1);
         grid->addWidget(value, line, 2);
     };
-    add(0, [](const Tokens &t) -> const SeriesStyle & { return t.write; }, tr("Primary write"),
-        m_write);
-    add(1, [](const Tokens &t) -> const SeriesStyle & { return t.receive; }, tr("Standby receive"),
-        m_receive);
-    add(2, [](const Tokens &t) -> const SeriesStyle & { return t.replay; }, tr("Standby replay"),
-        m_replay);
+    add(
+            0, [](const Tokens &t) -> const SeriesStyle & { return t.write; }, tr("Primary write"),
+            m_write);
+    add(
+            1, [](const Tokens &t) -> const SeriesStyle & { return t.receive; },
+            tr("Standby receive"), m_receive);
+    add(
+            2, [](const Tokens &t) -> const SeriesStyle & { return t.replay; },
+            tr("Standby replay"), m_replay);
     grid->setColumnStretch(3, 1);
     row->addLayout(grid, 1);
     row->addWidget(new Separator(Qt::Vertical, Separator::Strength::Soft));
@@ -196,17 +206,18 @@ void DonePage::enter()
         return;
     const auto proof = m_run->proof();
     const bool hasPassed = proof && proof->passed;
-    const QString steps = tr("All %n steps finished in %1.", nullptr,
-                             int(m_run->plan().steps.size()))
-                                  .arg(formatDuration(m_run->elapsed()));
+    const QString steps =
+            tr("All %n steps finished in %1.", nullptr, int(m_run->plan().steps.size()))
+                    .arg(formatDuration(m_run->elapsed()));
     QString primary;
     for (const PlanHost &host : m_run->plan().hosts) {
         if (host.isPrimary)
             primary = host.name;
     }
     const auto downtime = m_run->primaryDowntime();
-    const QString down = downtime ? tr("%1 was down for %2.").arg(primary, formatDuration(*downtime))
-                                  : tr("%1 was not restarted.").arg(primary);
+    const QString down = downtime
+                                 ? tr("%1 was down for %2.").arg(primary, formatDuration(*downtime))
+                                 : tr("%1 was not restarted.").arg(primary);
     m_sign->setIcon(hasPassed ? Icon::Success : Icon::Error,
                     hasPassed ? TextRole::Ok : TextRole::Error);
     m_headline->setText(hasPassed ? tr("Replication is running")
@@ -219,11 +230,11 @@ void DonePage::enter()
     m_message->setVisible(!hasPassed);
     if (!hasPassed) {
         const QStringList failures = proof ? proof->failures : QStringList();
-        m_message->setMessage(
-                Banner::Kind::Error, tr("Do not rely on this standby yet."),
-                failures.isEmpty() ? tr("No write was seen to arrive on it.")
-                                   : failures.join(QLatin1Char(' ')),
-                tr("The dashboard shows the live state; the report lists how to undo each change."));
+        m_message->setMessage(Banner::Kind::Error, tr("Do not rely on this standby yet."),
+                              failures.isEmpty() ? tr("No write was seen to arrive on it.")
+                                                 : failures.join(QLatin1Char(' ')),
+                              tr("The dashboard shows the live state; the report lists how to undo "
+                                 "each change."));
     }
     if (proof)
         showProof(*proof);
@@ -280,8 +291,8 @@ void DonePage::showPositions(const Proof &proof)
     else if (!proof.syncState.isEmpty())
         details << proof.syncState;
     details << (proof.tls.isEmpty() ? tr("not encrypted") : proof.tls);
-    if (!proof.systemIdentifierPrimary.isEmpty()
-        && proof.systemIdentifierPrimary == proof.systemIdentifierStandby)
+    if (!proof.systemIdentifierPrimary.isEmpty() &&
+        proof.systemIdentifierPrimary == proof.systemIdentifierStandby)
         details << tr("system %1").arg(proof.systemIdentifierPrimary);
     QString text = details.join(QStringLiteral(", "));
     if (!text.isEmpty())
@@ -289,8 +300,7 @@ void DonePage::showPositions(const Proof &proof)
     m_details->setText(text);
 }
 
-void DonePage::showText(QPlainTextEdit *view, const QStringList &lines,
-                        const QList<bool> &stressed)
+void DonePage::showText(QPlainTextEdit *view, const QStringList &lines, const QList<bool> &stressed)
 {
     const Tokens &t = Tokens::of(this);
     view->clear();
@@ -328,8 +338,8 @@ void DonePage::showProcesses(const Proof &proof)
         hostWidth = qMax(hostWidth, line.host.size());
     QStringList lines;
     for (const EvidenceLine &line : proof.processes)
-        lines << QString(line.host.leftJustified(hostWidth + 2)
-                         + QString::number(line.pid).leftJustified(pidWidth) + line.text);
+        lines << QString(line.host.leftJustified(hostWidth + 2) +
+                         QString::number(line.pid).leftJustified(pidWidth) + line.text);
     showText(m_processes, lines, {});
 }
 
@@ -340,6 +350,8 @@ QList<QAbstractButton *> DonePage::footerButtons() const
 
 void DonePage::saveReport()
 {
+    if (!m_run)
+        return;
     auto *dialog = new QFileDialog(this, tr("Save report"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -354,10 +366,12 @@ void DonePage::saveReport()
 
 void DonePage::writeReport(const QString &fileName)
 {
+    if (!m_run)
+        return;
     QSaveFile file(fileName);
     const QByteArray content = m_run->report().toUtf8();
-    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(content) == content.size()
-            && file.commit();
+    const bool isWritten = file.open(QIODevice::WriteOnly) &&
+                           file.write(content) == content.size() && file.commit();
     if (isWritten)
         m_saved->setMessage(Banner::Kind::Ok, tr("The report was saved."), fileName);
     else

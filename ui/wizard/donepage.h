@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/runsession.h"
 #include "ui/wizard/wizardpage.h"
+
+#include <QPointer>
 
 class QPlainTextEdit;
 class QPushButton;
@@ -10,7 +13,6 @@ class QPushButton;
 namespace pgt {
 
 class CanaryTimeline;
-class RunSession;
 struct EvidenceLine;
 struct Proof;
 
@@ -44,7 +46,7 @@ private:
     void saveReport();
     void writeReport(const QString &fileName);
 
-    RunSession *m_run = nullptr;
+    QPointer<RunSession> m_run; ///< ends with its session
     IconView *m_sign;
     Label *m_headline;
     Label *m_summary;

@@ -44,16 +44,19 @@ protected:
 } // namespace
 
 FailureCard::FailureCard(QWidget *parent)
-    : QWidget(parent), m_title(new GlyphLabel(this)),
-      m_reason(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Normal, this)),
-      m_fixLead(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
-      m_fixText(new CodeLabel),
-      m_fixNote(new Label(tr("Nothing is changed yet."), fonts::Size::Label, QFont::Normal,
-                          TextRole::Secondary, this)),
-      m_fixRow(new QWidget(this)), m_confirmRow(new QWidget(this)),
-      m_confirmLabel(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
-      m_confirm(new QLineEdit(this)), m_explain(new QPushButton(tr("Explain"), this)),
-      m_fix(new PrimaryButton(Icon::Wrench, tr("Fix"), this))
+    : QWidget(parent)
+    , m_title(new GlyphLabel(this))
+    , m_reason(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Normal, this))
+    , m_fixLead(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_fixText(new CodeLabel)
+    , m_fixNote(new Label(tr("Nothing is changed yet."), fonts::Size::Label, QFont::Normal,
+                          TextRole::Secondary, this))
+    , m_fixRow(new QWidget(this))
+    , m_confirmRow(new QWidget(this))
+    , m_confirmLabel(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_confirm(new QLineEdit(this))
+    , m_explain(new QPushButton(tr("Explain"), this))
+    , m_fix(new PrimaryButton(Icon::Wrench, tr("Fix"), this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(rowIndent, 7, 10, 9);

@@ -56,12 +56,15 @@ private:
 } // namespace
 
 GoalPage::GoalPage(SetupSession &session, Sandbox *sandbox, QWidget *parent)
-    : WizardPage(Id::Goal, parent), m_session(session), m_sandbox(sandbox),
-      m_name(new QLineEdit(session.goal().clusterName(), this)),
-      m_overSsh(new QRadioButton(tr("Set up replication over &SSH"), this)),
-      m_inSandbox(new QRadioButton(tr("Use the sandbo&x on this computer"), this)),
-      m_prepare(new QPushButton(tr("Prepare sandbox"), this)),
-      m_sandboxState(new GlyphLabel(this)), m_sandboxError(new Banner(this))
+    : WizardPage(Id::Goal, parent)
+    , m_session(session)
+    , m_sandbox(sandbox)
+    , m_name(new QLineEdit(session.goal().clusterName(), this))
+    , m_overSsh(new QRadioButton(tr("Set up replication over &SSH"), this))
+    , m_inSandbox(new QRadioButton(tr("Use the sandbo&x on this computer"), this))
+    , m_prepare(new QPushButton(tr("Prepare sandbox"), this))
+    , m_sandboxState(new GlyphLabel(this))
+    , m_sandboxError(new Banner(this))
 {
     setTitle(tr("What do you want to set up?"),
              tr("A primary and a streaming standby of it. You see everything that will be done "
@@ -178,11 +181,12 @@ void GoalPage::refresh()
     if (isShown && state == Sandbox::State::Ready)
         showState(m_sandboxState, StateKind::Ok, tr("The sandbox is ready."), TextRole::Ok);
     else if (isShown && state == Sandbox::State::Absent)
-        showState(m_sandboxState, StateKind::Idle, tr("There is no sandbox yet."), TextRole::Secondary);
+        showState(m_sandboxState, StateKind::Idle, tr("There is no sandbox yet."),
+                  TextRole::Secondary);
     else if (isShown && state != Sandbox::State::Failed)
         showState(m_sandboxState, StateKind::Busy,
-                                 m_sandbox->statusText().isEmpty() ? tr("Looking for the sandbox")
-                                                                   : m_sandbox->statusText());
+                  m_sandbox->statusText().isEmpty() ? tr("Looking for the sandbox")
+                                                    : m_sandbox->statusText());
     const bool hasError = isShown && state == Sandbox::State::Failed && m_sandbox->error();
     m_sandboxError->setVisible(hasError);
     if (hasError)

@@ -59,20 +59,18 @@ void GroupTree::setModel(QAbstractItemModel *model)
 void GroupTree::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex current = currentIndex();
-    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if ((isEnter || event->key() == Qt::Key_Space) && isGroup(current)) {
-        setExpanded(current, !isExpanded(current));
-        return;
-    }
-    if (event->key() == Qt::Key_Space && current.isValid()) {
-        Q_EMIT rowOpened(current);
-        return;
-    }
-    if (isEnter) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         event->ignore(); // goes on to the window's default button
         return;
     }
-    QTreeView::keyPressEvent(event);
+    if (event->key() != Qt::Key_Space || !current.isValid()) {
+        QTreeView::keyPressEvent(event);
+        return;
+    }
+    if (isGroup(current))
+        setExpanded(current, !isExpanded(current));
+    else
+        Q_EMIT rowOpened(current);
 }
 
 void GroupTree::mousePressEvent(QMouseEvent *event)
@@ -141,8 +139,7 @@ void GroupDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &op
         const auto *tree = qobject_cast<const QTreeView *>(option.widget);
         const bool isOpen = !tree || tree->isExpanded(index);
         const bool isMirrored = option.direction == Qt::RightToLeft;
-        const Icon shape = isOpen ? Icon::ChevDown : isMirrored ? Icon::ChevLeft
-                                                                : Icon::ChevRight;
+        const Icon shape = isOpen ? Icon::ChevDown : isMirrored ? Icon::ChevLeft : Icon::ChevRight;
         const QRect chevron(area.left(), area.center().y() - chevronSize / 2 + 1, chevronSize,
                             chevronSize);
         paintIcon(painter, shape, place(option, chevron), t.text2);
@@ -189,8 +186,8 @@ QRect GroupDelegate::place(const QStyleOptionViewItem &option, const QRect &rect
 
 bool GroupDelegate::hasKeyboardFocus(const QStyleOptionViewItem &option)
 {
-    return option.state.testFlag(QStyle::State_HasFocus)
-            && option.widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    return option.state.testFlag(QStyle::State_HasFocus) &&
+           option.widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
 }
 
 } // namespace pgt

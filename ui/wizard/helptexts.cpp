@@ -25,14 +25,15 @@ public:
 
 QString HelpTexts::goal()
 {
-    return tr("<p>The <b>cluster name</b> is only for you: it is what the pair is called in "
-              "pgTandem.</p>"
-              "<p><b>Over SSH</b> needs two Linux servers with PostgreSQL of the same major version "
-              "installed, and a login on each that may become root or postgres through sudo. "
-              "Nothing is installed on them.</p>"
-              "<p><b>The sandbox</b> makes two real PostgreSQL servers in a private folder of this "
-              "computer. It takes the same way through checks, plan and proof, so it is a safe "
-              "place to see what pgTandem does.</p>");
+    return tr(
+            "<p>The <b>cluster name</b> is only for you: it is what the pair is called in "
+            "pgTandem.</p>"
+            "<p><b>Over SSH</b> needs two Linux servers with PostgreSQL of the same major version "
+            "installed, and a login on each that may become root or postgres through sudo. "
+            "Nothing is installed on them.</p>"
+            "<p><b>The sandbox</b> makes two real PostgreSQL servers in a private folder of this "
+            "computer. It takes the same way through checks, plan and proof, so it is a safe "
+            "place to see what pgTandem does.</p>");
 }
 
 QString HelpTexts::server()
@@ -50,11 +51,12 @@ QString HelpTexts::server()
 
 QString HelpTexts::standby()
 {
-    return tr("<p>The cluster that you choose here becomes the standby: its data is replaced by a "
-              "copy of the primary. The <b>old data directory is kept</b> under another name beside "
-              "it, so the disk must have room for both.</p>"
-              "<p>It must be of the same major version as the primary. Its configuration files "
-              "stay; only what a standby needs is added.</p>");
+    return tr(
+            "<p>The cluster that you choose here becomes the standby: its data is replaced by a "
+            "copy of the primary. The <b>old data directory is kept</b> under another name beside "
+            "it, so the disk must have room for both.</p>"
+            "<p>It must be of the same major version as the primary. Its configuration files "
+            "stay; only what a standby needs is added.</p>");
 }
 
 QString HelpTexts::replication()
@@ -94,14 +96,15 @@ QString HelpTexts::review()
 
 QString HelpTexts::apply()
 {
-    return tr("<p>Each step looks first whether there is anything to do, then does it, then "
-              "verifies it. The journal on this computer's disk has every change: after a crash or "
-              "a closed laptop pgTandem offers to resume. The copy goes on on the standby's host "
-              "even while the connection is lost.</p>"
-              "<p><b>Retry</b> tries the failed step again and goes on. <b>Undo</b> takes back what "
-              "was done, in reverse order: files byte by byte, the old data directory moved back. "
-              "<b>Leave for later</b> keeps everything as it is.</p>"
-              "<p>The primary is left running whatever fails.</p>");
+    return tr(
+            "<p>Each step looks first whether there is anything to do, then does it, then "
+            "verifies it. The journal on this computer's disk has every change: after a crash or "
+            "a closed laptop pgTandem offers to resume. The copy goes on on the standby's host "
+            "even while the connection is lost.</p>"
+            "<p><b>Retry</b> tries the failed step again and goes on. <b>Undo</b> takes back what "
+            "was done, in reverse order: files byte by byte, the old data directory moved back. "
+            "<b>Leave for later</b> keeps everything as it is.</p>"
+            "<p>The primary is left running whatever fails.</p>");
 }
 
 QString HelpTexts::done()

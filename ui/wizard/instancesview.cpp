@@ -33,9 +33,9 @@ public:
         const auto *view = qobject_cast<const QTableView *>(option.widget);
         painter->fillRect(option.rect, isChosen ? t.selected : t.base);
         if (view && index.row() + 1 < index.model()->rowCount())
-            painter->fillRect(QRect(option.rect.left(), option.rect.bottom(),
-                                    option.rect.width(), 1),
-                              t.lineSoft);
+            painter->fillRect(
+                    QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                    t.lineSoft);
         QRect area = option.rect.adjusted(padding, 0, -padding, 0);
         const int column = index.column();
         if (column == InstancesModel::Version)
@@ -45,19 +45,20 @@ public:
         const QFont font = cellFont(column);
         painter->setFont(font);
         painter->setPen(t.text);
-        const auto mode = column == InstancesModel::DataDirectory ? Qt::ElideMiddle
-                                                                  : Qt::ElideRight;
-        const QString text = QFontMetrics(font).elidedText(index.data().toString(), mode,
-                                                           area.width());
+        const auto mode =
+                column == InstancesModel::DataDirectory ? Qt::ElideMiddle : Qt::ElideRight;
+        const QString text =
+                QFontMetrics(font).elidedText(index.data().toString(), mode, area.width());
         const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
         painter->drawText(area, int(QStyle::visualAlignment(option.direction, alignment)), text);
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QSize size(QFontMetrics(cellFont(index.column()))
-                           .horizontalAdvance(index.data().toString()) + 2,
-                   0);
+        QSize size(
+                QFontMetrics(cellFont(index.column())).horizontalAdvance(index.data().toString()) +
+                        2,
+                0);
         Q_UNUSED(option)
         if (index.column() == InstancesModel::Version)
             size.rwidth() += 16 + markGap;
@@ -126,10 +127,11 @@ InstancesView::InstancesView(InstancesModel *model, QWidget *parent)
     head->setSectionResizeMode(QHeaderView::ResizeToContents);
     head->setSectionResizeMode(InstancesModel::DataDirectory, QHeaderView::Stretch);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &current) {
-                if (!m_isSyncing && current.isValid())
-                    Q_EMIT chosen(m_model->instanceId(current.row()));
+    // The selection, not the current row: assistive technology selects without moving the latter.
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this](const QItemSelection &selected) {
+                if (!m_isSyncing && !selected.isEmpty())
+                    Q_EMIT chosen(m_model->instanceId(selected.first().top()));
             });
     connect(model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
 }
@@ -141,7 +143,7 @@ void InstancesView::showChosen(const QString &instanceId)
     const int row = m_model->rowOf(instanceId);
     if (row < 0)
         clearSelection();
-    else if (currentIndex().row() != row)
+    else if (!selectionModel()->isRowSelected(row))
         selectRow(row);
 }
 

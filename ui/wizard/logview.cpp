@@ -82,9 +82,9 @@ void LogView::append(const LogLine &line)
         format.setForeground(color);
         cursor.insertText(text, format);
     };
-    const QColor ink = line.level == LogLine::Level::Good ? t.ok.text
-            : line.level == LogLine::Level::Bad           ? t.error.text
-                                                          : t.text;
+    const QColor ink = line.level == LogLine::Level::Good  ? t.ok.text
+                       : line.level == LogLine::Level::Bad ? t.error.text
+                                                           : t.text;
     const QString time = line.at.toLocalTime().toString(QStringLiteral("HH:mm:ss.zzz"));
     const QString host = line.host.leftJustified(m_hostWidth);
     bool isFirst = true;
@@ -114,8 +114,8 @@ void LogView::rewrite()
 void LogView::changeEvent(QEvent *event)
 {
     QPlainTextEdit::changeEvent(event);
-    const bool isColors = event->type() == QEvent::PaletteChange
-            || event->type() == QEvent::StyleChange;
+    const bool isColors =
+            event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
     if (isColors && !m_log.isEmpty())
         rewrite();
 }

@@ -41,6 +41,7 @@ RateChart::RateChart(QWidget *parent) : QWidget(parent)
     setMinimumHeight(fonts::scaled(usualHeight));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Copy rate"));
+    setLayoutDirection(Qt::LeftToRight); // as the charts: time goes to the right
 }
 
 QSize RateChart::sizeHint() const
@@ -128,8 +129,8 @@ void RateChart::paintEvent(QPaintEvent *)
         return;
 
     const double span = std::max<double>(1.0, double(m_samples.last().at));
-    const QString begin = tr("%1 ago").arg(
-            wholeSeconds(std::chrono::milliseconds(m_samples.last().at)));
+    const QString begin =
+            tr("%1 ago").arg(wholeSeconds(std::chrono::milliseconds(m_samples.last().at)));
     painter.drawText(axis, Qt::AlignLeft | Qt::AlignVCenter, begin);
     painter.drawText(QRectF(axis.left(), axis.top(), plot.right() - 12, axis.height()),
                      Qt::AlignRight | Qt::AlignVCenter, tr("now"));

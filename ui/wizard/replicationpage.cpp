@@ -106,10 +106,10 @@ protected:
         const qreal step = width() / qreal(strongest);
         for (int i = 0; i < strongest; ++i) {
             const bool isFilled = i < m_strength;
-            painter.setBrush(!isFilled          ? t.line
-                             : m_strength >= 3  ? t.ok.glyph
-                             : m_strength == 2  ? t.warn.glyph
-                                                : t.error.glyph);
+            painter.setBrush(!isFilled         ? t.line
+                             : m_strength >= 3 ? t.ok.glyph
+                             : m_strength == 2 ? t.warn.glyph
+                                               : t.error.glyph);
             const int place = layoutDirection() == Qt::LeftToRight ? i : strongest - 1 - i;
             painter.drawRoundedRect(QRectF(place * step, 0, step - 3, height()), 2, 2);
         }
@@ -120,22 +120,30 @@ private:
 };
 
 ReplicationPage::ReplicationPage(SetupSession &session, QWidget *parent)
-    : WizardPage(Id::Replication, parent), m_session(session), m_role(new QLineEdit(this)),
-      m_password(new SecretEdit(this)),
-      m_generate(makeButton(Icon::Wand, tr("&Generate"), this)),
-      m_strength(new StrengthMeter(this)),
-      m_strengthText(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
-      m_connectionTitle(makeHeading({})), m_address(new QLineEdit(this)),
-      m_port(new QSpinBox(this)), m_tls(new QComboBox(this)),
-      m_test(makeButton(Icon::Network, tr("T&est"), this)), m_testState(new GlyphLabel(this)),
-      m_rule(new Card(this)),
-      m_ruleFile(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Secondary, this)),
-      m_ruleNote(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
-      m_ruleText(new QLabel(this)), m_useSlot(new QCheckBox(tr("Replication &slot"), this)),
-      m_slotName(new QLineEdit(this)), m_keep(new SizeSpinBox(this)),
-      m_retention(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
-      m_more(makeLink(tr("&More options"), this)), m_options(new QWidget(this)),
-      m_fastCheckpoint(new QCheckBox(tr("Start the copy with a &fast checkpoint"), this))
+    : WizardPage(Id::Replication, parent)
+    , m_session(session)
+    , m_role(new QLineEdit(this))
+    , m_password(new SecretEdit(this))
+    , m_generate(makeButton(Icon::Wand, tr("&Generate"), this))
+    , m_strength(new StrengthMeter(this))
+    , m_strengthText(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_connectionTitle(makeHeading({}))
+    , m_address(new QLineEdit(this))
+    , m_port(new QSpinBox(this))
+    , m_tls(new QComboBox(this))
+    , m_test(makeButton(Icon::Network, tr("T&est"), this))
+    , m_testState(new GlyphLabel(this))
+    , m_rule(new Card(this))
+    , m_ruleFile(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Secondary, this))
+    , m_ruleNote(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_ruleText(new QLabel(this))
+    , m_useSlot(new QCheckBox(tr("Replication &slot"), this))
+    , m_slotName(new QLineEdit(this))
+    , m_keep(new SizeSpinBox(this))
+    , m_retention(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_more(makeLink(tr("&More options"), this))
+    , m_options(new QWidget(this))
+    , m_fastCheckpoint(new QCheckBox(tr("Start the copy with a &fast checkpoint"), this))
 {
     const auto separator = [this] {
         content()->addWidget(new Separator(Qt::Horizontal, Separator::Strength::Soft));
@@ -188,8 +196,7 @@ void ReplicationPage::makeConnection()
     m_address->setFont(fonts::fixed());
     m_port->setRange(1, 65535);
     const auto tls = [this](TlsMode mode, const QString &text) {
-        m_tls->addItem(icon(mode == TlsMode::Disable ? Icon::Unlink : Icon::Lock), text,
-                       int(mode));
+        m_tls->addItem(icon(mode == TlsMode::Disable ? Icon::Unlink : Icon::Lock), text, int(mode));
     };
     tls(TlsMode::Disable, tr("disable, never encrypted"));
     tls(TlsMode::Prefer, tr("prefer, encrypted if offered"));
@@ -238,8 +245,8 @@ void ReplicationPage::makeRetention()
     m_slotName->setFont(fonts::fixed());
     nameAs(m_slotName, tr("Slot name"));
     m_slotName->setMinimumWidth(fonts::scaled(140));
-    auto *keepLabel = new Label(tr("&Keep at most"), fonts::Size::Body, QFont::Normal,
-                                TextRole::Secondary);
+    auto *keepLabel =
+            new Label(tr("&Keep at most"), fonts::Size::Body, QFont::Normal, TextRole::Secondary);
     keepLabel->setBuddy(m_keep);
     nameAs(m_keep, keepLabel->text());
     m_keep->setMinimumWidth(fonts::scaled(96));
@@ -253,17 +260,17 @@ void ReplicationPage::makeRetention()
     m_retention->setWordWrap(true);
     content()->addWidget(m_retention);
 
-    m_more->setCheckable(true);
     nameAs(m_more, m_more->text());
     content()->addWidget(m_more, 0, Qt::AlignLeading);
     auto *options = new QVBoxLayout(m_options);
     options->setContentsMargins(0, 0, 0, 0);
     options->setSpacing(2);
     nameAs(m_fastCheckpoint, m_fastCheckpoint->text());
-    auto *hint = new Label(tr("The copy begins at once; the primary writes all changed pages in one "
-                              "burst. Without it the copy waits for the next regular checkpoint, up "
-                              "to checkpoint_timeout."),
-                           fonts::Size::Label, QFont::Normal, TextRole::Hint);
+    auto *hint =
+            new Label(tr("The copy begins at once; the primary writes all changed pages in one "
+                         "burst. Without it the copy waits for the next regular checkpoint, up "
+                         "to checkpoint_timeout."),
+                      fonts::Size::Label, QFont::Normal, TextRole::Hint);
     hint->setWordWrap(true);
     hint->setContentsMargins(24, 0, 0, 0);
     options->addWidget(m_fastCheckpoint);
@@ -314,7 +321,8 @@ void ReplicationPage::connectFields()
             part.setCheckpoint(isOn ? CheckpointMode::Fast : CheckpointMode::Spread);
     });
     connect(m_test, &QPushButton::clicked, &part, &ReplicationPart::test);
-    connect(m_more, &QPushButton::toggled, m_options, &QWidget::setVisible);
+    connect(m_more, &QPushButton::clicked, this,
+            [this] { m_options->setVisible(!m_options->isVisible()); });
     connect(&part, &ReplicationPart::changed, this, &ReplicationPage::refresh);
 }
 
@@ -363,22 +371,22 @@ void ReplicationPage::refreshSignIn()
     const bool isEmpty = part.values().rolePassword.isEmpty();
     m_strength->setVisible(!isEmpty);
     if (isEmpty) {
-        m_strengthText->setText(tr("Type a password or let pgTandem generate one.").toHtmlEscaped());
+        m_strengthText->setText(
+                tr("Type a password or let pgTandem generate one.").toHtmlEscaped());
         return;
     }
     const Tokens &t = Tokens::of(this);
-    const QString word = strength >= 4 ? tr("Strong", "password")
-            : strength == 3            ? tr("Good", "password")
-            : strength == 2            ? tr("Weak", "password")
-                                       : tr("Very weak", "password");
+    const QString word = strength >= 4   ? tr("Strong", "password")
+                         : strength == 3 ? tr("Good", "password")
+                         : strength == 2 ? tr("Weak", "password")
+                                         : tr("Very weak", "password");
     const QColor color = strength >= 3 ? t.ok.text : strength == 2 ? t.warn.text : t.error.text;
     const QString place = m_session.standby().displayName();
     const int length = int(m_password->text().size());
-    const QString rest = tr("%n characters. Goes to a password file on %1.", nullptr, length)
-                                 .arg(place);
+    const QString rest =
+            tr("%n characters. Goes to a password file on %1.", nullptr, length).arg(place);
     m_strengthText->setText(QStringLiteral("<b style=\"color:%1\">%2</b>, %3")
-                                    .arg(color.name(), word.toHtmlEscaped(),
-                                         rest.toHtmlEscaped()));
+                                    .arg(color.name(), word.toHtmlEscaped(), rest.toHtmlEscaped()));
 }
 
 void ReplicationPage::refreshConnection()
@@ -388,18 +396,18 @@ void ReplicationPage::refreshConnection()
     const bool isRunning = state == ReplicationPart::TestState::Running;
     m_test->setEnabled(!isRunning);
     m_test->setText(sectionTitle(state));
-    const StateKind kind = isRunning                         ? StateKind::Busy
-            : state == ReplicationPart::TestState::Passed    ? StateKind::Ok
-            : state == ReplicationPart::TestState::Warning   ? StateKind::Warn
-            : state == ReplicationPart::TestState::Failed    ? StateKind::Error
-                                                             : StateKind::Waiting;
-    const QString text = state == ReplicationPart::TestState::NotRun
-            ? tr("Not tested yet. Test reaches the port from %1 and changes nothing.")
-                      .arg(m_session.standby().displayName())
-            : part.testText();
+    const StateKind kind = isRunning                                      ? StateKind::Busy
+                           : state == ReplicationPart::TestState::Passed  ? StateKind::Ok
+                           : state == ReplicationPart::TestState::Warning ? StateKind::Warn
+                           : state == ReplicationPart::TestState::Failed  ? StateKind::Error
+                                                                          : StateKind::Waiting;
+    const QString text =
+            state == ReplicationPart::TestState::NotRun
+                    ? tr("Not tested yet. Test reaches the port from %1 and changes nothing.")
+                              .arg(m_session.standby().displayName())
+                    : part.testText();
     showState(m_testState, kind, text,
-              state == ReplicationPart::TestState::NotRun ? TextRole::Secondary
-                                                          : TextRole::Normal);
+              state == ReplicationPart::TestState::NotRun ? TextRole::Secondary : TextRole::Normal);
     const QString rule = part.hbaRule();
     m_rule->setVisible(!rule.isEmpty());
     m_ruleText->setText(rule);

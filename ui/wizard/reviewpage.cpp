@@ -8,8 +8,8 @@
 #include "ui/widgets/segmentedcontrol.h"
 #include "ui/wizard/consentbox.h"
 #include "ui/wizard/grouptree.h"
-#include "ui/wizard/stepsdelegate.h"
 #include "ui/wizard/steppreview.h"
+#include "ui/wizard/stepsdelegate.h"
 #include "ui/wizard/summarystrip.h"
 
 #include <QAbstractButton>
@@ -73,15 +73,21 @@ QString backupText(const Step &step)
 } // namespace
 
 ReviewPage::ReviewPage(SetupSession &session, QWidget *parent)
-    : WizardPage(Id::Review, parent), m_session(session), m_model(new StepsModel(this)),
-      m_error(new Banner(this)), m_nothing(new Banner(this)), m_summary(new SummaryStrip(this)),
-      m_views(new QWidget(this)), m_tree(new GroupTree(this)),
-      m_stepTitle(new Label({}, fonts::Size::Body, QFont::DemiBold)),
-      m_mode(new SegmentedControl(tr("Preview as"), this)), m_preview(new StepPreview(this)),
-      m_backupRow(new QWidget(this)),
-      m_backups(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Secondary)),
-      m_notes(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary)),
-      m_consent(new ConsentBox(this))
+    : WizardPage(Id::Review, parent)
+    , m_session(session)
+    , m_model(new StepsModel(this))
+    , m_error(new Banner(this))
+    , m_nothing(new Banner(this))
+    , m_summary(new SummaryStrip(this))
+    , m_views(new QWidget(this))
+    , m_tree(new GroupTree(this))
+    , m_stepTitle(new Label({}, fonts::Size::Body, QFont::DemiBold))
+    , m_mode(new SegmentedControl(tr("Preview as"), this))
+    , m_preview(new StepPreview(this))
+    , m_backupRow(new QWidget(this))
+    , m_backups(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Secondary))
+    , m_notes(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary))
+    , m_consent(new ConsentBox(this))
 {
     content()->addWidget(m_error);
     content()->addWidget(m_nothing);
@@ -97,6 +103,12 @@ ReviewPage::ReviewPage(SetupSession &session, QWidget *parent)
             [this](bool isOn) { m_session.review().setAgreed(isOn); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &ReviewPage::showStep);
+    // Assistive technology selects a row without making it the current one.
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this](const QItemSelection &selected) {
+                if (!selected.isEmpty() && selected.first().topLeft() != m_tree->currentIndex())
+                    m_tree->setCurrentIndex(selected.first().topLeft());
+            });
     connect(m_mode, &SegmentedControl::currentChanged, this, &ReviewPage::showStep);
     connect(&session.review(), &ReviewPart::changed, this, &ReviewPage::refresh);
     refresh();
@@ -162,9 +174,8 @@ void ReviewPage::refresh()
 
 void ReviewPage::showPlan(const Plan &plan)
 {
-    const QString steps = plan.steps.size() == 1
-            ? tr("1 step")
-            : tr("%n steps", nullptr, int(plan.steps.size()));
+    const QString steps =
+            plan.steps.size() == 1 ? tr("1 step") : tr("%n steps", nullptr, int(plan.steps.size()));
     setTitle(tr("Review the plan"),
              plan.isEmpty() ? QString()
                             : tr("%1 on %2. This is everything pgTandem will do; each file is "
@@ -209,11 +220,13 @@ void ReviewPage::fillSummary(const Plan &plan)
     m_summary->clear();
     if (restart) {
         const QString title = plan.restarts() > 1
-                ? tr("%1 restarts %n times", nullptr, plan.restarts()).arg(hostName(*restart))
-                : tr("%1 restarts once").arg(hostName(*restart));
-        const QString rest = restart->downtime.count() > 0
-                ? tr("about %1 of downtime").arg(wholeSeconds(restart->downtime))
-                : restart->subtitle;
+                                      ? tr("%1 restarts %n times", nullptr, plan.restarts())
+                                                .arg(hostName(*restart))
+                                      : tr("%1 restarts once").arg(hostName(*restart));
+        const QString rest =
+                restart->downtime.count() > 0
+                        ? tr("about %1 of downtime").arg(wholeSeconds(restart->downtime))
+                        : restart->subtitle;
         m_summary->add(Icon::Restart, TextRole::Warn, title, rest);
     } else {
         m_summary->add(Icon::Refresh, TextRole::Secondary, tr("No server of yours restarts"),
@@ -222,9 +235,10 @@ void ReviewPage::fillSummary(const Plan &plan)
     if (moved)
         m_summary->add(Icon::FolderMove, TextRole::Warn, tr("Old data is moved aside"),
                        tr("%1: not deleted").arg(hostName(*moved)));
-    const QString copied = plan.copyBytes >= 0 ? tr("%1 are copied").arg(formatBytes(plan.copyBytes))
-                                               : QString();
-    m_summary->add(Icon::Clock, TextRole::Secondary, rangeText(plan.shortest, plan.longest), copied);
+    const QString copied =
+            plan.copyBytes >= 0 ? tr("%1 are copied").arg(formatBytes(plan.copyBytes)) : QString();
+    m_summary->add(Icon::Clock, TextRole::Secondary, rangeText(plan.shortest, plan.longest),
+                   copied);
 }
 
 const Step *ReviewPage::currentStep() const

@@ -42,20 +42,35 @@ Banner::Kind kindOf(ServerPart::Note::Level level)
 } // namespace
 
 ServerPage::ServerPage(ServerPart &part, QWidget *parent)
-    : WizardPage(part.purpose() == ServerPart::Purpose::Primary ? Id::Primary : Id::Standby,
-                 parent),
-      m_part(part), m_access(nullptr), m_host(new QLineEdit(this)), m_port(new QSpinBox(this)),
-      m_jumpHost(new QComboBox(this)), m_user(new QLineEdit(this)),
-      m_authentication(new QComboBox(this)), m_keyFile(new QLineEdit(this)),
-      m_keyFileBox(nullptr),
-      m_sudo(new QCheckBox(tr("Use su&do to act as postgres"), this)),
-      m_local(new Banner(this)), m_passwordNote(new Banner(this)),
-      m_connect(new QPushButton(tr("Connect"), this)),
-      m_stop(new QPushButton(tr("Stop connecting"), this)), m_status(new GlyphLabel(this)),
-      m_error(new Banner(this)), m_hostKeyRow(nullptr), m_hostKey(new QLabel(this)),
-      m_found(new Card(this)), m_hostName(nullptr), m_hardware(nullptr), m_freePlace(nullptr),
-      m_free(nullptr), m_choose(nullptr), m_model(new InstancesModel(this)), m_table(nullptr),
-      m_settings(nullptr), m_note(new Banner(this))
+    : WizardPage(part.purpose() == ServerPart::Purpose::Primary ? Id::Primary : Id::Standby, parent)
+    , m_part(part)
+    , m_access(nullptr)
+    , m_host(new QLineEdit(this))
+    , m_port(new QSpinBox(this))
+    , m_jumpHost(new QComboBox(this))
+    , m_user(new QLineEdit(this))
+    , m_authentication(new QComboBox(this))
+    , m_keyFile(new QLineEdit(this))
+    , m_keyFileBox(nullptr)
+    , m_sudo(new QCheckBox(tr("Use su&do to act as postgres"), this))
+    , m_local(new Banner(this))
+    , m_passwordNote(new Banner(this))
+    , m_connect(new QPushButton(tr("Connect"), this))
+    , m_stop(new QPushButton(tr("Stop connecting"), this))
+    , m_status(new GlyphLabel(this))
+    , m_error(new Banner(this))
+    , m_hostKeyRow(nullptr)
+    , m_hostKey(new QLabel(this))
+    , m_found(new Card(this))
+    , m_hostName(nullptr)
+    , m_hardware(nullptr)
+    , m_freePlace(nullptr)
+    , m_free(nullptr)
+    , m_choose(nullptr)
+    , m_model(new InstancesModel(this))
+    , m_table(nullptr)
+    , m_settings(nullptr)
+    , m_note(new Banner(this))
 {
     if (isPrimary())
         setTitle(tr("Primary server"),
@@ -78,7 +93,9 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     content()->addStretch(1);
     m_local->setMessage(Banner::Kind::Info, tr("This computer."),
                         tr("The sandbox needs no address and no sign-in."));
-    m_passwordNote->setMessage(Banner::Kind::Warning, tr("Signing in with a password is not supported in this version."),
+    m_passwordNote->setMessage(
+            Banner::Kind::Warning,
+            tr("Signing in with a password is not supported in this version."),
             tr("Connect will say so and change nothing. Use your agent, OpenSSH's own "
                "configuration, or a key file."));
     showAccess();
@@ -253,10 +270,10 @@ void ServerPage::showAccess()
 
 void ServerPage::takeAccess()
 {
-    m_keyFileBox->setVisible(m_authentication->currentData().toInt()
-                             == int(SshTarget::Auth::KeyFile));
-    m_passwordNote->setVisible(m_authentication->currentData().toInt()
-                               == int(SshTarget::Auth::Password));
+    m_keyFileBox->setVisible(m_authentication->currentData().toInt() ==
+                             int(SshTarget::Auth::KeyFile));
+    m_passwordNote->setVisible(m_authentication->currentData().toInt() ==
+                               int(SshTarget::Auth::Password));
     if (m_isShowing)
         return;
     HostAccess access = m_part.access();
@@ -284,20 +301,19 @@ void ServerPage::refreshConnection()
     m_access->setVisible(!isLocal);
     m_local->setVisible(isLocal);
     m_keyFileBox->setVisible(m_part.access().ssh.auth == SshTarget::Auth::KeyFile);
-    m_passwordNote->setVisible(!isLocal
-                               && m_part.access().ssh.auth == SshTarget::Auth::Password);
+    m_passwordNote->setVisible(!isLocal && m_part.access().ssh.auth == SshTarget::Auth::Password);
 
     const auto state = m_part.state();
-    const bool isBusy = state == ServerPart::State::Connecting
-            || state == ServerPart::State::Discovering;
+    const bool isBusy =
+            state == ServerPart::State::Connecting || state == ServerPart::State::Discovering;
     m_connect->setText(state == ServerPart::State::Found ? tr("Connect again") : tr("Connect"));
     m_connect->setEnabled(!isBusy && (isLocal || !m_part.access().ssh.host.isEmpty()));
     m_connect->setVisible(!isBusy);
     m_stop->setVisible(isBusy);
     if (isBusy)
-        showState(m_status, StateKind::Busy, m_part.statusText().isEmpty()
-                                   ? tr("Connecting to %1").arg(m_part.displayName())
-                                   : m_part.statusText());
+        showState(m_status, StateKind::Busy,
+                  m_part.statusText().isEmpty() ? tr("Connecting to %1").arg(m_part.displayName())
+                                                : m_part.statusText());
     else if (state == ServerPart::State::Found)
         showState(m_status, StateKind::Ok, m_part.statusText());
     else
@@ -327,11 +343,11 @@ void ServerPage::refreshDiscovery()
     const int clusters = int(facts->instances.size());
     const QString found = clusters == 1 ? tr("1 PostgreSQL cluster found")
                                         : tr("%n PostgreSQL clusters found", nullptr, clusters);
-    m_choose->setText(clusters == 0 ? tr("No PostgreSQL cluster found")
-                      : isPrimary()
-                      ? tr("%1: choose the one to replicate", "n clusters found").arg(found)
-                      : tr("%1: choose the one that becomes the standby", "n clusters found")
-                                .arg(found));
+    m_choose->setText(
+            clusters == 0 ? tr("No PostgreSQL cluster found")
+            : isPrimary() ? tr("%1: choose the one to replicate", "n clusters found").arg(found)
+                          : tr("%1: choose the one that becomes the standby", "n clusters found")
+                                    .arg(found));
     m_model->setInstances(facts->instances);
     m_table->showChosen(m_part.selectedInstanceId());
     m_table->setVisible(clusters > 0);
@@ -343,8 +359,8 @@ void ServerPage::refreshDiscovery()
     m_free->setVisible(hasDisk);
     if (hasDisk) {
         const DiskFact &disk = shown->disks.first();
-        m_freePlace->setText(tr("Free on %1").arg(disk.mountPoint.isEmpty() ? disk.path
-                                                                            : disk.mountPoint));
+        m_freePlace->setText(
+                tr("Free on %1").arg(disk.mountPoint.isEmpty() ? disk.path : disk.mountPoint));
         m_free->setText(tr("%1 of %2", "free bytes of all bytes")
                                 .arg(formatBytes(disk.freeBytes), formatBytes(disk.totalBytes)));
     }
@@ -426,8 +442,7 @@ QWidget *ServerPage::firstFocus() const
 QAbstractButton *ServerPage::defaultButton() const
 {
     const bool isFound = m_part.state() == ServerPart::State::Found;
-    return !isFound && m_connect->isVisibleTo(this) && m_connect->isEnabled() ? m_connect
-                                                                              : nullptr;
+    return !isFound && m_connect->isVisibleTo(this) && m_connect->isEnabled() ? m_connect : nullptr;
 }
 
 } // namespace pgt

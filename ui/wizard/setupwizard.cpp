@@ -4,6 +4,7 @@
 
 #include "app/session/runsession.h"
 #include "app/session/setupsession.h"
+#include "ui/wizard/accessiblecombo.h"
 #include "ui/wizard/applypage.h"
 #include "ui/wizard/checkspage.h"
 #include "ui/wizard/donepage.h"
@@ -101,6 +102,7 @@ SetupWizard::~SetupWizard() = default;
 
 void SetupWizard::build()
 {
+    installAccessibleComboBoxes();
     setWindowTitle(tr("New replication"));
     setObjectName(QStringLiteral("Setup wizard"));
     setAccessibleName(windowTitle());
@@ -185,11 +187,14 @@ void SetupWizard::bindRun(RunSession &run)
 
 void SetupWizard::runChanged()
 {
+    if (!m_run)
+        return;
     const auto state = m_run->state();
     if (state == RunSession::State::Succeeded && m_current == WizardPage::Id::Apply)
         goTo(WizardPage::Id::Done);
-    const bool needsUser = state == RunSession::State::NeedsDecision
-            || state == RunSession::State::Succeeded || state == RunSession::State::Undone;
+    const bool needsUser = state == RunSession::State::NeedsDecision ||
+                           state == RunSession::State::Succeeded ||
+                           state == RunSession::State::Undone;
     if (m_isInBackground && needsUser) {
         m_isInBackground = false;
         show();
@@ -273,10 +278,9 @@ QList<WizardPage::Id> SetupWizard::openableSteps() const
 
 bool SetupWizard::isRunActive() const
 {
-    return m_run
-            && (m_run->state() == RunSession::State::Running
-                || m_run->state() == RunSession::State::Stopping
-                || m_run->state() == RunSession::State::Undoing);
+    return m_run && (m_run->state() == RunSession::State::Running ||
+                     m_run->state() == RunSession::State::Stopping ||
+                     m_run->state() == RunSession::State::Undoing);
 }
 
 void SetupWizard::cancelPressed()
@@ -326,8 +330,10 @@ void SetupWizard::askCloseDuringRun()
             this);
     question->addAnswer(tr("Stay"), QuestionDialog::Answer::Stay);
     if (m_run->state() == RunSession::State::Running)
-        question->addAnswer(tr("Cancel the run"), QuestionDialog::Answer::Plain,
-                            [this] { m_run->cancel(); });
+        question->addAnswer(tr("Cancel the run"), QuestionDialog::Answer::Plain, [this] {
+            if (isRunActive())
+                m_run->cancel();
+        });
     question->addAnswer(tr("Go on in the background"), QuestionDialog::Answer::Primary, [this] {
         if (!isRunActive())
             return;
@@ -346,7 +352,7 @@ void SetupWizard::askLeaveForLater()
             this);
     question->addAnswer(tr("Stay"), QuestionDialog::Answer::Stay);
     question->addAnswer(tr("Leave and close"), QuestionDialog::Answer::Primary, [this] {
-        if (m_run->state() == RunSession::State::NeedsDecision)
+        if (m_run && m_run->state() == RunSession::State::NeedsDecision)
             m_run->leaveForLater();
         closeNow();
     });
@@ -385,9 +391,11 @@ void SetupWizard::refreshButtons()
     const QString reason = page->notReadyReason();
 
     m_next->setText(isReview ? tr("Apply") : isDone ? tr("Open dashboard") : tr("Next"));
-    m_next->setIcon(isReview || isDone ? QIcon() : icon(Icon::ChevRight, IconTint::OnAccent));
-    const Qt::LayoutDirection mirrored = layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft
-                                                                              : Qt::LeftToRight;
+    const bool isMirrored = layoutDirection() == Qt::RightToLeft;
+    const Icon forward = isMirrored ? Icon::ChevLeft : Icon::ChevRight;
+    m_next->setIcon(isReview || isDone ? QIcon() : icon(forward, IconTint::OnAccent));
+    m_back->setIcon(icon(isMirrored ? Icon::ChevRight : Icon::ChevLeft));
+    const Qt::LayoutDirection mirrored = isMirrored ? Qt::LeftToRight : Qt::RightToLeft;
     m_next->setLayoutDirection(mirrored); // the arrow stands behind the word
     nameAs(m_next, m_next->text());
     m_next->setEnabled(reason.isEmpty());
@@ -396,10 +404,8 @@ void SetupWizard::refreshButtons()
     m_back->setVisible(!isDone);
     m_back->setEnabled(canGoBack());
 
-    const bool isOver = isDone
-            || (m_run
-                && (m_run->state() == RunSession::State::Undone
-                    || m_run->state() == RunSession::State::LeftForLater));
+    const bool isOver = isDone || (m_run && (m_run->state() == RunSession::State::Undone ||
+                                             m_run->state() == RunSession::State::LeftForLater));
     m_cancel->setText(isOver ? tr("Close") : isRunActive() ? tr("Cancel...") : tr("Cancel"));
     nameAs(m_cancel, m_cancel->text());
 
@@ -421,8 +427,7 @@ void SetupWizard::refreshColumn()
 {
     const bool isDone = m_current == WizardPage::Id::Done;
     const bool hasPassed = isDone && m_run && m_run->proof() && m_run->proof()->passed;
-    m_column->setSteps(m_current,
-                       hasPassed ? StepButton::Look::Done : StepButton::Look::Current,
+    m_column->setSteps(m_current, hasPassed ? StepButton::Look::Done : StepButton::Look::Current,
                        openableSteps());
     if (m_session)
         m_column->setSummary(m_session->summary());

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/runsession.h"
 #include "ui/wizard/wizardpage.h"
 
 #include <QDialog>
+#include <QPointer>
 
 #include <array>
 
@@ -17,7 +19,6 @@ namespace pgt {
 class ApplyPage;
 class DonePage;
 class PrimaryButton;
-class RunSession;
 class Sandbox;
 class SetupSession;
 class StepColumn;
@@ -86,7 +87,7 @@ private:
 
     SetupSession *m_session = nullptr;
     Sandbox *m_sandbox = nullptr;
-    RunSession *m_run = nullptr;
+    QPointer<RunSession> m_run; ///< ends with its session
     WizardPage::Id m_current = WizardPage::Id::Goal;
     int m_furthest = 0; ///< the last page that was opened
     bool m_isInBackground = false;

@@ -30,9 +30,9 @@ void StepButton::setLook(Look look, QFont::Weight weight)
 {
     m_look = look;
     setFont(fonts::ui(fonts::Size::Body, weight));
-    setAccessibleDescription(look == Look::Done          ? tr("done")
-                                     : look == Look::Current ? tr("the page that is shown")
-                                                             : tr("not reached yet"));
+    setAccessibleDescription(look == Look::Done      ? tr("done")
+                             : look == Look::Current ? tr("the page that is shown")
+                                                     : tr("not reached yet"));
     update();
 }
 
@@ -48,8 +48,8 @@ void StepButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const int size = fonts::scaled(discSize);
-    const QRectF disc = QStyle::visualRect(
-            layoutDirection(), rect(), QRect(sideMargin, (height() - size) / 2, size, size));
+    const QRectF disc = QStyle::visualRect(layoutDirection(), rect(),
+                                           QRect(sideMargin, (height() - size) / 2, size, size));
     const qreal x = disc.center().x();
 
     const bool isReached = m_look != Look::Ahead;
@@ -77,9 +77,9 @@ void StepButton::paintEvent(QPaintEvent *)
     }
 
     painter.setFont(font());
-    painter.setPen(m_look == Look::Ahead                  ? t.text3
-                           : font().weight() > QFont::Normal ? t.text
-                                                             : t.text2);
+    painter.setPen(m_look == Look::Ahead             ? t.text3
+                   : font().weight() > QFont::Normal ? t.text
+                                                     : t.text2);
     const QRect words = QStyle::visualRect(
             layoutDirection(), rect(),
             QRect(sideMargin + size + 10, 0, width() - sideMargin - size - 10 - 8, height()));
@@ -101,16 +101,18 @@ void StepButton::keyPressEvent(QKeyEvent *event)
 }
 
 StepColumn::StepColumn(QWidget *parent)
-    : QWidget(parent),
-      m_summary(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this)),
-      m_note(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this)),
-      m_noteIcon(new IconView(Icon::ShieldOk, TextRole::Ok, 16, this)), m_noteBox(new QWidget(this))
+    : QWidget(parent)
+    , m_summary(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this))
+    , m_note(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_noteIcon(new IconView(Icon::ShieldOk, TextRole::Ok, 16, this))
+    , m_noteBox(new QWidget(this))
 {
     setFixedWidth(fonts::scaled(columnWidth));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 16, 1, 0);
     layout->setSpacing(0);
-    auto *title = new Label(tr("New replication"), fonts::Size::Heading, QFont::DemiBold, TextRole::Normal, this);
+    auto *title = new Label(tr("New replication"), fonts::Size::Heading, QFont::DemiBold,
+                            TextRole::Normal, this);
     auto *words = new QVBoxLayout;
     words->setContentsMargins(sideMargin, 0, 8, 0);
     words->setSpacing(1);
@@ -156,9 +158,9 @@ void StepColumn::setSteps(WizardPage::Id current, StepButton::Look currentLook,
     for (int i = 0; i < WizardPage::pageCount; ++i) {
         StepButton *button = m_buttons[size_t(i)];
         const bool isCurrent = i == int(current);
-        const auto look = isCurrent        ? currentLook
-                : i < int(current)         ? StepButton::Look::Done
-                                           : StepButton::Look::Ahead;
+        const auto look = isCurrent          ? currentLook
+                          : i < int(current) ? StepButton::Look::Done
+                                             : StepButton::Look::Ahead;
         button->setLook(look, isCurrent ? QFont::DemiBold : QFont::Normal);
         const bool canOpen = openable.contains(WizardPage::Id(i)) && !isCurrent;
         button->setEnabled(canOpen);
@@ -177,8 +179,8 @@ void StepColumn::paintEvent(QPaintEvent *)
     const Tokens &t = Tokens::of(this);
     QPainter painter(this);
     painter.fillRect(rect(), t.win);
-    const QRect edge = QStyle::visualRect(layoutDirection(), rect(),
-                                          QRect(width() - 1, 0, 1, height()));
+    const QRect edge =
+            QStyle::visualRect(layoutDirection(), rect(), QRect(width() - 1, 0, 1, height()));
     painter.fillRect(edge, t.line);
     painter.fillRect(QRect(0, m_noteBox->y(), width(), 1), t.line);
 }

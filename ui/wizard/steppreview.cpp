@@ -102,13 +102,17 @@ void StepPreview::addDiff()
             for (const DiffLine &line : hunk.lines) {
                 const bool isAdded = line.kind == DiffLine::Kind::Added;
                 const bool isRemoved = line.kind == DiffLine::Kind::Removed;
-                const QString sign = isAdded ? QStringLiteral("+ ")
-                        : isRemoved          ? QStringLiteral("- ")
-                                             : QStringLiteral("  ");
-                m_lines << Line{isAdded         ? Kind::Added
-                                : isRemoved     ? Kind::Removed
-                                                : Kind::Context,
-                                QString(sign + line.text), line.oldNumber, line.newNumber, 0, 0};
+                const QString sign = isAdded     ? QStringLiteral("+ ")
+                                     : isRemoved ? QStringLiteral("- ")
+                                                 : QStringLiteral("  ");
+                m_lines << Line{isAdded     ? Kind::Added
+                                : isRemoved ? Kind::Removed
+                                            : Kind::Context,
+                                QString(sign + line.text),
+                                line.oldNumber,
+                                line.newNumber,
+                                0,
+                                0};
             }
         }
         if (diff.isEmpty())
@@ -148,8 +152,7 @@ void StepPreview::addWords(const QString &head, const QString &text)
     if (text.isEmpty())
         return;
     for (const QString &line : linesOf(text)) {
-        const QString shown = head.isEmpty() ? line
-                                             : tr("%1: %2", "heading: text").arg(head, line);
+        const QString shown = head.isEmpty() ? line : tr("%1: %2", "heading: text").arg(head, line);
         m_lines << Line{Kind::Words, shown, 0, 0, 0, 0};
     }
 }
@@ -243,12 +246,17 @@ void StepPreview::forVisible(Visitor visit) const
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         if (block.blockNumber() >= m_lines.size())
             return;
-        const QRectF row = layout->blockBoundingRect(block).translated(0, sink - scrolled);
+        // The layout's own rectangle is as high as the font, not as the line.
+        const Line &line = m_lines[block.blockNumber()];
+        const QRectF natural = layout->blockBoundingRect(block);
+        const qreal fixed = fonts::scaled(line.kind == Kind::FileHead ? headHeight : lineHeight);
+        const QRectF row(0, natural.top() + sink - scrolled, natural.width(),
+                         qMax(fixed, natural.height()));
         if (row.bottom() < 0)
             continue;
         if (row.top() > viewport()->height())
             return;
-        visit(row, m_lines[block.blockNumber()]);
+        visit(row, line);
     }
 }
 
@@ -301,16 +309,15 @@ void StepPreview::paintGutter(QPaintEvent *)
     painter.setFont(fonts::fixed(fonts::Size::Small));
     forVisible([&](const QRectF &row, const Line &line) {
         const QRectF full(0, row.top(), m_gutter->width(), row.height());
-        QColor color = line.kind == Kind::Added ? t.addGutter
-                : line.kind == Kind::Removed    ? t.removeGutter
-                : line.kind == Kind::Context    ? t.alt
-                                                : ground(line.kind);
+        QColor color = line.kind == Kind::Added     ? t.addGutter
+                       : line.kind == Kind::Removed ? t.removeGutter
+                       : line.kind == Kind::Context ? t.alt
+                                                    : ground(line.kind);
         painter.fillRect(full, color);
         if (line.kind == Kind::FileHead) {
             painter.fillRect(QRectF(0, row.top(), full.width(), 1), t.lineSoft);
             painter.fillRect(QRectF(0, row.bottom() - 1, full.width(), 1), t.lineSoft);
-            paintIcon(&painter, Icon::FileEdit,
-                      QRectF(12, row.center().y() - 7, 14, 14), t.text2);
+            paintIcon(&painter, Icon::FileEdit, QRectF(12, row.center().y() - 7, 14, 14), t.text2);
             return;
         }
         painter.setPen(line.kind == Kind::Added     ? t.addText
@@ -336,8 +343,8 @@ void StepPreview::resizeEvent(QResizeEvent *event)
 void StepPreview::changeEvent(QEvent *event)
 {
     QTextEdit::changeEvent(event);
-    const bool isColors = event->type() == QEvent::PaletteChange
-            || event->type() == QEvent::StyleChange;
+    const bool isColors =
+            event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
     if (isColors && !m_lines.isEmpty())
         write();
 }

@@ -49,7 +49,8 @@ private:
     void paintFileHead(QPainter *painter, const QRectF &row, const Line &line) const;
     int gutterWidth() const;
     /// Calls @p visit with the row in viewport coordinates for each line that is seen.
-    template<typename Visitor> void forVisible(Visitor visit) const;
+    template<typename Visitor>
+    void forVisible(Visitor visit) const;
 
     Step m_step;
     Mode m_mode = Mode::Diff;

@@ -35,8 +35,8 @@ void StepsDelegate::paintRow(QPainter *painter, const QStyleOptionViewItem &opti
     const QRect row = option.rect;
     const int size = isReview ? 16 : 12;
     paintSign(painter, option, index,
-              QRect(row.left() + (isReview ? iconLeft : glyphLeft),
-                    row.center().y() - size / 2 + 1, size, size),
+              QRect(row.left() + (isReview ? iconLeft : glyphLeft), row.center().y() - size / 2 + 1,
+                    size, size),
               ground);
     const int endWidth = paintEnd(painter, option, index);
 
@@ -72,8 +72,7 @@ void StepsDelegate::paintSign(QPainter *painter, const QStyleOptionViewItem &opt
         return;
     }
     const auto kind = StateKind(index.data(GroupedModel::StateRole).toInt());
-    paintGlyph(painter, kind, place(option, sign), t, ground,
-               kind == StateKind::Busy ? m_turn : 0);
+    paintGlyph(painter, kind, place(option, sign), t, ground, kind == StateKind::Busy ? m_turn : 0);
 }
 
 int StepsDelegate::paintEnd(QPainter *painter, const QStyleOptionViewItem &option,

@@ -7,10 +7,12 @@
 namespace pgt {
 
 WizardPage::WizardPage(Id id, QWidget *parent)
-    : QWidget(parent), m_id(id),
-      m_title(new Label({}, fonts::Size::Page, QFont::DemiBold, TextRole::Normal)),
-      m_subtitle(new Label({}, fonts::Size::Body, QFont::Normal, TextRole::Secondary)),
-      m_titleBar(new QHBoxLayout), m_content(new QVBoxLayout)
+    : QWidget(parent)
+    , m_id(id)
+    , m_title(new Label({}, fonts::Size::Page, QFont::DemiBold, TextRole::Normal))
+    , m_subtitle(new Label({}, fonts::Size::Body, QFont::Normal, TextRole::Secondary))
+    , m_titleBar(new QHBoxLayout)
+    , m_content(new QVBoxLayout)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 20, 24, 16);

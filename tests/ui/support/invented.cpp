@@ -36,6 +36,7 @@ Instance instance(const char *name, const char *version, int number, int port)
     result.port = port;
     result.dataDirectory = QStringLiteral("/var/lib/postgresql/%1/%2").arg(major, s(name));
     result.id = result.dataDirectory;
+    result.hbaFile = QStringLiteral("/etc/postgresql/%1/%2/pg_hba.conf").arg(major, s(name));
     result.layout = Instance::Layout::DebianCommon;
     result.owner = s("postgres");
     result.state = Instance::State::Running;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/setupfixture.h"
 
-#include "app/session/runsession.h"
-
 namespace pgt {
 
 void SetupFixture::setFound(ServerPart &part, const HostFacts &facts, const QString &status,
@@ -66,12 +64,6 @@ void SetupFixture::setPlan(const Plan &plan)
     part.m_error.reset();
     part.m_agreed = false;
     Q_EMIT part.changed();
-}
-
-void SetupFixture::setRun(std::unique_ptr<RunSession> run)
-{
-    m_session.m_run = std::move(run);
-    Q_EMIT m_session.runStarted();
 }
 
 } // namespace pgt

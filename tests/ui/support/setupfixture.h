@@ -22,8 +22,6 @@ public:
     void setFindings(const QList<Finding> &findings, const QString &status);
     void setChecksRunning(const QString &status);
     void setPlan(const Plan &plan);
-    /// Takes the place of startRun().
-    void setRun(std::unique_ptr<RunSession> run);
 
 private:
     SetupSession &m_session;

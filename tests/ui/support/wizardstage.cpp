@@ -15,11 +15,10 @@ using namespace std::chrono_literals;
 
 void FakeSetupSession::startRun()
 {
-    auto run = std::make_unique<FakeRunSession>(*review().plan());
-    m_fakeRun = run.get();
+    m_fakeRun = std::make_unique<FakeRunSession>(*review().plan());
     m_fakeRun->m_startedAt = QDateTime(QDate(2025, 11, 22), QTime(14, 32, 41));
-    run->start();
-    SetupFixture(*this).setRun(std::move(run));
+    m_fakeRun->start();
+    Q_EMIT runStarted();
 }
 
 WizardStage::WizardStage()

@@ -20,10 +20,11 @@ class FakeSetupSession : public SetupSession
 public:
     using SetupSession::SetupSession;
     void startRun() override;
-    FakeRunSession *fakeRun() const { return m_fakeRun; }
+    RunSession *runSession() const override { return m_fakeRun.get(); }
+    FakeRunSession *fakeRun() const { return m_fakeRun.get(); }
 
 private:
-    FakeRunSession *m_fakeRun = nullptr;
+    std::unique_ptr<FakeRunSession> m_fakeRun;
 };
 
 /// The wizard on invented servers: each call puts the session where the real one would be after the

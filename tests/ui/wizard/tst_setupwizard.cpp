@@ -1,0 +1,564 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/wizarddriver.h"
+#include "tests/ui/support/wizardstage.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QtTest>
+
+using namespace pgt;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Id = WizardPage::Id;
+using Role = QAccessible::Role;
+
+struct Named
+{
+    QString name;
+    QList<Role> roles;
+};
+
+Named named(const char *name, QList<Role> roles)
+{
+    return {QString::fromLatin1(name), std::move(roles)};
+}
+
+} // namespace
+
+/// The wizard as a whole: names, keys, reasons, questions. Servers and the run are invented.
+class SetupWizardTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void everyThingHasItsName();
+    void mnemonicsAreUniqueOnEachPage();
+    void goesThroughAllPagesByKeyboard();
+    void nextIsDisabledWithAReason();
+    void enterConnectsWhileNextIsDisabled();
+    void backKeepsWhatWasTyped();
+    void finishedStepsCanBeOpenedLaterOnesCannot();
+    void choosesAClusterFromTheTable();
+    void passwordWayIsSaidToBeUnsupported();
+    void failureHasTheFocusAndFixGoesIntoThePlan();
+    void foreignDataAsksForTheHostName();
+    void applyNeedsConsent();
+    void previewShowsDiffAndCommands();
+    void failedStepOffersRetryUndoAndLeave();
+    void logIsFilteredByHost();
+    void escapeAsksOnlyIfSomethingWasTyped();
+    void closingDuringApplyAsks();
+    void comesBackFromTheBackgroundWhenItIsNeeded();
+    void saysSoWhenTheProofFailed();
+    void resumedRunShowsApplyOnly();
+    void wipingThePasswordFieldIsNoWish();
+    void everyPageHasHelp();
+
+private:
+    void toPage(Id id);
+    WizardPage *page() { return m_stage->wizard().page(m_stage->wizard().currentPage()); }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<WizardStage> m_stage;
+    std::unique_ptr<WizardDriver> m_driver;
+};
+
+void SetupWizardTest::initTestCase()
+{
+    m_theme = std::make_unique<Theme>();
+}
+
+void SetupWizardTest::init()
+{
+    // The offscreen platform says so whenever a window has a smallest size.
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
+    m_stage = std::make_unique<WizardStage>();
+    m_driver = std::make_unique<WizardDriver>(&m_stage->wizard());
+    m_stage->wizard().show();
+    m_stage->wizard().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_stage->wizard()));
+}
+
+void SetupWizardTest::cleanup()
+{
+    m_driver.reset();
+    m_stage.reset();
+}
+
+void SetupWizardTest::toPage(Id id)
+{
+    const auto reached = [&](Id at) { return int(id) <= int(at); };
+    if (reached(Id::Goal))
+        return;
+    m_stage->fillGoal();
+    m_stage->next(Id::Primary);
+    if (reached(Id::Primary))
+        return;
+    m_stage->findPrimary();
+    m_stage->next(Id::Standby);
+    if (reached(Id::Standby))
+        return;
+    m_stage->findStandby();
+    m_stage->next(Id::Replication);
+    m_stage->fillReplication();
+    if (reached(Id::Replication))
+        return;
+    m_stage->setFindings(reached(Id::Checks) ? invented::findings()
+                                             : invented::findingsWithoutFailure());
+    m_stage->next(Id::Checks);
+    if (reached(Id::Checks))
+        return;
+    m_stage->setPlan();
+    m_stage->next(Id::Review);
+    if (reached(Id::Review))
+        return;
+    m_stage->agree();
+    m_stage->next(Id::Apply);
+    m_stage->runToCopy();
+    if (reached(Id::Apply))
+        return;
+    m_stage->run()->succeed(invented::proof());
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
+}
+
+void SetupWizardTest::everyThingHasItsName()
+{
+    const QList<Role> text{Role::EditableText};
+    const QList<Role> button{Role::PushButton, Role::RadioButton};
+    const QList<Role> radio{Role::RadioButton};
+    const QList<Role> check{Role::CheckBox};
+    const QList<Role> combo{Role::ComboBox};
+    const QList<Role> spin{Role::SpinBox};
+    const QList<Role> table{Role::Table};
+    const QList<Role> tree{Role::Tree};
+    const QList<Named> footer{named("Back", button), named("Cancel", button),
+                              named("Help", button)};
+    const QList<Named> server{named("Host", text),
+                              named("SSH port", spin),
+                              named("Jump host", combo),
+                              named("User", text),
+                              named("Authentication", combo),
+                              named("Use sudo to act as postgres", check),
+                              named("Connect", button),
+                              named("PostgreSQL clusters", table),
+                              named("Next", button)};
+    const QList<std::pair<Id, QList<Named>>> pages{
+            {Id::Goal, footer + QList<Named>{named("Cluster name", text), named("Next", button),
+                                             named("Set up replication over SSH", radio)}},
+            {Id::Primary, footer + server},
+            {Id::Standby, footer + server},
+            {Id::Replication,
+             footer + QList<Named>{named("Role", text), named("Password", text),
+                                   named("Generate", button), named("Address of the primary", text),
+                                   named("Port", spin), named("TLS", combo), named("Test", button),
+                                   named("Replication slot", check), named("Slot name", text),
+                                   named("Keep at most", spin), named("More options", button)}},
+            {Id::Checks, footer + QList<Named>{named("Checks", tree), named("Run again", button),
+                                               named("Fix", button), named("Explain", button)}},
+            {Id::Review,
+             footer + QList<Named>{named("Plan", tree), named("Diff", button),
+                                   named("Commands", button), named("Step preview", text),
+                                   named("Apply", button)}},
+            {Id::Apply,
+             QList<Named>{named("Steps", tree), named("Copy progress", {Role::ProgressBar}),
+                          named("Log", text), named("Follow", check),
+                          named("Stop and ask me", radio), named("Undo everything", radio),
+                          named("Keep what is done", radio), named("Cancel...", button)}},
+            {Id::Done,
+             QList<Named>{named("Proof", {Role::StaticText}), named("Log of the standby", text),
+                          named("Processes", text), named("Save report...", button),
+                          named("Open dashboard", button), named("Close", button)}},
+    };
+    for (const auto &[id, names] : pages) {
+        init();
+        toPage(id);
+        if (id == Id::Primary)
+            m_stage->findPrimary();
+        if (id == Id::Standby)
+            m_stage->findStandby();
+        QCoreApplication::processEvents();
+        QCOMPARE(int(m_stage->wizard().currentPage()), int(id));
+        for (const Named &entry : names)
+            QVERIFY2(m_driver->find(entry.name, entry.roles), qPrintable(m_driver->problem()));
+        cleanup();
+    }
+    init();
+}
+
+void SetupWizardTest::mnemonicsAreUniqueOnEachPage()
+{
+    toPage(Id::Done);
+    for (int i = 0; i < WizardPage::pageCount; ++i) {
+        const WizardPage *shown = m_stage->wizard().page(Id(i));
+        QStringList keys;
+        const auto add = [&keys](const QString &text) {
+            const QKeySequence key = QKeySequence::mnemonic(text);
+            if (!key.isEmpty())
+                keys << key.toString();
+        };
+        for (const QAbstractButton *button : shown->findChildren<QAbstractButton *>())
+            add(button->text());
+        for (const QLabel *label : shown->findChildren<QLabel *>()) {
+            if (label->buddy())
+                add(label->text());
+        }
+        QStringList unique = keys;
+        unique.removeDuplicates();
+        QVERIFY2(keys.size() == unique.size(),
+                 qPrintable(WizardPage::stepName(Id(i)) + keys.join(QLatin1Char(' '))));
+    }
+}
+
+void SetupWizardTest::goesThroughAllPagesByKeyboard()
+{
+    const auto type = [](const char *text) {
+        QTest::keyClicks(QApplication::focusWidget(), QString::fromLatin1(text));
+    };
+    const auto press = [](Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    };
+    const auto isOn = [this](Id id) { return m_stage->wizard().currentPage() == id; };
+    type("orders");
+    press(Qt::Key_Return);
+    QVERIFY(isOn(Id::Primary));
+    type("db-ber-01");
+    m_stage->findPrimary();
+    press(Qt::Key_Return);
+    QVERIFY(isOn(Id::Standby));
+    type("db-ber-02");
+    m_stage->findStandby();
+    press(Qt::Key_Return);
+    QVERIFY(isOn(Id::Replication));
+    press(Qt::Key_Left, Qt::AltModifier);
+    QTRY_VERIFY(isOn(Id::Standby)); // the button is shown pressed for a moment
+    press(Qt::Key_Return);
+    m_stage->fillReplication();
+    m_stage->setFindings(invented::findings());
+    press(Qt::Key_Return);
+    QVERIFY(isOn(Id::Checks));
+    press(Qt::Key_Space); // Fix has the focus
+    QTRY_COMPARE(m_stage->session().checks().acceptedFixes().size(), 1);
+    m_stage->setFindings(invented::findingsWithoutFailure());
+    m_stage->setPlan();
+    press(Qt::Key_Return);
+    QVERIFY(isOn(Id::Review));
+    for (int i = 0; i < 10 && !qobject_cast<QCheckBox *>(QApplication::focusWidget()); ++i)
+        press(Qt::Key_Tab);
+    QVERIFY(qobject_cast<QCheckBox *>(QApplication::focusWidget()));
+    press(Qt::Key_Space);
+    press(Qt::Key_Return);
+    QVERIFY(isOn(Id::Apply));
+    m_stage->run()->succeed(invented::proof());
+    QVERIFY(isOn(Id::Done));
+    QSignalSpy dashboard(&m_stage->wizard(), &SetupWizard::openDashboardRequested);
+    press(Qt::Key_Return);
+    QCOMPARE(dashboard.size(), 1);
+    QVERIFY(!m_stage->wizard().isVisible());
+}
+
+void SetupWizardTest::nextIsDisabledWithAReason()
+{
+    QVERIFY(!m_driver->isEnabled(QStringLiteral("Next")));
+    const auto *reason = m_stage->wizard().findChild<QWidget *>(QStringLiteral("Reason"));
+    QVERIFY(reason);
+    QVERIFY(reason->isVisible());
+    QCOMPARE(reason->accessibleName(), page()->notReadyReason());
+    QVERIFY(!m_driver->press(QStringLiteral("Next")));
+    QVERIFY(m_driver->problem().contains(page()->notReadyReason()));
+    QVERIFY(m_driver->setText(QStringLiteral("Cluster name"), QStringLiteral("orders")));
+    QVERIFY(m_driver->isEnabled(QStringLiteral("Next")));
+    QVERIFY(!reason->isVisible());
+}
+
+void SetupWizardTest::enterConnectsWhileNextIsDisabled()
+{
+    toPage(Id::Primary);
+    // An unsupported way is refused before any process is started.
+    QVERIFY(m_driver->setText(QStringLiteral("Host"), QStringLiteral("db-ber-01")));
+    QVERIFY(m_driver->choose(QStringLiteral("Authentication"), QStringLiteral("Password")));
+    m_stage->wizard().page(Id::Primary)->firstFocus()->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Primary));
+    QVERIFY(m_stage->session().primary().state() != ServerPart::State::Idle);
+}
+
+void SetupWizardTest::backKeepsWhatWasTyped()
+{
+    toPage(Id::Replication);
+    QVERIFY(m_driver->setText(QStringLiteral("Role"), QStringLiteral("copier")));
+    QVERIFY(m_driver->setText(QStringLiteral("Slot name"), QStringLiteral("mine")));
+    QVERIFY(m_driver->setText(QStringLiteral("Password"), QStringLiteral("a long password here")));
+    const Secret password = m_stage->session().replication().values().rolePassword;
+    QVERIFY(m_driver->press(QStringLiteral("Back")));
+    QVERIFY(m_driver->press(QStringLiteral("Back")));
+    QCOMPARE(m_driver->text(QStringLiteral("User")), QStringLiteral("dba"));
+    QCOMPARE(m_driver->text(QStringLiteral("Host")), QStringLiteral("db-ber-01.example.net"));
+    QVERIFY(m_driver->press(QStringLiteral("Next")));
+    QVERIFY(m_driver->press(QStringLiteral("Next")));
+    QCOMPARE(m_driver->text(QStringLiteral("Role")), QStringLiteral("copier"));
+    QCOMPARE(m_driver->text(QStringLiteral("Slot name")), QStringLiteral("mine"));
+    QVERIFY(m_stage->session().replication().values().rolePassword == password);
+    QVERIFY(password == Secret::fromString(QStringLiteral("a long password here")));
+}
+
+void SetupWizardTest::finishedStepsCanBeOpenedLaterOnesCannot()
+{
+    toPage(Id::Replication);
+    QVERIFY(!m_driver->press(QStringLiteral("Step 6: Review")));
+    QVERIFY(m_driver->press(QStringLiteral("Step 2: Primary")));
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Primary));
+    QVERIFY(m_driver->press(QStringLiteral("Step 4: Replication")));
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Replication));
+    // A changed host clears its discovery, and the pages behind it wait for the new one.
+    QVERIFY(m_driver->press(QStringLiteral("Step 2: Primary")));
+    QVERIFY(m_driver->setText(QStringLiteral("Host"), QStringLiteral("other")));
+    QVERIFY(!m_driver->press(QStringLiteral("Step 4: Replication")));
+}
+
+void SetupWizardTest::choosesAClusterFromTheTable()
+{
+    toPage(Id::Primary);
+    m_stage->findPrimary();
+    const QString table = QStringLiteral("PostgreSQL clusters");
+    QCOMPARE(m_driver->rows(table).size(), 2);
+    QVERIFY2(m_driver->selectRowWith(table, QStringLiteral("archive")),
+             qPrintable(m_driver->problem()));
+    QCOMPARE(m_stage->session().primary().selectedInstance()->clusterName,
+             QStringLiteral("archive"));
+    QVERIFY2(m_driver->selectRowWith(table, QStringLiteral("main")),
+             qPrintable(m_driver->problem()));
+    QCOMPARE(m_stage->session().primary().selectedInstanceId(), invented::primaryInstanceId());
+}
+
+void SetupWizardTest::passwordWayIsSaidToBeUnsupported()
+{
+    toPage(Id::Primary);
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Key file")));
+    QVERIFY2(m_driver->choose(QStringLiteral("Authentication"), QStringLiteral("Key file")),
+             qPrintable(m_driver->problem()));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Key file")));
+    QVERIFY(m_driver->setText(QStringLiteral("Host"), QStringLiteral("db-ber-01")));
+    QVERIFY(m_driver->choose(QStringLiteral("Authentication"), QStringLiteral("Password")));
+    QVERIFY(m_driver->press(QStringLiteral("Connect")));
+    QTRY_COMPARE(m_stage->session().primary().state(), ServerPart::State::Failed);
+    QCOMPARE(m_stage->session().primary().error()->kind, ErrorKind::Unsupported);
+    QCOMPARE(m_driver->text(QStringLiteral("Host")), QStringLiteral("db-ber-01"));
+}
+
+void SetupWizardTest::failureHasTheFocusAndFixGoesIntoThePlan()
+{
+    toPage(Id::Checks);
+    const auto *focused = qobject_cast<QAbstractButton *>(QApplication::focusWidget());
+    QVERIFY(focused);
+    QCOMPARE(focused->accessibleName(), QStringLiteral("Fix"));
+    QVERIFY(!m_driver->isEnabled(QStringLiteral("Next")));
+    QVERIFY(m_driver->press(QStringLiteral("Explain")));
+    QVERIFY(m_driver->dialog());
+    QVERIFY(m_driver->text(QStringLiteral("Text")).contains(QStringLiteral("refuses to start")));
+    QVERIFY(m_driver->press(QStringLiteral("Close")));
+    QTRY_VERIFY(!m_driver->dialog());
+    QVERIFY(m_driver->press(QStringLiteral("Fix")));
+    QTRY_COMPARE(m_stage->session().checks().acceptedFixes(),
+                 QStringList{QStringLiteral("max_connections")});
+    m_stage->setFindings(invented::findingsWithoutFailure());
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Fix")));
+    QVERIFY(m_driver->isEnabled(QStringLiteral("Next")));
+}
+
+void SetupWizardTest::foreignDataAsksForTheHostName()
+{
+    toPage(Id::Checks);
+    Finding foreign;
+    foreign.id = QStringLiteral("foreign");
+    foreign.scope = Finding::Scope::Standby;
+    foreign.state = Finding::State::Failure;
+    foreign.kind = ErrorKind::ForeignData;
+    foreign.title = QStringLiteral("17/main holds data of another system");
+    m_stage->setFindings({foreign});
+    const QString field = QStringLiteral("Host name to confirm");
+    QVERIFY(m_driver->setText(field, QStringLiteral("berlin")));
+    QCoreApplication::processEvents();
+    QVERIFY(m_stage->session().spec().replaceForeignDataOn.isEmpty());
+    QVERIFY(m_driver->setText(field, QStringLiteral("berlin-2")));
+    QTRY_COMPARE(m_stage->session().spec().replaceForeignDataOn,
+                 QStringList{QStringLiteral("berlin-2")});
+}
+
+void SetupWizardTest::applyNeedsConsent()
+{
+    toPage(Id::Review);
+    QVERIFY(!m_driver->isChecked(QStringLiteral("I agree that")));
+    QVERIFY(!m_driver->press(QStringLiteral("Apply")));
+    QVERIFY2(m_driver->check(QStringLiteral("I agree that")), qPrintable(m_driver->problem()));
+    QVERIFY(m_driver->isEnabled(QStringLiteral("Apply")));
+    QVERIFY(m_driver->uncheck(QStringLiteral("I agree that")));
+    QVERIFY(!m_driver->isEnabled(QStringLiteral("Apply")));
+    QVERIFY(!m_stage->run());
+    // Another plan needs another consent.
+    QVERIFY(m_driver->check(QStringLiteral("I agree that")));
+    m_stage->setPlan();
+    QVERIFY(!m_driver->isChecked(QStringLiteral("I agree that")));
+    QVERIFY(m_driver->check(QStringLiteral("I agree that")));
+    QVERIFY(m_driver->press(QStringLiteral("Apply")));
+    QVERIFY(m_stage->run());
+    QCOMPARE(m_stage->run()->calls, QStringList{QStringLiteral("start")});
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Apply));
+}
+
+void SetupWizardTest::previewShowsDiffAndCommands()
+{
+    toPage(Id::Review);
+    const QString preview = QStringLiteral("Step preview");
+    QVERIFY(m_driver->text(preview).contains(QStringLiteral("- wal_level = minimal")));
+    QVERIFY(m_driver->text(preview).contains(QStringLiteral("+ wal_level = replica")));
+    QVERIFY2(m_driver->check(QStringLiteral("Commands")), qPrintable(m_driver->problem()));
+    QVERIFY(m_driver->text(preview).contains(QStringLiteral("$ install")));
+    QVERIFY(m_driver->check(QStringLiteral("Diff")));
+    QVERIFY2(m_driver->selectRowWith(QStringLiteral("Plan"), QStringLiteral("Restart")),
+             qPrintable(m_driver->problem()));
+    QVERIFY(m_driver->text(preview).contains(QStringLiteral("systemctl restart")));
+    QVERIFY(m_driver->text(preview).contains(QStringLiteral("12 sessions")));
+    QVERIFY(!m_driver->isEnabled(QStringLiteral("Diff")));
+}
+
+void SetupWizardTest::failedStepOffersRetryUndoAndLeave()
+{
+    toPage(Id::Apply);
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry")));
+    m_stage->failCopy();
+    QVERIFY(m_driver->isVisible(QStringLiteral("Undo")));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Leave for later")));
+    QVERIFY(m_driver->press(QStringLiteral("Retry")));
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry")));
+    m_stage->failCopy();
+    QVERIFY(m_driver->press(QStringLiteral("Undo")));
+    m_stage->failCopy();
+    QVERIFY(m_driver->press(QStringLiteral("Leave for later")));
+    QCOMPARE(m_stage->run()->calls, (QStringList{QStringLiteral("start"), QStringLiteral("retry"),
+                                                 QStringLiteral("undo"), QStringLiteral("leave")}));
+    QVERIFY(m_driver->press(QStringLiteral("Close")));
+    QVERIFY(!m_stage->wizard().isVisible());
+}
+
+void SetupWizardTest::logIsFilteredByHost()
+{
+    toPage(Id::Apply);
+    const QString log = QStringLiteral("Log");
+    QVERIFY(m_driver->text(log).contains(QStringLiteral("role replicator created")));
+    QVERIFY2(m_driver->check(QStringLiteral("berlin-2")), qPrintable(m_driver->problem()));
+    QVERIFY(!m_driver->text(log).contains(QStringLiteral("role replicator created")));
+    QVERIFY(m_driver->text(log).contains(QStringLiteral("17/main stopped")));
+    QVERIFY(m_driver->check(QStringLiteral("All")));
+    QVERIFY(m_driver->text(log).contains(QStringLiteral("role replicator created")));
+    QVERIFY(m_driver->check(QStringLiteral("Undo everything")));
+    QCOMPARE(m_stage->run()->onFailure(), RunSession::OnFailure::UndoEverything);
+}
+
+void SetupWizardTest::escapeAsksOnlyIfSomethingWasTyped()
+{
+    QVERIFY(m_driver->setText(QStringLiteral("Cluster name"), QStringLiteral("orders")));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(m_driver->dialog());
+    QVERIFY(m_stage->wizard().isVisible());
+    QVERIFY(m_driver->press(QStringLiteral("Stay")));
+    QTRY_VERIFY(!m_driver->dialog());
+    QCOMPARE(m_driver->text(QStringLiteral("Cluster name")), QStringLiteral("orders"));
+    QVERIFY(m_driver->press(QStringLiteral("Cancel")));
+    QVERIFY(m_driver->press(QStringLiteral("Discard")));
+    QVERIFY(!m_stage->wizard().isVisible());
+
+    init();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(!m_driver->dialog());
+    QVERIFY(!m_stage->wizard().isVisible());
+}
+
+void SetupWizardTest::closingDuringApplyAsks()
+{
+    toPage(Id::Apply);
+    m_stage->wizard().close();
+    QVERIFY(m_stage->wizard().isVisible());
+    QVERIFY(m_driver->dialog());
+    QVERIFY(m_driver->press(QStringLiteral("Stay")));
+    QTRY_VERIFY(!m_driver->dialog());
+    QCOMPARE(m_stage->run()->state(), RunSession::State::Running);
+    QVERIFY(m_driver->press(QStringLiteral("Cancel...")));
+    QVERIFY(m_driver->press(QStringLiteral("Cancel the run")));
+    QCOMPARE(m_stage->run()->state(), RunSession::State::Stopping);
+    QVERIFY(m_stage->wizard().isVisible());
+}
+
+void SetupWizardTest::comesBackFromTheBackgroundWhenItIsNeeded()
+{
+    toPage(Id::Apply);
+    QSignalSpy hidden(&m_stage->wizard(), &SetupWizard::sentToBackground);
+    m_stage->wizard().close();
+    QVERIFY(m_driver->press(QStringLiteral("Go on in the background")));
+    QCOMPARE(hidden.size(), 1);
+    QVERIFY(!m_stage->wizard().isVisible());
+    QCOMPARE(m_stage->run()->state(), RunSession::State::Running);
+    m_stage->failCopy();
+    QVERIFY(m_stage->wizard().isVisible());
+    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
+}
+
+void SetupWizardTest::saysSoWhenTheProofFailed()
+{
+    toPage(Id::Apply);
+    m_stage->run()->succeed(invented::failedProof());
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
+    const QString proof = m_driver->text(QStringLiteral("Proof"));
+    QVERIFY2(proof.contains(QStringLiteral("was not seen to arrive")), qPrintable(proof));
+    QVERIFY(proof.contains(QStringLiteral("paused")));
+    const auto *result = m_stage->wizard().findChild<QLabel *>(QStringLiteral("Result"));
+    QCOMPARE(result->text(), QStringLiteral("Replication could not be proved"));
+}
+
+void SetupWizardTest::resumedRunShowsApplyOnly()
+{
+    FakeRunSession run(invented::plan());
+    run.setState(RunSession::State::NeedsDecision);
+    SetupWizard wizard(run);
+    wizard.show();
+    QCOMPARE(int(wizard.currentPage()), int(Id::Apply));
+    QVERIFY(!wizard.page(Id::Review));
+    WizardDriver driver(&wizard);
+    QVERIFY(driver.isVisible(QStringLiteral("Retry")));
+    QVERIFY(!driver.isEnabled(QStringLiteral("Back")));
+    run.succeed(invented::proof());
+    QCOMPARE(int(wizard.currentPage()), int(Id::Done));
+}
+
+void SetupWizardTest::wipingThePasswordFieldIsNoWish()
+{
+    toPage(Id::Replication);
+    const Secret before = m_stage->session().replication().values().rolePassword;
+    QVERIFY(!before.isEmpty());
+    {
+        SetupWizard second(m_stage->session(), nullptr);
+    }
+    QVERIFY(m_stage->session().replication().values().rolePassword == before);
+}
+
+void SetupWizardTest::everyPageHasHelp()
+{
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F1);
+    QVERIFY(m_driver->dialog());
+    QVERIFY(m_driver->text(QStringLiteral("Text")).contains(QStringLiteral("sandbox")));
+    QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
+    QTRY_VERIFY(!m_driver->dialog());
+    QVERIFY(m_stage->wizard().isVisible());
+    QVERIFY(m_driver->press(QStringLiteral("Help")));
+    QVERIFY(m_driver->dialog());
+}
+
+QTEST_MAIN(SetupWizardTest)
+#include "tst_setupwizard.moc"
