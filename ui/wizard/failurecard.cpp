@@ -80,8 +80,8 @@ FailureCard::FailureCard(QWidget *parent)
     fixRow->setSpacing(8);
     fixRow->addWidget(m_fixLead);
     fixRow->addWidget(m_fixText);
-    fixRow->addWidget(m_fixNote);
-    fixRow->addStretch(1);
+    fixRow->addWidget(m_fixNote, 1);
+    m_fixNote->setMinimumWidth(1); // gives way before what would be written is cut
     layout->addWidget(m_fixRow);
     auto *confirmRow = new QHBoxLayout(m_confirmRow);
     confirmRow->setContentsMargins(textIndent, 2, 0, 0);

@@ -118,12 +118,12 @@ void RateChart::paintEvent(QPaintEvent *)
     const auto scale = [&](double share, const QString &text) {
         const qreal y = plot.bottom() - share * plot.height();
         painter.drawText(QRectF(plot.right() + 4, y - 8, fonts::scaled(scaleWidth) - 4, 16),
-                         Qt::AlignRight | Qt::AlignVCenter, text);
+                         Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter, text);
     };
     scale(1.0, locale().toString(top / unit, 'g', 4));
     scale(0.5, locale().toString(top / unit / 2, 'g', 4));
     const QRectF axis(0, plot.bottom() + 2, width(), fonts::scaled(axisHeight));
-    painter.drawText(axis, Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(axis, Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter,
                      unit >= mega ? tr("MB/s") : tr("kB/s"));
     if (m_samples.size() < 2)
         return;
@@ -131,9 +131,9 @@ void RateChart::paintEvent(QPaintEvent *)
     const double span = std::max<double>(1.0, double(m_samples.last().at));
     const QString begin =
             tr("%1 ago").arg(wholeSeconds(std::chrono::milliseconds(m_samples.last().at)));
-    painter.drawText(axis, Qt::AlignLeft | Qt::AlignVCenter, begin);
+    painter.drawText(axis, Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter, begin);
     painter.drawText(QRectF(axis.left(), axis.top(), plot.right() - 12, axis.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, tr("now"));
+                     Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter, tr("now"));
     const auto point = [&](const Sample &sample) {
         return QPointF(plot.left() + double(sample.at) / span * (plot.width() - 6),
                        plot.bottom() - sample.rate / top * plot.height());

@@ -127,6 +127,7 @@ void SetupWizard::build()
 QWidget *SetupWizard::makeFooter()
 {
     m_footer = new Footer(this);
+    m_footer->setObjectName(QStringLiteral("Footer"));
     m_footer->setMinimumHeight(fonts::scaled(footerHeight));
     auto *layout = new QHBoxLayout(m_footer);
     layout->setContentsMargins(16, 9, 16, 8);

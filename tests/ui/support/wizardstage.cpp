@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/wizardstage.h"
 
+#include "ui/widgets/buttons.h"
 #include "ui/wizard/ratechart.h"
 
-#include <QAbstractButton>
 #include <QtTest>
 
 #include <cmath>
@@ -31,10 +31,10 @@ WizardStage::~WizardStage() = default;
 
 void WizardStage::next(WizardPage::Id expected)
 {
-    const QString name = m_wizard->currentPage() == WizardPage::Id::Review ? QStringLiteral("Apply")
-                                                                           : QStringLiteral("Next");
-    auto *button = m_wizard->findChild<QAbstractButton *>(name);
-    QVERIFY2(button, qPrintable(name));
+    // Not by its name, which is translated.
+    auto *footer = m_wizard->findChild<QWidget *>(QStringLiteral("Footer"));
+    auto *button = footer->findChild<PrimaryButton *>();
+    QVERIFY(button);
     QVERIFY2(button->isEnabled(), qPrintable(button->accessibleDescription()));
     button->click();
     QCOMPARE(int(m_wizard->currentPage()), int(expected));

@@ -8,6 +8,7 @@
 
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTranslator>
 #include <QtTest>
 
 using namespace pgt;
@@ -21,6 +22,21 @@ QScrollArea *areaOf(const SetupWizard &wizard)
     return qobject_cast<QScrollArea *>(
             wizard.page(wizard.currentPage())->parentWidget()->parentWidget());
 }
+
+/// Texts that are 40 % longer than the English ones, as German ones may be.
+class LongTranslator : public QTranslator
+{
+public:
+    QString translate(const char *, const char *source, const char *, int) const override
+    {
+        QString text = QString::fromUtf8(source);
+        if (text.size() > 3)
+            text += QStringLiteral(" und mehr davon und so weiter und so fort und noch etwas")
+                            .left(text.size() * 2 / 5);
+        return text;
+    }
+    bool isEmpty() const override { return false; }
+};
 
 } // namespace
 
@@ -55,15 +71,21 @@ void WizardPicturesTest::pages_data()
 {
     QTest::addColumn<bool>("isDark");
     QTest::addColumn<bool>("isMirrored");
-    QTest::newRow("light") << false << false;
-    QTest::newRow("dark") << true << false;
-    QTest::newRow("mirrored") << false << true;
+    QTest::addColumn<bool>("isLong");
+    QTest::newRow("light") << false << false << false;
+    QTest::newRow("dark") << true << false << false;
+    QTest::newRow("mirrored") << false << true << false;
+    QTest::newRow("long") << false << false << true;
 }
 
 void WizardPicturesTest::pages()
 {
     QFETCH(bool, isDark);
     QFETCH(bool, isMirrored);
+    QFETCH(bool, isLong);
+    LongTranslator translator;
+    if (isLong)
+        QCoreApplication::installTranslator(&translator);
     Theme theme;
     theme.setScheme(isDark ? Scheme::Dark : Scheme::Light);
     QApplication::setLayoutDirection(isMirrored ? Qt::RightToLeft : Qt::LeftToRight);
