@@ -73,6 +73,8 @@ QString detailOf(const StandbySample &standby, const LagLimits &limits)
     const QString lag = lagText(standby.replayLag);
     if (lag.isEmpty())
         return Health::tr("the lag of %1 is not known").arg(standby.name);
+    if (standby.replayLag.bytes == 0)
+        return Health::tr("%1 has replayed everything").arg(standby.name);
     if (standby.state == StandbyState::Streaming && !isAbove(standby.replayLag, limits))
         return Health::tr("%1 is at most %2 behind", "name; bytes and time").arg(standby.name, lag);
     return Health::tr("%1 is %2 behind", "name; bytes and time").arg(standby.name, lag);

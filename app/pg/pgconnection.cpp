@@ -9,9 +9,7 @@
 #include "app/pg/pgquerytask.h"
 
 #include <QCoreApplication>
-#include <QFuture>
 #include <QHostAddress>
-#include <QPromise>
 #include <QSocketNotifier>
 #include <QThreadPool>
 
@@ -322,20 +320,21 @@ void PgConnection::requestCancel()
     if (!request)
         return;
     ++m_cancelsUnderWay;
-    const auto promise = std::make_shared<QPromise<void>>();
-    promise->start();
-    promise->future().then(this, [this, session = m_session] {
+    // Its end is the news. deleteLater() may be called from any thread, and a connection that is gone
+    // by then is not told; QFuture::then() with a context crashes in that case (Qt 6.4).
+    auto *notice = new QObject;
+    connect(notice, &QObject::destroyed, this, [this, session = m_session] {
         // Of a session that is over: counted out already.
         if (session != m_session)
             return;
         --m_cancelsUnderWay;
         dispatch();
     });
-    QThreadPool::globalInstance()->start([promise, request] {
+    QThreadPool::globalInstance()->start([notice, request] {
         char ignored[256];
         PQcancel(request, ignored, sizeof ignored);
         PQfreeCancel(request);
-        promise->finish();
+        notice->deleteLater();
     });
 }
 

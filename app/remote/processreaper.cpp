@@ -59,8 +59,10 @@ public:
     ~Reaper() override
     {
         // Only when the application ends: there is no event loop any more that could tell.
-        if (m_process->state() != QProcess::NotRunning)
-            m_process->waitForFinished(exitWaitMs);
+        if (m_process->state() == QProcess::NotRunning || m_process->waitForFinished(exitWaitMs))
+            return;
+        signalGroup(m_process.get(), Strength::Forced);
+        m_process->waitForFinished(exitWaitMs);
     }
 
 private:
