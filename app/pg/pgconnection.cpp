@@ -19,6 +19,12 @@
 
 namespace pgt {
 
+namespace {
+
+constexpr std::chrono::milliseconds cancelAgainAfter{200};
+
+} // namespace
+
 PgConnection::PgConnection(const PgTarget &target, QObject *parent)
     : QObject(parent), m_target(target)
 {
@@ -220,6 +226,7 @@ void PgConnection::dispatch()
             breakDown(error);
             return;
         }
+        ++m_statement;
         m_current = task;
         setState(State::Busy);
         flush();
@@ -323,19 +330,31 @@ void PgConnection::requestCancel()
     // Its end is the news. deleteLater() may be called from any thread, and a connection that is gone
     // by then is not told; QFuture::then() with a context crashes in that case (Qt 6.4).
     auto *notice = new QObject;
-    connect(notice, &QObject::destroyed, this, [this, session = m_session] {
-        // Of a session that is over: counted out already.
-        if (session != m_session)
-            return;
-        --m_cancelsUnderWay;
-        dispatch();
-    });
+    connect(notice, &QObject::destroyed, this,
+            [this, session = m_session, statement = m_statement] {
+                // Of a session that is over: counted out already.
+                if (session != m_session)
+                    return;
+                --m_cancelsUnderWay;
+                dispatch();
+                QTimer::singleShot(cancelAgainAfter, this, [this, session, statement] {
+                    cancelAgain(session, statement);
+                });
+            });
     QThreadPool::globalInstance()->start([notice, request] {
         char ignored[256];
         PQcancel(request, ignored, sizeof ignored);
         PQfreeCancel(request);
         notice->deleteLater();
     });
+}
+
+// A request that reaches the server before the statement does has no effect.
+void PgConnection::cancelAgain(int session, int statement)
+{
+    if (session == m_session && statement == m_statement && m_state == State::Busy
+        && m_cancelsUnderWay == 0)
+        requestCancel();
 }
 
 void PgConnection::watch(bool reading, bool writing)

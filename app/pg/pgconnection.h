@@ -110,6 +110,7 @@ private:
     void takeResults();
     void finishQuery();
     void requestCancel();
+    void cancelAgain(int session, int statement);
 
     void watch(bool reading, bool writing);
     void unwatch();
@@ -130,6 +131,7 @@ private:
     QPointer<PgConnectTask> m_connecting;
     QList<QPointer<PgQueryTask>> m_queue;
     QPointer<PgQueryTask> m_current;
+    int m_statement = 0;       ///< counts the statements sent
     int m_session = 0;         ///< counts the sessions this object has had
     int m_cancelsUnderWay = 0; ///< of this session
 };
