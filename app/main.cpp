@@ -16,6 +16,7 @@
 #include <QCommandLineParser>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QTranslator>
 
 using namespace pgt;
 
@@ -80,6 +81,10 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(PGTANDEM_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("pgtandem"));
     QGuiApplication::setWindowIcon(applicationIcon());
+    // No other language is complete yet; the sources are English but for their plural forms.
+    QTranslator plurals;
+    if (plurals.load(QStringLiteral(":/translations/pgtandem_en.qm")))
+        QCoreApplication::installTranslator(&plurals);
     const Options options = readOptions(application);
 
     // The demo must not touch the list of clusters that the user watches.

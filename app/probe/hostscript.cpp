@@ -338,6 +338,8 @@ clusters() {
     for d in /var/lib/postgresql/*/* /var/lib/pgsql/data /var/lib/pgsql/*/data /var/lib/pgsql/data/* \
         /var/lib/postgres/data /var/lib/postgresql/data /usr/local/pgsql/data /opt/postgresql*/data \
         /opt/PostgreSQL/*/data /var/lib/edb/as*/data /srv/postgresql/* /srv/pgsql/*; do
+        # What pgTandem moved aside is kept for the user; it is not a cluster to choose.
+        case $d in *.before-pgtandem-*) continue;; esac
         add "$d" usual
     done
     for d in "$@"; do add "$d" hint; done

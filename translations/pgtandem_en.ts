@@ -1,0 +1,262 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>pgt::ApplyPage</name>
+    <message numerus="yes">
+        <source>%n steps are done.</source>
+        <translation>
+            <numerusform>%n step is done.</numerusform>
+            <numerusform>%n steps are done.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::Checks</name>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n long transaction(s)</source>
+        <translation>
+            <numerusform>%n long transaction</numerusform>
+            <numerusform>%n long transactions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prepared transaction(s)</source>
+        <translation>
+            <numerusform>%n prepared transaction</numerusform>
+            <numerusform>%n prepared transactions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) compared</source>
+        <translation>
+            <numerusform>%n setting compared</numerusform>
+            <numerusform>%n settings compared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>runs with %n session(s). The plan stops it.</source>
+        <translation>
+            <numerusform>runs with %n session. The plan stops it.</numerusform>
+            <numerusform>runs with %n sessions. The plan stops it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ChecksModel</name>
+    <message numerus="yes">
+        <source>Show %n more passed checks</source>
+        <translation>
+            <numerusform>Show %n more passed check</numerusform>
+            <numerusform>Show %n more passed checks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ChecksPage</name>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n passed</numerusform>
+            <numerusform>%n passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ChecksPart</name>
+    <message numerus="yes">
+        <source>%n checks still fail</source>
+        <translation>
+            <numerusform>%n check still fails</numerusform>
+            <numerusform>%n checks still fail</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ClusterList</name>
+    <message numerus="yes">
+        <source>%n standby(s)</source>
+        <translation>
+            <numerusform>%n standby</numerusform>
+            <numerusform>%n standbys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::DonePage</name>
+    <message numerus="yes">
+        <source>All %n steps finished in %1.</source>
+        <translation>
+            <numerusform>The step finished in %1.</numerusform>
+            <numerusform>All %n steps finished in %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::Health</name>
+    <message numerus="yes">
+        <source>%1 of %n standby(s) streaming</source>
+        <translation>
+            <numerusform>%1 of %n standby streaming</numerusform>
+            <numerusform>%1 of %n standbys streaming</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n standby(s) streaming</source>
+        <translation>
+            <numerusform>The standby is streaming</numerusform>
+            <numerusform>All %n standbys streaming</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::LiveWatchSession</name>
+    <message numerus="yes">
+        <source>Connecting, %1 of %n host(s) have answered</source>
+        <translation>
+            <numerusform>Connecting, %1 of %n host has answered</numerusform>
+            <numerusform>Connecting, %1 of %n hosts have answered</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::PlanRunSession</name>
+    <message numerus="yes">
+        <source>All %n step(s) finished; replication is running.</source>
+        <translation>
+            <numerusform>The step finished; replication is running.</numerusform>
+            <numerusform>All %n steps finished; replication is running.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::Planner</name>
+    <message numerus="yes">
+        <source>%n tablespace(s) are copied to the same paths on %1.</source>
+        <translation>
+            <numerusform>%n tablespace is copied to the same path on %1.</numerusform>
+            <numerusform>%n tablespaces are copied to the same paths on %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n files</source>
+        <translation>
+            <numerusform>Change %n file</numerusform>
+            <numerusform>Change %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) end</source>
+        <translation>
+            <numerusform>%n session ends</numerusform>
+            <numerusform>%n sessions end</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n standby(s) reconnect</source>
+        <translation>
+            <numerusform>%n standby reconnects</numerusform>
+            <numerusform>%n standbys reconnect</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prepared transaction(s) stay</source>
+        <translation>
+            <numerusform>%n prepared transaction stays</numerusform>
+            <numerusform>%n prepared transactions stay</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ReplicationPage</name>
+    <message numerus="yes">
+        <source>%n characters. Goes to a password file on %1.</source>
+        <translation>
+            <numerusform>%n character. Goes to a password file on %1.</numerusform>
+            <numerusform>%n characters. Goes to a password file on %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n hosts</source>
+        <translation>
+            <numerusform>%n host</numerusform>
+            <numerusform>%n hosts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 restarts %n times</source>
+        <translation>
+            <numerusform>%1 restarts once</numerusform>
+            <numerusform>%1 restarts %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::ServerPage</name>
+    <message numerus="yes">
+        <source>%n PostgreSQL clusters found</source>
+        <translation>
+            <numerusform>%n PostgreSQL cluster found</numerusform>
+            <numerusform>%n PostgreSQL clusters found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cores</source>
+        <translation>
+            <numerusform>%n core</numerusform>
+            <numerusform>%n cores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::SideBar</name>
+    <message numerus="yes">
+        <source>Alerts, %n</source>
+        <translation>
+            <numerusform>Alerts, %n</numerusform>
+            <numerusform>Alerts, %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::StepsModel</name>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
