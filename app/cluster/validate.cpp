@@ -70,14 +70,7 @@ void checkRole(QList<Error> &errors, const QString &what, const QString &name)
 
 void checkPassword(QList<Error> &errors, const Secret &password)
 {
-    if (password.isEmpty()) {
-        errors << invalid(
-                Texts::tr("The replication role has no password."),
-                Texts::tr("The standby signs in with a password from a file that only its "
-                          "server can read."),
-                Texts::tr("Enter the password, or let pgTandem generate one."));
-        return;
-    }
+    // An empty one is no mistake by itself: a role that exists may sign in already. The planner knows.
     const QByteArrayView bytes = password.view();
     if (bytes.contains('\0') || bytes.contains('\n') || bytes.contains('\r')) {
         errors << invalid(Texts::tr("The password contains a line break or a NUL character."),

@@ -35,6 +35,7 @@ private:
     std::optional<Error> versionRefusal() const;
     std::optional<Error> configRefusal() const;
     std::optional<Error> roleRefusal() const;
+    std::optional<Error> passwordRefusal(bool isStreaming) const;
     std::optional<Error> slotRefusal() const;
     std::optional<Error> targetRefusal() const;
     std::optional<Error> spaceRefusal() const;

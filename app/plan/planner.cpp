@@ -92,6 +92,8 @@ Result<Plan> PlanMaker::make()
                      standbySpec().access, m_standby.id, m_standby.socketDirectory,
                      m_standby.port}};
     const bool streams = isStreamingFrom(m_standby, m_primary, standbySpec());
+    if (const std::optional<Error> missing = passwordRefusal(streams))
+        return *missing;
     wantPrimarySettings();
     if (!streams)
         wantStandbySettings();

@@ -273,6 +273,22 @@ std::optional<Error> PlanMaker::targetRefusal() const
     return std::nullopt;
 }
 
+// A pair that streams already has its password in place; everything else needs it.
+std::optional<Error> PlanMaker::passwordRefusal(bool isStreaming) const
+{
+    const RoleFact *existing = role(m_input.spec.role);
+    const bool isInPlace = isStreaming && existing && existing->passwordKind != "none"_L1;
+    if (isInPlace || !m_input.spec.rolePassword.isEmpty())
+        return {};
+    return Error::make(
+            ErrorKind::InvalidInput,
+            tr("The password of role %1 is not given.").arg(m_input.spec.role),
+            tr("The standby signs in with it, from a file that only its server can read."),
+            existing ? tr("Type the role's present password on the page Replication, or choose "
+                          "another role name there.")
+                     : tr("Type a password on the page Replication, or let pgTandem generate one."));
+}
+
 std::optional<Error> PlanMaker::slotRefusal() const
 {
     const SlotFact *found = m_input.spec.useSlot ? slot() : nullptr;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/clock.h"
-#include "app/session/setupsession.h"
 #include "app/session/runsession.h"
+#include "app/session/setupsession.h"
 #include "app/session/watchsession.h"
 #include "tests/lab/labhosts.h"
 #include "tests/lab/labssh.h"
@@ -39,7 +39,7 @@ private Q_SLOTS:
     void twoServersBecomeAProvenPair();
 
 private:
-    void fillServer(WizardDriver &driver, const QString &address);
+    void fillServer(WizardDriver &driver, SetupSession &session, const QString &address);
     void walkToReview(WizardDriver &driver, SetupSession &session, const QString &name);
     SavedCluster watchedAs(const Plan &plan) const;
 
@@ -65,12 +65,14 @@ void TestLabSetup::twoServersBecomeAProvenPair_data()
     QTest::newRow("PostgreSQL 18 on forky") << u"forky"_s;
 }
 
-void TestLabSetup::fillServer(WizardDriver &driver, const QString &address)
+void TestLabSetup::fillServer(WizardDriver &driver, SetupSession &session, const QString &address)
 {
     QVERIFY2(driver.setText(u"Host"_s, address), qPrintable(driver.problem()));
     QVERIFY2(driver.setText(u"User"_s, u"dba"_s), qPrintable(driver.problem()));
     QVERIFY2(driver.press(u"Connect"_s), qPrintable(driver.problem()));
-    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit), qPrintable(driver.describe()));
+    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit),
+             qPrintable((session.standby().error() ? session.standby() : session.primary())
+                                .notReadyReason()));
     QVERIFY2(driver.press(u"Next"_s), qPrintable(driver.problem()));
 }
 
@@ -79,14 +81,15 @@ void TestLabSetup::walkToReview(WizardDriver &driver, SetupSession &session, con
     QVERIFY2(driver.setText(u"Cluster name"_s, name), qPrintable(driver.problem()));
     QVERIFY2(driver.press(u"Next"_s), qPrintable(driver.problem()));
     for (const QString &address : {primaryAddress, standbyAddress}) {
-        fillServer(driver, address);
+        fillServer(driver, session, address);
         if (QTest::currentTestFailed())
             return;
     }
-    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit), qPrintable(driver.describe()));
+    QVERIFY2(driver.waitEnabled(u"Next"_s), qPrintable(session.replication().notReadyReason()));
     QVERIFY2(driver.press(u"Next"_s), qPrintable(driver.problem()));
     QTRY_COMPARE_WITH_TIMEOUT(session.checks().state(), ChecksPart::State::Done, checkMs);
-    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit), qPrintable(driver.describe()));
+    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit),
+             qPrintable(session.checks().notReadyReason()));
     QVERIFY2(driver.press(u"Next"_s), qPrintable(driver.problem()));
     QVERIFY2(session.review().plan(),
              qPrintable(session.review().error() ? session.review().error()->toPlainText()
@@ -118,7 +121,8 @@ void TestLabSetup::twoServersBecomeAProvenPair()
     QVERIFY2(lab.up({{u"prima"_s, suite, primaryAddress}, {u"stand"_s, suite, standbyAddress}}),
              qPrintable(lab.error()));
     const LabSsh ssh(lab); // `ssh` finds the lab's key and known_hosts
-    lab.sql(u"prima"_s, u"CREATE TABLE public.tellers AS SELECT g AS id FROM generate_series(1, 200000) g"_s);
+    lab.sql(u"prima"_s,
+            u"CREATE TABLE public.tellers AS SELECT g AS id FROM generate_series(1, 200000) g"_s);
     LabWriter writer(lab, u"prima"_s);
     QVERIFY2(writer.start(), qPrintable(writer.error()));
 
@@ -148,8 +152,8 @@ void TestLabSetup::twoServersBecomeAProvenPair()
         QVERIFY2(driver.press(u"Apply"_s), qPrintable(driver.problem()));
         QTRY_VERIFY_WITH_TIMEOUT(session.runSession() != nullptr, 5000);
         RunSession &run = *session.runSession();
-        QTRY_VERIFY2_WITH_TIMEOUT(run.state() == RunSession::State::Succeeded
-                                          || run.state() == RunSession::State::NeedsDecision,
+        QTRY_VERIFY2_WITH_TIMEOUT(run.state() == RunSession::State::Succeeded ||
+                                          run.state() == RunSession::State::NeedsDecision,
                                   "the run did not end", runMs);
         QVERIFY2(run.state() == RunSession::State::Succeeded,
                  qPrintable(run.error() ? run.error()->toPlainText() : QString()));
@@ -170,7 +174,8 @@ void TestLabSetup::twoServersBecomeAProvenPair()
     QCOMPARE(report.interruptions, session.review().plan()->restarts());
     const QString target = lab.sql(u"prima"_s, u"SELECT pg_current_wal_flush_lsn()"_s);
     QTRY_COMPARE_WITH_TIMEOUT(
-            lab.sql(u"stand"_s, u"SELECT pg_last_wal_replay_lsn() >= '%1'"_s.arg(target)), u"t"_s, 20'000);
+            lab.sql(u"stand"_s, u"SELECT pg_last_wal_replay_lsn() >= '%1'"_s.arg(target)), u"t"_s,
+            20'000);
     QCOMPARE(writer.missingOn(u"stand"_s), 0);
     const QString sum = u"SELECT count(*), sum(id) FROM public.tellers"_s;
     QCOMPARE(lab.sql(u"stand"_s, sum), lab.sql(u"prima"_s, sum));
@@ -182,9 +187,10 @@ void TestLabSetup::twoServersBecomeAProvenPair()
     {
         const auto watch = makeWatchSession(cluster, m_clock, secrets);
         watch->start();
-        QTRY_VERIFY2_WITH_TIMEOUT(!watch->snapshot().standbys.isEmpty()
-                                          && watch->snapshot().standbys.constFirst().replayLag.bytes.has_value(),
-                                  qPrintable(watch->statusText()), 30'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+                !watch->snapshot().standbys.isEmpty() &&
+                        watch->snapshot().standbys.constFirst().replayLag.bytes.has_value(),
+                qPrintable(watch->statusText()), 30'000);
         QCOMPARE(watch->health().level, HealthLevel::Ok);
     }
 

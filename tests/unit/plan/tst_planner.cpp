@@ -314,6 +314,16 @@ private Q_SLOTS:
         QCOMPARE(refusalOf(input), ErrorKind::ForeignData);
     }
 
+    void passwordMayBeMissingOnlyWhereItIsInPlace()
+    {
+        PlanInput input = debianPair();
+        const Plan plan = planOf(input);
+        input.spec.rolePassword = {};
+        QCOMPARE(refusalOf(input), ErrorKind::InvalidInput);
+        PlanInput finished = finishedPair(debianPair(), plan);
+        finished.spec.rolePassword = {};
+        QVERIFY(planOf(finished).isEmpty());
+    }
     void refusals_data()
     {
         QTest::addColumn<int>("which");
