@@ -6,6 +6,7 @@
 #include "app/base/harden.h"
 #include "app/session/workspace.h"
 #include "app/store/keychainsecretstore.h"
+#include "app/store/settings.h"
 #include "ui/demo.h"
 #include "ui/desktop.h"
 #include "ui/mainwindow.h"
@@ -59,6 +60,25 @@ void print(const QString &line)
     QTextStream(stdout) << line << Qt::endl;
 }
 
+void keepTheme(Theme &theme, Settings &settings)
+{
+    static const QHash<QString, Scheme> schemes{{QStringLiteral("system"), Scheme::System},
+                                                {QStringLiteral("light"), Scheme::Light},
+                                                {QStringLiteral("dark"), Scheme::Dark}};
+    theme.setScheme(schemes.value(settings.value(settings::theme), Scheme::System));
+    QObject::connect(&theme, &Theme::changed, &settings, [&theme, &settings] {
+        settings.setValue(settings::theme, schemes.key(theme.scheme()));
+    });
+}
+
+void keepWindow(MainWindow &window, Settings &settings)
+{
+    window.restoreGeometry(settings.value(settings::windowGeometry));
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window, [&window, &settings] {
+        settings.setValue(settings::windowGeometry, window.saveGeometry());
+    });
+}
+
 void runDemo(Demo &demo)
 {
     QObject::connect(&demo, &Demo::progress, qApp, print);
@@ -94,11 +114,14 @@ int main(int argc, char *argv[])
         folders.config = folders.data = demoFolder.path();
 
     const SystemClock clock;
+    Settings settings(folders.config + QStringLiteral("/settings.json"));
     Theme theme;
+    keepTheme(theme, settings);
     KeychainSecretStore secrets;
     Workspace workspace(folders, clock, secrets);
     const Result<void> loaded = workspace.load();
     Desktop desktop(workspace, theme);
+    keepWindow(desktop.window(), settings);
     desktop.show();
     if (!loaded)
         desktop.showError(loaded.error());

@@ -234,7 +234,7 @@ void PlanMaker::addVerify()
                     .arg(primaryName(), standbySpec().name);
     step.commands << sqlPreview(
             m_primaryRef,
-            u"SELECT pg_logical_emit_message(false, 'pgtandem', '%1');"_s.arg(m_plan.id));
+            u"SELECT pg_logical_emit_message(true, 'pgtandem', '%1');"_s.arg(m_plan.id));
     step.undo = UndoKind::Automatic;
     step.undoText = tr("Nothing to undo.");
     step.checkText = tr("The test is always made.");

@@ -22,8 +22,8 @@ struct EvidenceLine
 };
 
 /// What VerifyReplication found: a write on the primary that was seen on the standby, and the
-/// evidence of the classic procedure. Times count from the commit on the primary, measured on this
-/// computer; nullopt: the stage could not be seen apart from the next.
+/// evidence of the classic procedure. Times count from the commit on the primary, by the primary's
+/// clock, which sees all stages; nullopt: the stage could not be seen apart from the next.
 struct Proof
 {
     bool passed = false;

@@ -252,7 +252,7 @@ void DonePage::showProof(const Proof &proof)
     m_timeline->setProof(proof);
     const auto resolution = proof.resolution;
     m_resolution->setText(resolution.count() > 0
-                                  ? tr("Measured on this computer, each time within %1.")
+                                  ? tr("Measured by the clock of the primary, each time within %1.")
                                             .arg(stageTime(resolution))
                                   : QString());
     m_resolution->setVisible(resolution.count() > 0);

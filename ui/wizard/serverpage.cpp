@@ -329,6 +329,14 @@ void ServerPage::refreshConnection()
     m_hostKeyRow->setVisible(!key.isEmpty());
 }
 
+void ServerPage::changeEvent(QEvent *event)
+{
+    WizardPage::changeEvent(event);
+    // The settings below the table are rich text, which carries its colours.
+    if (event->type() == QEvent::PaletteChange && m_settings)
+        refreshDiscovery();
+}
+
 void ServerPage::refreshDiscovery()
 {
     const auto &facts = m_part.facts();

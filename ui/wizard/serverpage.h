@@ -31,6 +31,9 @@ public:
     QWidget *firstFocus() const override;
     QAbstractButton *defaultButton() const override;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     bool isPrimary() const { return m_part.purpose() == ServerPart::Purpose::Primary; }
     QWidget *makeAccessFields();

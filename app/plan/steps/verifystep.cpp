@@ -129,9 +129,10 @@ private:
 
     TaskPtr canary()
     {
-        m_context.sink.log(LogLine::Level::Command,
-                           u"psql: SELECT pg_logical_emit_message(true, 'pgtandem', '%1')"_s.arg(
-                                   m_context.plan.id));
+        m_context.sink.log(
+                LogLine::Level::Command,
+                u"psql (%2): SELECT pg_logical_emit_message(true, 'pgtandem', '%1')"_s.arg(
+                        m_context.plan.id, m_proof.primary));
         return runSql(m_context.primary(), m_primary,
                       canaryScript(m_version, m_context.plan.id, m_senderPid,
                                    int(std::min<qint64>(m_context.timings.canary.count(), 20'000))),
@@ -181,6 +182,9 @@ private:
                           m_proof.timelineStandby = row.value(3).toInt();
                           m_receiverPid = row.value(4).toInt();
                           m_startupPid = row.value(5).toInt();
+                          // A cluster that never ran had no log to be found by discovery.
+                          if (m_standby.instance.logFile.isEmpty())
+                              m_standby.instance.logFile = m_proof.logFile = row.value(6);
                           return Outcome::succeeded();
                       });
     }
@@ -233,7 +237,11 @@ private:
     void takeLog()
     {
         static const QRegularExpression pidPattern(u"\\[(\\d+)\\]"_s);
-        const QStringList lines = m_log.split(u'\n', Qt::SkipEmptyParts);
+        QStringList lines = m_log.split(u'\n', Qt::SkipEmptyParts);
+        // A log inside the data directory came along with the copy: what is older is the primary's.
+        const qsizetype start = lines.lastIndexOf(QRegularExpression(u".*starting PostgreSQL .*"_s));
+        if (start > 0)
+            lines.remove(0, start);
         for (const QString &line : lines) {
             EvidenceLine evidence;
             evidence.host = m_proof.standby;
