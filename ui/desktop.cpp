@@ -27,6 +27,13 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     connect(m_window.get(), &MainWindow::sandboxRequested, this, &Desktop::trySandbox);
     connect(&workspace.clusters(), &ClusterList::secretNeeded, this, &Desktop::askSecret);
     connect(&workspace, &Workspace::clusterMade, this, &Desktop::clusterMade);
+    connect(&workspace, &Workspace::secretNotKept, this,
+            [this](const QString &clusterName, const Error &why) {
+                Error error = why;
+                error.text = tr("The password for watching %1 is not in the keychain.").arg(clusterName);
+                error.why = tr("It is known until pgTandem ends, and asked for after that.");
+                showError(error);
+            });
     connect(&workspace.sandbox(), &Sandbox::changed, this, &Desktop::sandboxChanged);
     connect(&workspace.clusters(), &ClusterList::selectionChanged, this,
             &Desktop::showSelectedExtras);

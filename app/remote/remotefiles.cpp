@@ -45,7 +45,8 @@ cat -- "$p" || exit 77)sh";
 // new file $4 mode, $5 owner, $6 group (may be empty); $7 path of a backup or empty. The temporary
 // file is in the same directory, because only then is mv one step; it is private until it has the
 // owner and mode of the file it replaces. A new file is put there by ln, which never replaces one
-// that somebody else made meanwhile.
+// that somebody else made meanwhile. mktemp is of no use: a signal between the moment it has made
+// the file and the one in which we know its name would leave it behind. set -C creates exclusively.
 constexpr auto writeScript = R"sh(umask 077
 p=$(readlink -f -- "$1") || p=$1
 d=${p%/*}; d=${d:-/}; t=; b=
@@ -53,13 +54,15 @@ trap '[ -z "$t" ] || rm -f -- "$t"; [ -z "$b" ] || rm -f -- "$b"' EXIT
 trap 'exit 79' HUP INT TERM
 present() { if [ -e "$p" ]; then h=$(sha256sum <"$p") || exit 77; echo "${h%% *}"; else echo -; fi; }
 look() { stat -c '%u %g %a' -- "$1"; }
+suffix() { echo "$$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"; }
+fresh() { set -C; : >"$1"; }
 room() { case $1 in *'No space'*|*'quota exceeded'*) exit 74 ;; *) exit 73 ;; esac; }
 [ ! -e "$p" ] || [ -f "$p" ] || { echo "$p: Not a regular file" >&2; exit 76; }
 h=$(present) || exit 77
 [ "$h" = "$2" ] || exit 71
 [ -d "$d" ] || { echo "$d: No such directory" >&2; exit 72; }
-m=$(mktemp "$d/.pgtandem.XXXXXXXX" 2>&1) || { echo "$m" >&2; room "$m"; }
-t=$m
+t=$d/.pgtandem.$(suffix)
+m=$(fresh "$t" 2>&1) || { t=; echo "$m" >&2; room "$m"; }
 m=$(cat 2>&1 >"$t") || { echo "$m" >&2; room "$m"; }
 h=$(sha256sum <"$t") || exit 70
 [ "${h%% *}" = "$3" ] || exit 70
@@ -75,8 +78,8 @@ fi
 if [ "$2" != - ] && [ -n "$7" ]; then
  if [ -e "$7" ]; then cmp -s -- "$p" "$7" || { echo "$7: exists" >&2; exit 78; }
  else
-  m=$(mktemp "$7.XXXXXXXX" 2>&1) || { echo "$m" >&2; room "$m"; }
-  b=$m
+  b=$7.$(suffix)
+  m=$(fresh "$b" 2>&1) || { b=; echo "$m" >&2; room "$m"; }
   m=$(cp -p -- "$p" "$b" 2>&1) || { echo "$m" >&2; room "$m"; }
   [ "$(look "$p")" = "$(look "$b")" ] || { echo "$7: owner or mode cannot be kept" >&2; exit 73; }
   sync -- "$b" 2>/dev/null || sync

@@ -182,29 +182,29 @@ void Workspace::saveMade(const PlanRunSession &run)
     }
     if (cluster.isSandbox)
         cluster.group = tr("This computer");
-    const QString id = cluster.id;
-    const auto listed = [this, cluster, id] {
-        if (m_clusters->add(cluster)) {
-            m_lastClusterId = id;
-            Q_EMIT clusterMade(id);
-        }
-    };
     const Secret password = run.secrets().monitorPassword;
     // Without one (a role of an earlier run was kept) the dashboard asks.
-    if (password.isEmpty()) {
-        listed();
-        return;
+    if (!password.isEmpty())
+        keepPassword(cluster, password);
+    // A keychain may ask the user first; the password is known for this run already.
+    if (m_clusters->add(cluster)) {
+        m_lastClusterId = cluster.id;
+        Q_EMIT clusterMade(cluster.id);
     }
+}
+
+void Workspace::keepPassword(const SavedCluster &cluster, const Secret &password)
+{
     const Remember remember = m_secrets.keychain() == SecretStore::Keychain::Missing
                                       ? Remember::ForThisRun
                                       : Remember::InKeychain;
     m_secretTask = m_secrets.write(cluster.secretKey(), password, remember);
     connect(m_secretTask.get(), &Task::finished, this,
-            [this, listed, name = cluster.name](const Outcome &outcome) {
+            [this, name = cluster.name](const Outcome &outcome) {
                 m_secretTask.release()->deleteLater();
-                if (outcome.isFailed())
-                    Q_EMIT secretNotKept(name, outcome.error().text);
-                listed();
+                // A computer without a keychain is no news: the dashboard asks once per run there.
+                if (outcome.isFailed() && outcome.error().kind != ErrorKind::Unsupported)
+                    Q_EMIT secretNotKept(name, outcome.error());
             });
     m_secretTask->start();
 }

@@ -71,7 +71,7 @@ Q_SIGNALS:
     /// A run has succeeded and its cluster is saved and watched.
     void clusterMade(const QString &clusterId);
     /// The monitoring password could not be put into the keychain; it is known for this run only.
-    void secretNotKept(const QString &clusterName, const QString &why);
+    void secretNotKept(const QString &clusterName, const pgt::Error &why);
     void setupChanged();
 
 private:
@@ -79,6 +79,7 @@ private:
     void follow(PlanRunSession *run);
     void runChanged();
     void saveMade(const PlanRunSession &run);
+    void keepPassword(const SavedCluster &cluster, const Secret &password);
 
     Folders m_folders;
     const Clock &m_clock;
