@@ -323,7 +323,8 @@ personalise() {
         chroot "$root" chown -R "$account:$account" "${path#"$root"}/.ssh"
     done
     rm -rf "$root/etc/postgresql/$version/main" "$root/var/lib/postgresql/$version/main"
-    chroot "$root" pg_createcluster "$version" main -- -N >"$dir/cluster.log" 2>&1 \
+    # The port is given, because the choice would depend on what listens outside the host.
+    chroot "$root" pg_createcluster -p 5432 "$version" main -- -N >"$dir/cluster.log" 2>&1 \
         || die "pg_createcluster failed on $name: $(tail -n 5 "$dir/cluster.log")"
     touch "$dir/personal"
 }
@@ -391,8 +392,17 @@ wait_for_host() {
     say "$name ($(<"$dir/suite"), $(<"$dir/address")) accepts logins after $(elapsed "$begin") s"
     [[ -e $dir/booted ]] && return 0
     # The first time its own cluster has to be there as well; later it may be broken on purpose.
+    local again=$((SECONDS + 20))
     until [[ -S /proc/$(leader_of "$dir")/root/run/postgresql/.s.PGSQL.5432 ]]; do
-        ((SECONDS < limit)) || die "PostgreSQL $version did not start on $name"
+        if ((SECONDS >= limit)); then
+            "$self" exec "$name" journalctl --no-pager -n 20 -u "postgresql@$version-main" >&2 || true
+            die "PostgreSQL $version did not start on $name"
+        fi
+        if ((SECONDS >= again)); then
+            say "PostgreSQL $version is late on $name, starting it once more"
+            "$self" exec "$name" systemctl start "postgresql@$version-main" >&2 || true
+            again=$limit
+        fi
         sleep 0.1
     done
     # 1 means that some unit failed, which is the test's business.
