@@ -30,7 +30,8 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     connect(&workspace, &Workspace::secretNotKept, this,
             [this](const QString &clusterName, const Error &why) {
                 Error error = why;
-                error.text = tr("The password for watching %1 is not in the keychain.").arg(clusterName);
+                error.text =
+                        tr("The password for watching %1 is not in the keychain.").arg(clusterName);
                 error.why = tr("It is known until pgTandem ends, and asked for after that.");
                 showError(error);
             });

@@ -8,8 +8,8 @@
 
 namespace pgt {
 
-/// The program's sense of time, replaced by a fake in tests. Lag and durations use steady() only, so
-/// that a jump of the wall clock (NTP, suspend, the user) never shows up as lag.
+/// The program's sense of time, replaced by a fake in tests. Lag and durations use steady() only,
+/// so that a jump of the wall clock (NTP, suspend, the user) never shows up as lag.
 class Clock
 {
 public:

@@ -4,8 +4,8 @@
 
 #include <QLoggingCategory>
 
-// Categories of the program's own log. Secrets never get here: only Command's shown form, exit codes
-// and messages of servers are logged.
+// Categories of the program's own log. Secrets never get here: only Command's shown form, exit
+// codes and messages of servers are logged.
 Q_DECLARE_LOGGING_CATEGORY(lcRemote) // pgtandem.remote: sessions, commands, exit codes
 Q_DECLARE_LOGGING_CATEGORY(lcPg)     // pgtandem.pg: connections, without passwords
 Q_DECLARE_LOGGING_CATEGORY(lcPlan)   // pgtandem.plan: steps, journal

@@ -70,7 +70,8 @@ void checkRole(QList<Error> &errors, const QString &what, const QString &name)
 
 void checkPassword(QList<Error> &errors, const Secret &password)
 {
-    // An empty one is no mistake by itself: a role that exists may sign in already. The planner knows.
+    // An empty one is no mistake by itself: a role that exists may sign in already. The planner
+    // knows.
     const QByteArrayView bytes = password.view();
     if (bytes.contains('\0') || bytes.contains('\n') || bytes.contains('\r')) {
         errors << invalid(Texts::tr("The password contains a line break or a NUL character."),

@@ -327,8 +327,8 @@ void PgConnection::requestCancel()
     if (!request)
         return;
     ++m_cancelsUnderWay;
-    // Its end is the news. deleteLater() may be called from any thread, and a connection that is gone
-    // by then is not told; QFuture::then() with a context crashes in that case (Qt 6.4).
+    // Its end is the news. deleteLater() may be called from any thread, and a connection that is
+    // gone by then is not told; QFuture::then() with a context crashes in that case (Qt 6.4).
     auto *notice = new QObject;
     connect(notice, &QObject::destroyed, this,
             [this, session = m_session, statement = m_statement] {
@@ -337,9 +337,8 @@ void PgConnection::requestCancel()
                     return;
                 --m_cancelsUnderWay;
                 dispatch();
-                QTimer::singleShot(cancelAgainAfter, this, [this, session, statement] {
-                    cancelAgain(session, statement);
-                });
+                QTimer::singleShot(cancelAgainAfter, this,
+                                   [this, session, statement] { cancelAgain(session, statement); });
             });
     QThreadPool::globalInstance()->start([notice, request] {
         char ignored[256];
@@ -352,8 +351,8 @@ void PgConnection::requestCancel()
 // A request that reaches the server before the statement does has no effect.
 void PgConnection::cancelAgain(int session, int statement)
 {
-    if (session == m_session && statement == m_statement && m_state == State::Busy
-        && m_cancelsUnderWay == 0)
+    if (session == m_session && statement == m_statement && m_state == State::Busy &&
+        m_cancelsUnderWay == 0)
         requestCancel();
 }
 

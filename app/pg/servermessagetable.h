@@ -14,7 +14,7 @@ struct ServerMessageRow
     ServerCause cause;
     ServerTone tone;
     ErrorKind kind;
-    const char *pattern;  ///< searched in one line
+    const char *pattern; ///< searched in one line
     const char *text;
     const char *why;
     const char *remedy;

@@ -284,9 +284,10 @@ std::optional<Error> PlanMaker::passwordRefusal(bool isStreaming) const
             ErrorKind::InvalidInput,
             tr("The password of role %1 is not given.").arg(m_input.spec.role),
             tr("The standby signs in with it, from a file that only its server can read."),
-            existing ? tr("Type the role's present password on the page Replication, or choose "
-                          "another role name there.")
-                     : tr("Type a password on the page Replication, or let pgTandem generate one."));
+            existing
+                    ? tr("Type the role's present password on the page Replication, or choose "
+                         "another role name there.")
+                    : tr("Type a password on the page Replication, or let pgTandem generate one."));
 }
 
 std::optional<Error> PlanMaker::slotRefusal() const

@@ -17,7 +17,7 @@ struct EvidenceLine
 {
     QString host;
     int pid = 0;
-    QString text;         ///< verbatim
+    QString text;             ///< verbatim
     bool isMilestone = false; ///< one of the lines that the classic procedure waits for
 };
 
@@ -28,9 +28,9 @@ struct Proof
 {
     bool passed = false;
     QDateTime at;
-    QString primary, standby;         ///< names
-    QString canaryLsn;                ///< end of the canary's WAL record
-    QString canaryKind;               ///< "logical message", "restore point"
+    QString primary, standby; ///< names
+    QString canaryLsn;        ///< end of the canary's WAL record
+    QString canaryKind;       ///< "logical message", "restore point"
     std::optional<std::chrono::microseconds> sent, received, flushed, replayed;
     std::chrono::microseconds resolution{0}; ///< uncertainty of these times: the sampling interval
     QString primaryWrite, standbyReceive, standbyReplay; ///< LSNs at the end of the proof
@@ -39,12 +39,12 @@ struct Proof
     int timelinePrimary = 0, timelineStandby = 0;
     QString slot;
     bool slotActive = false;
-    QString state, syncState;         ///< of pg_stat_replication
-    QString tls;                      ///< "TLSv1.3, TLS_AES_256_GCM_SHA384" or empty: not encrypted
+    QString state, syncState; ///< of pg_stat_replication
+    QString tls;              ///< "TLSv1.3, TLS_AES_256_GCM_SHA384" or empty: not encrypted
     QString logFile;
-    QList<EvidenceLine> log;          ///< lines of the standby's log since its start
-    QList<EvidenceLine> processes;    ///< wal sender, wal receiver, startup
-    QStringList failures;             ///< sentences, if not passed
+    QList<EvidenceLine> log;       ///< lines of the standby's log since its start
+    QList<EvidenceLine> processes; ///< wal sender, wal receiver, startup
+    QStringList failures;          ///< sentences, if not passed
 };
 
 } // namespace pgt

@@ -57,7 +57,8 @@ eval "$go"
 //  - SIGPIPE is caught, not ignored: an ignored signal would be inherited by every command.
 //  - Lines stay below PIPE_BUF and go through one pipe, so lines of several jobs never mix.
 //  - echo is a builtin everywhere: what it prints is never in an argument list.
-//  - Input is kept as base64 in variables, one a piece, because shell variables cannot hold NUL. The
+//  - Input is kept as base64 in variables, one a piece, because shell variables cannot hold NUL.
+//  The
 //    length is checked: after a short read the next bytes would be taken for requests.
 //  - The watchdog ends everything when no ping came for a minute, and is itself killed with KILL by
 //    group: TERM right after a fork is lost in dash. It looks whether its parent is still the

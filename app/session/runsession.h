@@ -24,11 +24,11 @@ public:
     enum class State {
         Ready,
         Running,
-        Stopping,    ///< cancel was asked for; the present step is being ended
+        Stopping,      ///< cancel was asked for; the present step is being ended
         NeedsDecision, ///< a step failed or the run was cancelled: retry, undo or leave
         Undoing,
-        Undone,      ///< everything that could be taken back was
-        LeftForLater,///< the journal stays and is offered at the next start
+        Undone,       ///< everything that could be taken back was
+        LeftForLater, ///< the journal stays and is offered at the next start
         Succeeded
     };
     Q_ENUM(State)
@@ -63,9 +63,9 @@ public:
     virtual void start() = 0;
     /// Stops before the next step, or interrupts one that says it may be.
     virtual void cancel() = 0;
-    virtual void retry() = 0;        ///< from NeedsDecision
-    virtual void undo() = 0;         ///< from NeedsDecision
-    virtual void leaveForLater() = 0;///< from NeedsDecision
+    virtual void retry() = 0;         ///< from NeedsDecision
+    virtual void undo() = 0;          ///< from NeedsDecision
+    virtual void leaveForLater() = 0; ///< from NeedsDecision
 
 Q_SIGNALS:
     void stateChanged();

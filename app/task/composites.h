@@ -13,7 +13,8 @@ class QTimer;
 namespace pgt {
 
 /// Runs tasks one after the other; each is made when its turn comes. The first Failed or Cancelled
-/// child ends the sequence with that outcome. cancel() cancels the running child and starts no other.
+/// child ends the sequence with that outcome. cancel() cancels the running child and starts no
+/// other.
 class Sequence : public Task
 {
     Q_OBJECT

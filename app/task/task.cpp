@@ -22,7 +22,8 @@ Outcome Outcome::cancelled()
     return outcome;
 }
 
-Task::Task(QObject *parent) : QObject(parent) {}
+Task::Task(QObject *parent) : QObject(parent)
+{}
 
 Task::~Task() = default;
 

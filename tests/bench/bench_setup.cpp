@@ -62,7 +62,8 @@ double setUp(const QString &runs)
     static const SystemClock clock;
     SetupSession session(clock, runs);
     session.goal().setClusterName(u"bench"_s);
-    if (!connectTo(session.primary(), u"10.97.0.31"_s) || !connectTo(session.standby(), u"10.97.0.32"_s))
+    if (!connectTo(session.primary(), u"10.97.0.31"_s) ||
+        !connectTo(session.standby(), u"10.97.0.32"_s))
         qFatal("not connected");
     session.replication().applyDefaults();
     session.checks().run();
@@ -79,7 +80,8 @@ double setUp(const QString &runs)
     if (run.state() != RunSession::State::Succeeded)
         qFatal("failed: %s", qPrintable(run.error() ? run.error()->toPlainText() : QString()));
     for (const Step &step : run.plan().steps)
-        qInfo("  %-28s %6.2f s", qPrintable(step.id), double(run.stepStatus(step.id).elapsed.count()) / 1000);
+        qInfo("  %-28s %6.2f s", qPrintable(step.id),
+              double(run.stepStatus(step.id).elapsed.count()) / 1000);
     return double(timer.elapsed()) / 1000;
 }
 
@@ -97,11 +99,13 @@ int main(int argc, char *argv[])
         qFatal("%s", qPrintable(lab.error()));
     const LabSsh ssh(lab);
     const ProgramResult made = lab.shell(
-            u"prima"_s, u"sudo -u postgres /usr/lib/postgresql/15/bin/pgbench -q -i -s 135 postgres && "
-                        "sudo -u postgres psql -qX -c CHECKPOINT"_s);
+            u"prima"_s,
+            u"sudo -u postgres /usr/lib/postgresql/15/bin/pgbench -q -i -s 135 postgres && "
+            "sudo -u postgres psql -qX -c CHECKPOINT"_s);
     if (!made.ok())
         qFatal("%s", made.err.constData());
-    const QString size = lab.sql(u"prima"_s, u"SELECT pg_size_pretty(pg_database_size('postgres'))"_s);
+    const QString size =
+            lab.sql(u"prima"_s, u"SELECT pg_size_pretty(pg_database_size('postgres'))"_s);
 
     QElapsedTimer timer;
     timer.start();
@@ -113,12 +117,13 @@ int main(int argc, char *argv[])
     const double byHand = double(timer.elapsed()) / 1000;
     // The program has its own restart to do, as the bare commands had.
     lab.shell(u"bare"_s, u"pg_ctlcluster 15 main stop -m fast"_s);
-    lab.shell(u"prima"_s, u"sed -i '/^listen_addresses/d' /etc/postgresql/15/main/postgresql.conf; "
-                          "sudo -u postgres psql -qX -c \"SELECT pg_drop_replication_slot('bare')\"; "
-                          "pg_ctlcluster 15 main restart -m fast"_s);
+    lab.shell(u"prima"_s,
+              u"sed -i '/^listen_addresses/d' /etc/postgresql/15/main/postgresql.conf; "
+              "sudo -u postgres psql -qX -c \"SELECT pg_drop_replication_slot('bare')\"; "
+              "pg_ctlcluster 15 main restart -m fast"_s);
     const QTemporaryDir runs;
     const double byProgram = setUp(runs.path());
-    qInfo("%s: bare commands %.1f s, pgTandem %.1f s with proof, ratio %.2f", qPrintable(size), byHand,
-          byProgram, byProgram / byHand);
+    qInfo("%s: bare commands %.1f s, pgTandem %.1f s with proof, ratio %.2f", qPrintable(size),
+          byHand, byProgram, byProgram / byHand);
     return 0;
 }

@@ -7,8 +7,8 @@
 
 namespace {
 
-// What the files of a folder may include besides their own folder and app/base. This is the table of
-// layers; whoever wants another arrow changes it here, in the open.
+// What the files of a folder may include besides their own folder and app/base. This is the table
+// of layers; whoever wants another arrow changes it here, in the open.
 const QHash<QString, QStringList> &allowed()
 {
     static const QStringList values{"app/cluster", "app/check", "app/plan", "app/monitor"};
@@ -21,12 +21,13 @@ const QHash<QString, QStringList> &allowed()
             {"app/cluster", {"app/remote", "app/pg"}},
             {"app/probe", {"app/task", "app/remote", "app/pg", "app/cluster"}},
             {"app/check", {"app/pg", "app/cluster"}},
-            {"app/plan", {"app/task", "app/remote", "app/pg", "app/cluster", "app/probe", "app/check"}},
+            {"app/plan",
+             {"app/task", "app/remote", "app/pg", "app/cluster", "app/probe", "app/check"}},
             {"app/monitor", {"app/task", "app/remote", "app/pg", "app/cluster"}},
             {"app/store", {"app/task", "app/remote", "app/cluster"}},
             {"app/session",
-             {"app/task", "app/remote", "app/pg", "app/cluster", "app/probe", "app/check", "app/plan",
-              "app/monitor", "app/store"}},
+             {"app/task", "app/remote", "app/pg", "app/cluster", "app/probe", "app/check",
+              "app/plan", "app/monitor", "app/store"}},
             {"ui", screens},
     };
     return table;
@@ -91,8 +92,8 @@ void TestLayers::includesFollowTheTable()
             if (!name.startsWith(QLatin1String("app/")) && !name.startsWith(QLatin1String("ui/")))
                 continue;
             const QString target = layerOf(name);
-            if (target == layer || target == QLatin1String("app/base") || plainValues.contains(name)
-                || allowed().value(layer).contains(target))
+            if (target == layer || target == QLatin1String("app/base") ||
+                plainValues.contains(name) || allowed().value(layer).contains(target))
                 continue;
             wrong << path + QStringLiteral(" includes ") + name;
         }

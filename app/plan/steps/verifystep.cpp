@@ -239,7 +239,8 @@ private:
         static const QRegularExpression pidPattern(u"\\[(\\d+)\\]"_s);
         QStringList lines = m_log.split(u'\n', Qt::SkipEmptyParts);
         // A log inside the data directory came along with the copy: what is older is the primary's.
-        const qsizetype start = lines.lastIndexOf(QRegularExpression(u".*starting PostgreSQL .*"_s));
+        const qsizetype start =
+                lines.lastIndexOf(QRegularExpression(u".*starting PostgreSQL .*"_s));
         if (start > 0)
             lines.remove(0, start);
         for (const QString &line : lines) {

@@ -58,7 +58,10 @@ void TestSecret::generatesStrongSecretsWithoutLookAlikes()
 }
 
 template<typename T>
-concept Printable = requires(QDebug debug, const T &value) { debug << value; };
+concept Printable = requires(QDebug debug, const T &value)
+{
+    debug << value;
+};
 
 void TestSecret::isNotPrintable()
 {
