@@ -114,7 +114,8 @@ mirror() {
             2>/dev/null | awk -v suite="$codename" \
             '$2 == suite && $3 == "main" && $1 ~ /^https?:/ { print $1; exit }') || true
     fi
-    echo "${uri:-http://deb.debian.org/debian}"
+    # Empty: the one that debootstrap itself takes for the suite.
+    echo "$uri"
 }
 
 use_apt_proxy() {
@@ -141,7 +142,7 @@ make_base() {
         script=/usr/share/debootstrap/scripts/$suite
         [[ -e $script ]] || script=/usr/share/debootstrap/scripts/sid
         packages=openssh-server,sudo,iproute2,procps,systemd,systemd-sysv,libpam-systemd,dbus
-        say "making the base $suite with PostgreSQL $version from $mirror_uri"
+        say "making the base $suite with PostgreSQL $version from ${mirror_uri:-the usual mirror}"
         if ! debootstrap --variant=minbase --include="$packages,postgresql-$version" \
             "$suite" "$work" "$mirror_uri" "$script" >"$cache/$suite.log" 2>&1 8>&-; then
             tail -n 15 "$cache/$suite.log" >&2
