@@ -34,7 +34,8 @@ const QHash<QString, QStringList> &allowed()
 }
 
 // Headers of app/remote and app/pg that are plain values, which cluster and the screens may name.
-const QStringList plainValues{"app/remote/hostaccess.h", "app/remote/sshtarget.h"};
+const QStringList plainValues{"app/remote/hostaccess.h", "app/remote/prompt.h",
+                              "app/remote/sshtarget.h"};
 
 QString layerOf(const QString &path)
 {
