@@ -5,9 +5,12 @@
 #include "app/remote/hosttransport.h"
 #include "app/remote/sshtarget.h"
 
+#include <functional>
 #include <memory>
 
 namespace pgt {
+
+class Prompter;
 
 /// Which host to work on and the way to it, as the user chose it. A plain value without secrets,
 /// so it can be saved with a cluster.
@@ -28,7 +31,14 @@ struct HostAccess
 };
 
 /// A transport for that host, in state Closed. Never null; what is wrong with @p access is
-/// reported by HostTransport::open(), before any process is started.
+/// reported by HostTransport::open(), before any process is started. Questions of the login and of
+/// sudo go to @p prompter, which is borrowed and has to outlive the transport; without one nothing
+/// is asked, and a login that needs an answer fails.
+std::unique_ptr<HostTransport> makeTransport(const HostAccess &access, Prompter *prompter);
 std::unique_ptr<HostTransport> makeTransport(const HostAccess &access);
+
+/// Makes the transports of one user of hosts, all with the same prompter.
+using TransportMaker = std::function<std::unique_ptr<HostTransport>(const HostAccess &access)>;
+TransportMaker transportMaker(Prompter *prompter);
 
 } // namespace pgt

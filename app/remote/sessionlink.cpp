@@ -44,10 +44,11 @@ QProcessEnvironment cleanEnvironment()
 } // namespace
 
 SessionLink::SessionLink(const SessionLaunch &launch, const SessionTimings &timings,
-                         QObject *parent)
+                         Prompter *prompter, QObject *parent)
     : QObject(parent)
     , m_launch(launch)
     , m_timings(timings)
+    , m_prompter(prompter)
     , m_nonce(makeNonce())
     , m_protocol(m_nonce)
 {
@@ -174,6 +175,23 @@ void SessionLink::becomeReady(const SessionEvent &event)
     m_sincePing.start();
     m_tick.start(std::min(m_timings.ping, m_timings.stale) / 2);
     Q_EMIT ready();
+}
+
+void SessionLink::questionOpened()
+{
+    if (++m_questions > 1 || m_ended)
+        return;
+    m_readyTimer.stop();
+    Q_EMIT askingChanged(true);
+}
+
+void SessionLink::questionClosed()
+{
+    if (--m_questions > 0 || m_ended)
+        return;
+    if (!m_ready)
+        m_readyTimer.start(m_timings.ready);
+    Q_EMIT askingChanged(false);
 }
 
 SessionJob *SessionLink::run(const Command &command, const QByteArray &shellText)

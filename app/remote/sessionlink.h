@@ -20,14 +20,16 @@
 namespace pgt {
 
 struct Command;
+class Prompter;
 class SessionJob;
 
 /// How long a session waits for what. The values are the product's; tests shorten them.
 struct SessionTimings
 {
-    std::chrono::milliseconds ready{60'000}; ///< from the start of the process to READY
-    std::chrono::milliseconds ping{5'000};   ///< between two pings
-    std::chrono::milliseconds stale{5'000};  ///< without any answer: Stale
+    /// From the start of the process, or from the last answer of the user, to READY.
+    std::chrono::milliseconds ready{60'000};
+    std::chrono::milliseconds ping{5'000};  ///< between two pings
+    std::chrono::milliseconds stale{5'000}; ///< without any answer: Stale
     std::chrono::milliseconds lost{
             75'000}; ///< without any answer: given up. The agent does so at 60 s
     std::chrono::milliseconds killGrace{3'000};  ///< between TERM and KILL, and after KILL
@@ -38,6 +40,7 @@ struct SessionTimings
 /// the other side.
 struct SessionLaunch
 {
+    QString host; ///< as the user knows it; for questions
     QString program;
     QStringList arguments;
     SudoProbe sudo = SudoProbe::No; ///< whether to look for sudo and to use it
@@ -66,8 +69,9 @@ class SessionLink : public QObject
     Q_OBJECT
 
 public:
+    /// @p prompter answers what sudo asks on the host; borrowed, may be null.
     SessionLink(const SessionLaunch &launch, const SessionTimings &timings,
-                QObject *parent = nullptr);
+                Prompter *prompter = nullptr, QObject *parent = nullptr);
     ~SessionLink() override;
 
     void start();
@@ -82,6 +86,11 @@ public:
     QString noise() const;
     qint64 processId() const;
 
+    /// A question to the user was opened or closed; calls are counted. While one is open no limit
+    /// for becoming ready runs, and askingChanged() says so.
+    void questionOpened();
+    void questionClosed();
+
     /// Runs shell text. Precondition: isReady(). The job belongs to the link and is deleted by it.
     SessionJob *run(const Command &command, const QByteArray &shellText);
 
@@ -94,6 +103,7 @@ public:
 Q_SIGNALS:
     void ready();
     void staleChanged(bool isStale);
+    void askingChanged(bool isAsking);
     /// Once; afterwards the link is dead. Not emitted by the destructor.
     void ended(const pgt::LinkEnd &end);
 
@@ -119,6 +129,7 @@ private:
 
     SessionLaunch m_launch;
     SessionTimings m_timings;
+    Prompter *m_prompter;
     QByteArray m_nonce;
     SessionProtocol m_protocol;
     SshLog m_log;
@@ -132,6 +143,7 @@ private:
     QElapsedTimer m_sincePing;
     quint32 m_lastId = 0;
     quint32 m_lastPing = 0;
+    int m_questions = 0; ///< open ones
     bool m_pingOpen = false;
     bool m_ready = false;
     bool m_stale = false;

@@ -35,14 +35,29 @@ bool isRoot()
 
 } // namespace
 
+std::unique_ptr<HostTransport> makeTransport(const HostAccess &access, Prompter *prompter)
+{
+    return std::make_unique<SessionTransport>(access, SshClient{}, SessionTimings{}, prompter);
+}
+
 std::unique_ptr<HostTransport> makeTransport(const HostAccess &access)
 {
-    return std::make_unique<SessionTransport>(access);
+    return makeTransport(access, nullptr);
+}
+
+TransportMaker transportMaker(Prompter *prompter)
+{
+    return [prompter](const HostAccess &access) { return makeTransport(access, prompter); };
 }
 
 SessionTransport::SessionTransport(const HostAccess &access, const SshClient &client,
-                                   const SessionTimings &timings, QObject *parent)
-    : HostTransport(parent), m_access(access), m_client(client), m_timings(timings)
+                                   const SessionTimings &timings, Prompter *prompter,
+                                   QObject *parent)
+    : HostTransport(parent)
+    , m_access(access)
+    , m_client(client)
+    , m_timings(timings)
+    , m_prompter(prompter)
 {}
 
 SessionTransport::~SessionTransport() = default;
@@ -92,7 +107,7 @@ Result<void> SessionTransport::validateAccess() const
 
 void SessionTransport::connectSession()
 {
-    if (m_state == State::Connecting || isConnected())
+    if (isOpening() || isConnected())
         return;
     m_facts.clear();
     m_hostKey.clear();
@@ -116,9 +131,10 @@ void SessionTransport::connectSession()
 
 Result<SessionLaunch> SessionTransport::localLaunch() const
 {
-    SessionLaunch launch{QStringLiteral("/bin/sh"),
-                         {QStringLiteral("-c"), QString::fromLatin1(sessionReader())},
-                         SudoProbe::No};
+    SessionLaunch launch;
+    launch.host = name();
+    launch.program = QStringLiteral("/bin/sh");
+    launch.arguments = QStringList{QStringLiteral("-c"), QString::fromLatin1(sessionReader())};
     if (m_access.localAccount.isEmpty())
         return launch;
     if (!isRoot()) {
@@ -141,10 +157,14 @@ void SessionTransport::prepared(const Outcome &outcome)
         failOpening(controlPath.error());
     } else {
         m_resolved = preparation->resolved();
-        startLink({m_client.program,
-                   m_client.options + sshSessionArguments(m_access.ssh, m_resolved,
-                                                          preparation->version(), *controlPath),
-                   m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No});
+        SessionLaunch launch;
+        launch.host = name();
+        launch.program = m_client.program;
+        launch.arguments =
+                m_client.options +
+                sshSessionArguments(m_access.ssh, m_resolved, preparation->version(), *controlPath);
+        launch.sudo = m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No;
+        startLink(launch);
     }
 }
 
@@ -172,7 +192,7 @@ Result<QString> SessionTransport::makeControlPath()
 
 void SessionTransport::startLink(const SessionLaunch &launch)
 {
-    m_link = std::make_unique<SessionLink>(launch, m_timings);
+    m_link = std::make_unique<SessionLink>(launch, m_timings, m_prompter);
     connect(m_link.get(), &SessionLink::ready, this, &SessionTransport::linkReady);
     connect(m_link.get(), &SessionLink::ended, this, &SessionTransport::linkEnded);
     connect(m_link.get(), &SessionLink::staleChanged, this, [this](bool isStale) {
@@ -180,6 +200,10 @@ void SessionTransport::startLink(const SessionLaunch &launch)
             setState(State::Stale, tr("%1 does not answer at the moment.").arg(name()));
         else if (m_state == State::Stale)
             setState(State::Ready);
+    });
+    connect(m_link.get(), &SessionLink::askingChanged, this, [this](bool isAsking) {
+        if (isOpening())
+            setState(isAsking ? State::Asking : State::Connecting);
     });
     m_link->start();
 }
@@ -228,7 +252,7 @@ void SessionTransport::dropLink()
 
 void SessionTransport::close()
 {
-    const bool wasOpening = m_state == State::Connecting;
+    const bool wasOpening = isOpening();
     m_preparation.reset();
     dropLink();
     setState(State::Closed);
@@ -238,7 +262,7 @@ void SessionTransport::close()
 
 void SessionTransport::stopWaiting()
 {
-    if (--m_waiting == 0 && m_state == State::Connecting)
+    if (--m_waiting == 0 && isOpening())
         close();
 }
 

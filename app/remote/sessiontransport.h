@@ -24,7 +24,8 @@ class SessionTransport : public HostTransport
 
 public:
     explicit SessionTransport(const HostAccess &access, const SshClient &client = {},
-                              const SessionTimings &timings = {}, QObject *parent = nullptr);
+                              const SessionTimings &timings = {}, Prompter *prompter = nullptr,
+                              QObject *parent = nullptr);
     ~SessionTransport() override;
 
     QString name() const override;
@@ -48,6 +49,9 @@ public:
 
     /// Process id of the local ssh or shell, 0 if there is none; for diagnostics.
     qint64 processId() const;
+    /// Who answers the questions of the login and of sudo; may be null.
+    Prompter *prompter() const { return m_prompter; }
+    bool isOpening() const { return m_state == State::Connecting || m_state == State::Asking; }
     bool isConnected() const { return m_state == State::Ready || m_state == State::Stale; }
 
     /// For the tasks of this transport. Runs a command on the session; LinkLost or the reason why
@@ -77,6 +81,7 @@ private:
     HostAccess m_access;
     SshClient m_client;
     SessionTimings m_timings;
+    Prompter *m_prompter; ///< borrowed, may be null
     State m_state = State::Closed;
     QHash<QString, QString> m_facts;
     QString m_hostKey;

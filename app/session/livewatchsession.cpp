@@ -467,7 +467,7 @@ int LiveWatchSession::connectedHostCount() const
 std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
                                                SecretStore &secrets)
 {
-    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, makeTransport);
+    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, transportMaker(nullptr));
 }
 
 } // namespace pgt

@@ -15,8 +15,6 @@
 
 namespace pgt {
 
-using TransportMaker = std::function<std::unique_ptr<HostTransport>(const HostAccess &access)>;
-
 /// One server of the wizard: the way to it, its discovery, and the chosen cluster.
 /// States: Idle -> Connecting -> Discovering -> Found | Failed; a change of the access goes back to
 /// Idle and clears the discovery, nothing else.
@@ -37,7 +35,7 @@ public:
     };
 
     /// @p maker: how hosts are reached; tests put theirs here.
-    explicit ServerPart(Purpose purpose, TransportMaker maker = makeTransport,
+    explicit ServerPart(Purpose purpose, TransportMaker maker = transportMaker(nullptr),
                         QObject *parent = nullptr);
     ~ServerPart() override;
 

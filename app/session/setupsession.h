@@ -207,8 +207,8 @@ class SetupSession : public QObject
 
 public:
     /// The clock is borrowed and must outlive the session. Journals go to @p runsDirectory.
-    SetupSession(const Clock &clock, QString runsDirectory, TransportMaker maker = makeTransport,
-                 QObject *parent = nullptr);
+    SetupSession(const Clock &clock, QString runsDirectory,
+                 TransportMaker maker = transportMaker(nullptr), QObject *parent = nullptr);
     ~SetupSession() override;
 
     GoalPart &goal() { return *m_goal; }
