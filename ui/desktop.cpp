@@ -3,6 +3,7 @@
 #include "ui/desktop.h"
 
 #include "app/base/error.h"
+#include "app/base/log.h"
 #include "app/session/workspace.h"
 #include "ui/dashboard/dashboard.h"
 #include "ui/dashboard/sandboxbar.h"
@@ -12,6 +13,7 @@
 #include "ui/wizard/questiondialog.h"
 #include "ui/wizard/setupwizard.h"
 
+#include <QEvent>
 #include <QLocale>
 
 #include <algorithm>
@@ -52,9 +54,19 @@ SetupWizard *Desktop::wizard() const
 
 void Desktop::show()
 {
+    m_window->installEventFilter(this);
     m_window->show();
     m_workspace.sandbox().look();
     offerOpenRuns();
+}
+
+bool Desktop::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_window.get() && event->type() == QEvent::Paint) {
+        m_window->removeEventFilter(this);
+        qCDebug(lcUi) << "first window painted";
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void Desktop::newReplication()

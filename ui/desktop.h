@@ -40,6 +40,10 @@ public:
     /// What happened, why it matters, what to do, with the details to copy.
     void showError(const Error &error);
 
+protected:
+    /// Logs when the main window is painted for the first time; for measuring.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void openWizard(const QString &name, bool inSandbox);
     void follow(SetupWizard *wizard);

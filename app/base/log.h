@@ -11,3 +11,4 @@ Q_DECLARE_LOGGING_CATEGORY(lcPg)     // pgtandem.pg: connections, without passwo
 Q_DECLARE_LOGGING_CATEGORY(lcPlan)   // pgtandem.plan: steps, journal
 Q_DECLARE_LOGGING_CATEGORY(lcWatch)  // pgtandem.watch: sampling
 Q_DECLARE_LOGGING_CATEGORY(lcStore)  // pgtandem.store: settings, keychain
+Q_DECLARE_LOGGING_CATEGORY(lcUi)     // pgtandem.ui: when the first window is there

@@ -22,8 +22,8 @@ enum ScriptExit {
 // its first environment. So neither a recycled process id nor one from before a restart is taken
 // for it. The leader's identity is its start time (field 22 of /proc/PID/stat) and the boot.
 constexpr auto commonScript = R"sh(umask 077
-d=/var/tmp/pgtandem-$(id -u)-$1
-own() { [ -d "$d" ] && [ ! -L "$d" ] && [ "$(stat -c '%u %a' -- "$d")" = "$(id -u) 700" ]; }
+u=$(id -u); d=/var/tmp/pgtandem-$u-$1
+own() { [ -d "$d" ] && [ ! -L "$d" ] && [ "$(stat -c '%u %a' -- "$d")" = "$u 700" ]; }
 foreign() { ls -ld -- "$d" >&2; exit 80; }
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo none; }
 begun() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
@@ -53,10 +53,16 @@ exec >"$d/out" 2>&1
 n=0; while [ ! -e "$d/pid" ]; do n=$((n + 1)); [ $n -le 100 ] || exit 81; sleep 0.1; done)sh";
 
 // $2 offset. One line "PHASE CODE", then output; a piece of at most 1 MiB.
+// The leader waits for its command, so its life says enough; the search through all processes, dear
+// on a large host, is only for a leader that is gone.
 constexpr auto pollScript = R"sh([ -e "$d" ] || [ -L "$d" ] || { echo unknown -1; exit 0; }
 own || foreign
 [ -e "$d/pid" ] || { echo unknown -1; exit 0; }
-if [ -e "$d/code" ]; then p=exited; elif [ -n "$(members "$1")" ]; then p=running
+leads() {
+ read -r l s o <"$d/pid" && read -r b </proc/sys/kernel/random/boot_id && [ "$o" = "$b" ] || return 1
+ { read -r b <"/proc/$l/stat"; } 2>/dev/null || return 1
+ set -- ${b##*) }; [ "$1" != Z ] && [ "$1" != X ] && shift 19 && [ "$1" = "$s" ]; }
+if [ -e "$d/code" ]; then p=exited; elif leads || [ -n "$(members "$1")" ]; then p=running
 elif [ -e "$d/code" ]; then p=exited; else p=vanished; fi
 c=-1; [ $p != exited ] || read -r c <"$d/code"
 n=0; [ ! -e "$d/out" ] || n=$(stat -c %s -- "$d/out")
