@@ -4,6 +4,7 @@
 
 #include "app/base/log.h"
 #include "app/remote/command.h"
+#include "app/remote/elevation.h"
 #include "app/remote/sessionjob.h"
 
 #include <QProcessEnvironment>
@@ -71,8 +72,7 @@ void SessionLink::start()
     m_process = makeOwnedProcess();
     m_process->setProcessEnvironment(cleanEnvironment());
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &SessionLink::readOutput);
-    connect(m_process.get(), &QProcess::readyReadStandardError, this,
-            [this] { m_log.feed(m_process->readAllStandardError()); });
+    connect(m_process.get(), &QProcess::readyReadStandardError, this, &SessionLink::readErrors);
     connect(m_process.get(), &QProcess::bytesWritten, this, [this] {
         heard(); // a slow line that takes our bytes is alive
         feedUploads();
@@ -85,8 +85,8 @@ void SessionLink::start()
         readOutput();
         if (m_ended)
             return;
-        m_log.feed(m_process->readAllStandardError());
-        end(LinkEnd::Cause::Exited, code, m_log.words());
+        readErrors();
+        exited(code);
     });
     m_readyTimer.start(m_timings.ready);
     qCDebug(lcRemote).noquote() << "start" << m_launch.program << m_launch.arguments;
@@ -110,6 +110,14 @@ void SessionLink::send(const QByteArray &bytes)
         m_process->write(bytes);
 }
 
+void SessionLink::readErrors()
+{
+    const QByteArray bytes = m_process->readAllStandardError();
+    // Answering may end the link at once.
+    const QByteArray words = m_elevation ? m_elevation->feed(bytes) : bytes;
+    m_log.feed(words);
+}
+
 void SessionLink::readOutput()
 {
     const QByteArray bytes = m_process->readAllStandardOutput();
@@ -129,6 +137,12 @@ void SessionLink::handle(const SessionEvent &event)
     switch (event.type) {
     case SessionEvent::Type::FactsRead:
         goOn();
+        return;
+    case SessionEvent::Type::Elevated:
+        elevated();
+        return;
+    case SessionEvent::Type::Refused:
+        refused(event.number);
         return;
     case SessionEvent::Type::Ready:
         becomeReady(event);
@@ -154,16 +168,101 @@ void SessionLink::goOn()
         end(LinkEnd::Cause::NoShell, -1, missing);
         return;
     }
+    if (m_launch.sudo == SudoProbe::Yes) {
+        m_privilege = choosePrivilege(m_facts, m_prompter ? Asking::Possible : Asking::Impossible);
+        m_facts.insert(QStringLiteral("privilege"), m_privilege.programName());
+    }
+    if (m_privilege.asks) {
+        elevate();
+        return;
+    }
     // Only what the agent is run by differs; it comes over the same pipe in any case.
-    QByteArray how = sessionReader();
-    const auto sudoTo = [](const QByteArray &account) -> QByteArray {
-        return "exec sudo -n -u " + account + " -- /bin/sh -c '" + sessionReader() + '\'';
-    };
-    if (m_facts.value(QStringLiteral("sudo")) == QLatin1String("nopasswd"))
-        how = sudoTo("root");
-    else if (m_facts.value(QStringLiteral("sudo_postgres")) == QLatin1String("nopasswd"))
-        how = sudoTo("postgres");
-    send(how + '\n' + agentScript(m_nonce));
+    send(privilegeLine(m_privilege, m_nonce) + '\n' + agentScript(m_nonce));
+}
+
+void SessionLink::elevate()
+{
+    Prompt prompt;
+    prompt.host = m_launch.host;
+    prompt.account = m_privilege.passwordOf(m_facts.value(QStringLiteral("user")));
+    prompt.secretKey = QStringLiteral("%1:%2@%3")
+                               .arg(m_privilege.programName(), prompt.account, m_launch.host);
+    m_elevation = std::make_unique<Elevation>(m_privilege, m_nonce, *m_prompter, prompt);
+    connect(m_elevation.get(), &Elevation::askingChanged, this, [this](bool isAsking) {
+        if (isAsking)
+            questionOpened();
+        else
+            questionClosed();
+    });
+    connect(m_elevation.get(), &Elevation::answered, this, &SessionLink::writePassword);
+    connect(m_elevation.get(), &Elevation::declined, this, [this](const Outcome &outcome) {
+        LinkEnd declined{LinkEnd::Cause::Declined, -1, {}};
+        declined.declined = outcome;
+        end(declined);
+    });
+    // Nothing more before the elevated shell runs: the program may read past its line.
+    send(privilegeLine(m_privilege, m_nonce) + '\n');
+}
+
+void SessionLink::writePassword(const Secret &password)
+{
+    if (m_ended || !m_process)
+        return;
+    // No QByteArray of our own. The process' buffer is used again for what is sent next.
+    m_process->write(password.view().data(), password.size());
+    m_process->write("\n", 1);
+}
+
+void SessionLink::elevated()
+{
+    m_isElevated = true;
+    if (!m_elevation)
+        return;
+    m_facts.insert(QStringLiteral("privilege_asked"),
+                   m_elevation->answers() > 0 ? QStringLiteral("yes") : QString());
+    dropElevation();
+    // A first piece that fits into the buffer that held the password, so that it is overwritten.
+    constexpr qsizetype firstPiece = 2048;
+    const QByteArray script = agentScript(m_nonce);
+    send(script.left(firstPiece));
+    send(script.mid(firstPiece));
+}
+
+void SessionLink::refused(int status)
+{
+    constexpr int attempts = 3; // as sudo does
+    if (!m_elevation)
+        return;
+    m_elevation->withdraw();
+    const int answers = m_elevation->answers();
+    if (answers > 0 && answers < attempts)
+        send("AGAIN " + m_nonce + ' ' + privilegeLine(m_privilege, m_nonce) + '\n');
+    else
+        exited(status);
+}
+
+void SessionLink::exited(int code)
+{
+    LinkEnd end{LinkEnd::Cause::Exited, code, {}};
+    if (m_privilege.program != PrivilegeChoice::Program::None && !m_isElevated) {
+        end.cause = LinkEnd::Cause::NoPrivilege;
+        end.privilege = m_privilege;
+        end.loginAccount = m_facts.value(QStringLiteral("user"));
+        end.answers = m_elevation ? m_elevation->answers() : 0;
+    }
+    dropElevation();
+    end.words = m_log.words();
+    this->end(end);
+}
+
+void SessionLink::dropElevation()
+{
+    if (!m_elevation)
+        return;
+    m_log.feed(m_elevation->takeRest());
+    m_elevation->disconnect(this);
+    m_elevation->withdraw();
+    m_elevation.release()->deleteLater(); // it may be the one that called
 }
 
 void SessionLink::becomeReady(const SessionEvent &event)
@@ -279,6 +378,7 @@ void SessionLink::close()
     m_readyTimer.stop();
     m_tick.stop();
     m_uploads.clear();
+    dropElevation();
     reapProcess(std::move(m_process));
     const QHash<quint32, SessionJob *> jobs = std::exchange(m_jobs, {});
     for (SessionJob *job : jobs)
@@ -287,11 +387,17 @@ void SessionLink::close()
 
 void SessionLink::end(LinkEnd::Cause cause, int exitCode, const QString &words)
 {
+    end({cause, exitCode, words});
+}
+
+void SessionLink::end(const LinkEnd &end)
+{
     if (m_ended)
         return;
-    qCDebug(lcRemote).noquote() << "session ended:" << int(cause) << exitCode << words;
+    qCDebug(lcRemote).noquote() << "session ended:" << int(end.cause) << end.exitCode << end.words;
+    const LinkEnd kept = end;
     close();
-    Q_EMIT ended({cause, exitCode, words});
+    Q_EMIT ended(kept);
 }
 
 } // namespace pgt

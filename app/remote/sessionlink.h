@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/remote/privilege.h"
 #include "app/remote/processreaper.h"
 #include "app/remote/sessionprotocol.h"
 #include "app/remote/sessionscripts.h"
 #include "app/remote/sshlog.h"
+#include "app/task/outcome.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -19,9 +21,11 @@
 
 namespace pgt {
 
-struct Command;
+class Elevation;
 class Prompter;
+class Secret;
 class SessionJob;
+struct Command;
 
 /// How long a session waits for what. The values are the product's; tests shorten them.
 struct SessionTimings
@@ -56,10 +60,16 @@ struct LinkEnd
         TooSlow,      ///< not Ready in time
         Unresponsive, ///< no answer for SessionTimings::lost, or a command could not be stopped
         Protocol,     ///< the other side sent something that is not the protocol
+        NoPrivilege,  ///< sudo, doas or su ended without starting a shell; see privilege
+        Declined,     ///< a question of sudo or su was not answered
     };
     Cause cause = Cause::Exited;
     int exitCode = -1;
-    QString words; ///< what was said about it, verbatim; may be empty
+    QString words;               ///< what was said about it, verbatim; may be empty
+    PrivilegeChoice privilege{}; ///< with NoPrivilege: the way that was tried
+    QString loginAccount{};      ///< with NoPrivilege
+    int answers = 0;             ///< with NoPrivilege: passwords that were given
+    Outcome declined{};          ///< with Declined: Cancelled, or why nobody could be asked
 };
 
 /// One session from its start to its end: a process, the handshake, the jobs and the pings. A new
@@ -120,12 +130,20 @@ private:
 
     void readOutput();
     void handle(const SessionEvent &event);
+    void readErrors();
     void goOn();
+    void elevate();
+    void writePassword(const Secret &password);
+    void elevated();
+    void refused(int status);
+    void exited(int code);
+    void dropElevation();
     void becomeReady(const SessionEvent &event);
     void feedUploads();
     void tick();
     void heard();
     void end(LinkEnd::Cause cause, int exitCode, const QString &words);
+    void end(const LinkEnd &end);
 
     SessionLaunch m_launch;
     SessionTimings m_timings;
@@ -134,6 +152,8 @@ private:
     SessionProtocol m_protocol;
     SshLog m_log;
     std::unique_ptr<QProcess> m_process;
+    PrivilegeChoice m_privilege;
+    std::unique_ptr<Elevation> m_elevation; ///< while sudo or su may ask for a password
     QHash<QString, QString> m_facts;
     QHash<quint32, SessionJob *> m_jobs;
     std::deque<Upload> m_uploads;
@@ -144,6 +164,7 @@ private:
     quint32 m_lastId = 0;
     quint32 m_lastPing = 0;
     int m_questions = 0; ///< open ones
+    bool m_isElevated = false;
     bool m_pingOpen = false;
     bool m_ready = false;
     bool m_stale = false;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/remote/sessionprotocol.h"
 
+#include "app/remote/privilege.h"
+
 #include <QByteArrayList>
 
 namespace pgt {
@@ -61,7 +63,11 @@ void SessionProtocol::line(const QByteArray &line, std::vector<SessionEvent> &ev
         return;
     case Phase::Waiting: {
         const QByteArrayList words = line.split(' ');
-        if (words.size() >= 3 && words.at(0) == "READY" && words.at(1) == m_nonce) {
+        if (line == elevatedMark()) {
+            events.push_back({SessionEvent::Type::Elevated, 0, -1, {}});
+        } else if (words.size() == 3 && words.at(0) == "REFUSED" && words.at(1) == m_nonce) {
+            events.push_back({SessionEvent::Type::Refused, 0, words.at(2).toInt(), {}});
+        } else if (words.size() >= 3 && words.at(0) == "READY" && words.at(1) == m_nonce) {
             m_phase = Phase::Running;
             events.push_back({SessionEvent::Type::Ready, 0, words.at(2).toInt(), words.value(3)});
         }

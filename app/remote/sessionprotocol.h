@@ -15,6 +15,8 @@ struct SessionEvent
 {
     enum class Type {
         FactsRead,   ///< facts() is complete; the host waits for the way to go on
+        Elevated,    ///< the shell of the account to act as waits for the agent
+        Refused,     ///< the program that asks for a password has ended; number: its exit status
         Ready,       ///< requests are served; number: uid; data: account
         Begun,       ///< the command's process runs and can be signalled
         Output,      ///< data: bytes of its stdout

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/remote/sessionscripts.h"
 
+#include "app/remote/privilege.h"
+
 #include <QByteArrayList>
 
 namespace pgt {
@@ -24,9 +26,12 @@ m=; for t in setsid base64 dd head tr sleep; do has $t || m="$m $t"; done
 [ -z "$m" ] || f missing $m
 for t in setpriv runuser su script; do ! has $t || f $t present; done
 if [ "$SUDO" = yes ] && [ "$(id -u)" != 0 ]; then
+ # Without a terminal, and on one that script makes where sudoers demand one.
+ try() { echo : | sudo -n -u "$1" -- /bin/sh -c "$S" 2>&1; }
+ tt() { has script && echo : | (A=$1; SHELL=/bin/sh; export A S SHELL; exec 7<&0 </dev/null
+  script -qec 'exec sudo -n -u "$A" -- /bin/sh -c "$S" <&7' /dev/null) >/dev/null 2>&1; }
  if has sudo; then
-  s='IFS= read -r b && eval "$b"'
-  if m=$(echo : | sudo -n -u root -- /bin/sh -c "$s" 2>&1); then f sudo nopasswd
+  if m=$(try root); then f sudo nopasswd
   else
    case $m in
    *"must have a tty"*) f sudo tty ;;
@@ -35,10 +40,18 @@ if [ "$SUDO" = yes ] && [ "$(id -u)" != 0 ]; then
    *"may not run"*|*"not allowed"*|*"not in the sudoers"*) f sudo denied ;;
    *) f sudo unknown ;;
    esac
-   ! echo : | sudo -n -u postgres -- /bin/sh -c "$s" >/dev/null 2>&1 || f sudo_postgres nopasswd
+   case $m in
+   *"must have a tty"*)
+    if tt root; then f sudo_tty nopasswd; else ! tt postgres || f sudo_tty_postgres nopasswd; fi ;;
+   *) ! try postgres >/dev/null || f sudo_postgres nopasswd ;;
+   esac
   fi
  else f sudo absent; fi
- if has doas; then doas -n true </dev/null >/dev/null 2>&1 && f doas nopass || f doas maybe
+ if has doas; then
+  if echo : | doas -n -u root /bin/sh -c "$S" >/dev/null 2>&1; then f doas nopass
+  else f doas maybe
+   ! echo : | doas -n -u postgres /bin/sh -c "$S" >/dev/null 2>&1 || f doas_postgres nopass
+  fi
  else f doas absent; fi
 fi
 echo "H $N end"
@@ -146,7 +159,8 @@ QByteArray framedScript(const QByteArray &script, const QByteArray &nonce)
 
 QByteArray bootScript(const QByteArray &nonce, SudoProbe probe)
 {
-    const QByteArray settings = probe == SudoProbe::Yes ? "SUDO=yes\n" : "SUDO=no\n";
+    const QByteArray settings =
+            (probe == SudoProbe::Yes ? "SUDO=yes\nS='" : "SUDO=no\nS='") + elevatedReader() + "'\n";
     return framedScript(settings + withoutComments(bootText), nonce);
 }
 

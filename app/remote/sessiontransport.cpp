@@ -226,6 +226,15 @@ void SessionTransport::linkEnded(const LinkEnd &end)
         setState(State::Lost, lossReason(name(), end));
         return;
     }
+    if (end.cause == LinkEnd::Cause::Declined) {
+        if (end.declined.isFailed()) {
+            failOpening(end.declined.error());
+            return;
+        }
+        setState(State::Closed);
+        Q_EMIT opened(Outcome::cancelled());
+        return;
+    }
     failOpening(m_access.kind == HostAccess::Kind::Local
                         ? localError(m_access.localAccount, end, failure.log.words())
                         : sshError(failure));

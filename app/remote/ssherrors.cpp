@@ -113,14 +113,6 @@ Error shellUnusable(const SessionFailure &failure)
                 tr("Commands are run through them."),
                 tr("Install the packages coreutils and util-linux on the host."));
     }
-    if (failure.shellBegan) {
-        return Error::make(
-                ErrorKind::PrivilegeMissing,
-                tr("sudo on %1 ended the session instead of starting a shell.").arg(where),
-                tr("Its rules seem to allow the test but not the session."),
-                tr("Allow the account to run /bin/sh through sudo, or switch off the use of "
-                   "sudo for this host."));
-    }
     return Error::make(
             ErrorKind::ShellUnusable,
             tr("The login on %1 worked, but no shell could be started.").arg(where),
@@ -147,6 +139,10 @@ Error classify(const SessionFailure &failure, const QString &words)
     }
     if (failure.end.cause == LinkEnd::Cause::TooSlow)
         return slow(failure);
+    if (failure.end.cause == LinkEnd::Cause::NoPrivilege) {
+        return privilegeError(address(failure), failure.end.loginAccount, failure.end.privilege,
+                              failure.end.answers, words);
+    }
     if (failure.end.cause == LinkEnd::Cause::NoShell || failure.shellBegan ||
         failure.log.isAuthenticated())
         return shellUnusable(failure);
