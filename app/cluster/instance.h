@@ -59,6 +59,15 @@ struct SenderFact
     bool isStandby = true;
 };
 
+/// Where a standby gets its WAL: what its running receiver says, else its configuration.
+struct UpstreamFact
+{
+    bool isReceiving = false; ///< a WAL receiver runs
+    QString host;             ///< name, address or socket directory; empty: not known
+    int port = 5432;
+    QString applicationName; ///< that its sender sees; empty: the default
+};
+
 struct SlotFact
 {
     QString name, type; ///< physical or logical
@@ -144,6 +153,7 @@ struct Instance
     QHash<QString, SettingFact> settings;
     QList<RoleFact> roles;
     QList<SenderFact> senders;
+    UpstreamFact upstream; ///< of a standby; empty on a primary
     QList<SlotFact> slotList;
     QList<TablespaceFact> tablespaces;
     QList<BlockerFact> blockers;

@@ -17,7 +17,9 @@ namespace pgt {
 /// A server that is watched, as far as the screens name it.
 struct WatchedServer
 {
+    enum class View { Own, FromSender };
     QString id, name, address;
+    View view = View::Own; ///< FromSender: it is never sampled itself
 
     bool operator==(const WatchedServer &) const = default;
 };
@@ -93,6 +95,7 @@ private:
     void judge(StandbySample &standby, const Server *own, const SenderOf &sender, Memory &memory);
     void judgeReceiver(StandbySample &standby, const Server &own, const SenderOf &sender) const;
     void judgeFromSender(StandbySample &standby, const SenderOf &sender) const;
+    bool isFromSenderOnly(const QString &id) const;
     bool isStalled(const StandbySample &standby, Memory &memory) const;
     bool isFarBehind(const StandbySample &standby, const Server *own) const;
     std::optional<std::chrono::milliseconds> clockSpread() const;

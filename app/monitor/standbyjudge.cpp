@@ -121,12 +121,16 @@ void SnapshotBuilder::judgeFromSender(StandbySample &standby, const SenderOf &se
         } else if (standby.error) {
             standby.stateReason =
                     Judge::tr("It does not answer itself; this is what its sender says.");
+        } else if (isFromSenderOnly(standby.id)) {
+            standby.stateReason =
+                    Judge::tr("It is not asked itself; this is what its sender says.");
         }
         return;
     }
     const Server *upstream = freshServer(standby.upstreamId);
     const auto isPending = [&standby](const Server &server) {
-        return server.identity.id == standby.id && !server.sample && !server.error;
+        return server.identity.id == standby.id && !server.sample && !server.error &&
+               server.identity.view == WatchedServer::View::Own;
     };
     // Rows without a name could be this standby's; and before its own first answer a row can be
     // one that only the standby can tell to be its own.
@@ -136,6 +140,20 @@ void SnapshotBuilder::judgeFromSender(StandbySample &standby, const SenderOf &se
         standby.state = StandbyState::Disconnected;
     else
         standby.state = StandbyState::Unknown;
+    if (isFromSenderOnly(standby.id)) {
+        // Without a sender nobody speaks for it: it may replay from an archive or be promoted.
+        standby.stateReason = upstream ? Judge::tr("It is not asked itself, and its sender does "
+                                                   "not list it.")
+                                       : Judge::tr("It is not asked itself, and its sender is "
+                                                   "not known or does not answer.");
+    }
+}
+
+bool SnapshotBuilder::isFromSenderOnly(const QString &id) const
+{
+    return std::any_of(m_servers.begin(), m_servers.end(), [&id](const Server &server) {
+        return server.identity.id == id && server.identity.view == WatchedServer::View::FromSender;
+    });
 }
 
 bool SnapshotBuilder::isStalled(const StandbySample &standby, Memory &memory) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/clusterquery.h"
 
+#include "app/pg/conninfo.h"
 #include "app/pg/lsn.h"
 #include "app/pg/pgversion.h"
 
@@ -69,6 +70,16 @@ QString rolePart()
            u"a.member JOIN pg_roles g ON g.oid = a.roleid;\n"_s;
 }
 
+QString receiverPart(const PgVersion &version)
+{
+    if (!version.hasWalReceiverView())
+        return {};
+    // With several hosts in primary_conninfo only the columns of 11 say which one it is.
+    const QString sender =
+            version.isAtLeast(PgMajor::V11) ? u"sender_host, sender_port"_s : u"NULL, NULL"_s;
+    return u"SELECT 'receiver', conninfo, %1 FROM pg_stat_wal_receiver;\n"_s.arg(sender);
+}
+
 QString replicationPart(const PgVersion &version)
 {
     const StatNames &names = version.statNames();
@@ -86,6 +97,7 @@ QString replicationPart(const PgVersion &version)
               u"r.sync_state, extract(epoch FROM r.backend_start), r.%2 IS NULL, '' FROM "
               u"pg_stat_replication r;\n"_s.arg(names.pid, names.replay);
     }
+    sql += receiverPart(version);
     if (!version.hasSlots())
         return sql;
     const WalNames &wal = version.walNames();
@@ -152,6 +164,23 @@ struct Reading
     int userDatabases = 0, relations = -1;
     qint64 databaseBytes = -1;
 };
+
+/// Passwords never get into facts: ConnInfo keeps them apart.
+void takeConnection(UpstreamFact &upstream, const QString &text)
+{
+    const Result<ConnInfo> connection = ConnInfo::parse(text);
+    if (!connection)
+        return;
+    const auto first = [&connection](const QString &keyword) {
+        return connection->value(keyword).section(u',', 0, 0);
+    };
+    upstream.host = first(u"host"_s).isEmpty() ? first(u"hostaddr"_s) : first(u"host"_s);
+    if (const int port = first(u"port"_s).toInt(); port > 0)
+        upstream.port = port;
+    upstream.applicationName = connection->value(u"application_name"_s);
+    if (upstream.applicationName.isEmpty())
+        upstream.applicationName = connection->value(u"fallback_application_name"_s);
+}
 
 void serverRow(Reading &reading, const QStringList &row)
 {
@@ -233,6 +262,17 @@ void senderRow(Reading &reading, const QStringList &row)
     reading.instance.senders << sender;
 }
 
+void receiverRow(Reading &reading, const QStringList &row)
+{
+    UpstreamFact &upstream = reading.instance.upstream;
+    takeConnection(upstream, row.value(1));
+    upstream.isReceiving = true;
+    if (!row.value(2).isEmpty())
+        upstream.host = row.value(2);
+    if (const int port = row.value(3).toInt(); port > 0)
+        upstream.port = port;
+}
+
 void slotRow(Reading &reading, const QStringList &row)
 {
     SlotFact slot;
@@ -301,6 +341,8 @@ void apply(Reading &reading, const QStringList &row)
         forRole(reading, row.value(1), [&row](RoleFact &role) { role.memberOf << row.value(2); });
     else if (tag == "sender"_L1)
         senderRow(reading, row);
+    else if (tag == "receiver"_L1)
+        receiverRow(reading, row);
     else if (tag == "slot"_L1)
         slotRow(reading, row);
     else if (tag == "sessions"_L1)
@@ -361,6 +403,8 @@ bool applyClusterRows(Instance &instance, const QList<QStringList> &rows)
         apply(reading, row);
     if (!reading.answered)
         return false;
+    if (instance.inRecovery && !instance.upstream.isReceiving)
+        takeConnection(instance.upstream, instance.setting(u"primary_conninfo"_s));
     instance.walBytesPerSecond = walRate(reading);
     if (!reading.walPositions.isEmpty())
         instance.walPosition = reading.walPositions.last().second;

@@ -74,7 +74,11 @@ void LiveWatchSession::makeSamplers()
     std::map<QString, std::unique_ptr<ServerSampler>> old = std::move(m_samplers);
     m_samplers.clear();
     for (const SavedServer &server : m_cluster.servers) {
-        watched.append({server.id, server.name, server.shownAddress});
+        const bool isAsked = server.view == SavedServer::View::Own;
+        watched.append({server.id, server.name, server.shownAddress,
+                        isAsked ? WatchedServer::View::Own : WatchedServer::View::FromSender});
+        if (!isAsked)
+            continue;
         const SamplerTarget target = targetOf(m_cluster, server);
         const auto known = old.find(server.id);
         if (known != old.end() && known->second->target() == target &&

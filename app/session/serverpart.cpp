@@ -3,12 +3,15 @@
 #include "app/session/serverpart.h"
 
 #include "app/base/units.h"
+#include "app/pg/pgversion.h"
 #include "app/probe/hostprobe.h"
 #include "app/remote/hosttransport.h"
 #include "app/task/composites.h"
 
 #include <QHostAddress>
 #include <QLocale>
+
+#include <algorithm>
 
 namespace pgt {
 
@@ -213,11 +216,11 @@ QString ServerPart::hostKey() const
 
 QString ServerPart::displayName() const
 {
-    if (m_access.kind == HostAccess::Kind::Local)
+    if (m_access.kind == HostAccess::Kind::Local && m_purpose != Purpose::Watch)
         return m_purpose == Purpose::Primary ? tr("sandbox-1") : tr("sandbox-2");
     if (m_facts && !m_facts->hostname.isEmpty())
         return m_facts->hostname;
-    return m_access.ssh.host;
+    return m_access.kind == HostAccess::Kind::Local ? tr("this computer") : m_access.ssh.host;
 }
 
 void ServerPart::selectInstance(const QString &instanceId)
@@ -267,9 +270,13 @@ QString ServerPart::instanceProblem(const Instance &instance) const
     const QString name = instance.displayName();
     if (instance.versionNum == 0)
         return tr("The version of %1 is not known").arg(name);
-    if (majorOf(instance) < oldestMajor || majorOf(instance) > newestMajor)
+    const bool isWatched = m_purpose == Purpose::Watch;
+    const bool isKnownMajor =
+            isWatched ? PgVersion::fromNumber(instance.versionNum).isSupported()
+                      : majorOf(instance) >= oldestMajor && majorOf(instance) <= newestMajor;
+    if (!isKnownMajor)
         return tr("PostgreSQL %1 is not supported yet").arg(instance.versionText);
-    if (!instance.managedBy.isEmpty())
+    if (!instance.managedBy.isEmpty() && !isWatched)
         return tr("%1 is managed by %2").arg(name, instance.managedBy);
     if (m_transport && m_transport->rights() == HostTransport::Rights::User &&
         sessionUser() != instance.owner)
@@ -278,7 +285,7 @@ QString ServerPart::instanceProblem(const Instance &instance) const
         return {};
     if (instance.state != Instance::State::Running)
         return tr("%1 is not running").arg(name);
-    return instance.inRecovery ? tr("%1 is a standby").arg(name) : QString();
+    return instance.inRecovery && !isWatched ? tr("%1 is a standby").arg(name) : QString();
 }
 
 QString ServerPart::peerProblem(const Instance &instance) const
@@ -307,7 +314,47 @@ std::optional<ServerPart::Note> ServerPart::note() const
     const Instance *instance = selectedInstance();
     if (!instance)
         return {};
-    return m_purpose == Purpose::Primary ? primaryNote(*instance) : standbyNote(*instance);
+    switch (m_purpose) {
+    case Purpose::Primary:
+        return primaryNote(*instance);
+    case Purpose::Standby:
+        return standbyNote(*instance);
+    case Purpose::Watch:
+        break;
+    }
+    return watchNote(*instance);
+}
+
+ServerPart::Note ServerPart::watchNote(const Instance &instance) const
+{
+    using Level = Note::Level;
+    const QString name = instance.displayName();
+    if (instance.state != Instance::State::Running)
+        return {Level::Error, tr("%1 is not running.").arg(name),
+                tr("Only a running server can say who replicates with it. Start %1, then press "
+                   "Connect again; or begin with another server of the cluster.")
+                        .arg(name)};
+    if (const QString problem = instanceProblem(instance); !problem.isEmpty())
+        return {Level::Error, endsWithStop(problem),
+                tr("Its standbys are asked for as root, through sudo or as the server's owner. "
+                   "Sign in as such a user, then press Connect again.")};
+    if (instance.inRecovery)
+        return {Level::Ok, tr("%1 is a standby.").arg(name),
+                instance.upstream.host.isEmpty()
+                        ? tr("It does not say where its WAL comes from; what follows it is found.")
+                        : tr("It receives from %1 port %2; the other servers are looked for from "
+                             "there.")
+                                  .arg(instance.upstream.host)
+                                  .arg(instance.upstream.port)};
+    const auto standbys = std::count_if(instance.senders.cbegin(), instance.senders.cend(),
+                                        [](const SenderFact &s) { return s.isStandby; });
+    if (standbys == 0)
+        return {Level::Info, tr("%1 is a primary without a connected standby.").arg(name),
+                tr("It can be watched all the same; a standby that connects later is shown as its "
+                   "primary sees it.")};
+    return {Level::Ok,
+            tr("%1 is a primary with %n connected standby(s).", nullptr, int(standbys)).arg(name),
+            tr("The next page shows how each of them can be reached.")};
 }
 
 ServerPart::Note ServerPart::primaryNote(const Instance &instance) const

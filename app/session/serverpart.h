@@ -23,7 +23,11 @@ class ServerPart : public QObject
     Q_OBJECT
 
 public:
-    enum class Purpose { Primary, Standby };
+    enum class Purpose {
+        Primary,
+        Standby,
+        Watch, ///< only looked at: any role, also what another tool manages
+    };
     enum class State { Idle, Connecting, Discovering, Found, Failed };
     Q_ENUM(State)
     /// A sentence about the chosen cluster, for the banner under the table.
@@ -97,6 +101,7 @@ private:
     QString peerProblem(const Instance &instance) const;
     Note primaryNote(const Instance &instance) const;
     Note standbyNote(const Instance &instance) const;
+    Note watchNote(const Instance &instance) const;
     QString privilegeSentence() const;
     QString sessionUser() const;
     void preselect();

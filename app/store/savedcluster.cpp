@@ -49,6 +49,9 @@ QJsonObject serverToJson(const SavedServer &server)
         json.insert(QStringLiteral("socketDirectory"), server.socketDirectory);
     if (!server.address.isEmpty())
         json.insert(QStringLiteral("address"), server.address);
+    // A program that does not know the word tries the address that is there.
+    if (server.view == SavedServer::View::FromSender)
+        json.insert(QStringLiteral("view"), QStringLiteral("sender"));
     return json;
 }
 
@@ -62,6 +65,8 @@ Result<SavedServer> serverFromJson(const QJsonObject &json)
     server.address = json.value(QLatin1String("address")).toString();
     server.port = json.value(QLatin1String("port")).toInt(0);
     server.shownAddress = json.value(QLatin1String("shownAddress")).toString();
+    if (json.value(QLatin1String("view")).toString() == QLatin1String("sender"))
+        server.view = SavedServer::View::FromSender;
     if (server.id.isEmpty())
         return invalid(QStringLiteral("servers.id"));
     if (server.name.isEmpty())

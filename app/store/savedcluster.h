@@ -15,6 +15,11 @@ namespace pgt {
 /// asked.
 struct SavedServer
 {
+    enum class View {
+        Own,        ///< asked itself, and shown by its sender
+        FromSender, ///< only as its sender shows it: no connection to it is made
+    };
+
     QString id;   ///< unique in its cluster; see newId()
     QString name; ///< short name for people; of a standby also its application_name
     HostAccess access;
@@ -23,6 +28,7 @@ struct SavedServer
     QString address; ///< else through this address as the host sees it, for example 127.0.0.1
     int port = 5432;
     QString shownAddress; ///< "10.20.0.11:5432", for people
+    View view = View::Own;
 
     bool operator==(const SavedServer &) const = default;
 };

@@ -20,6 +20,8 @@ public:
     static QString review();
     static QString apply();
     static QString done();
+    static QString foundServers();
+    static QString signIn();
     static QString keys();
 };
 
@@ -116,6 +118,32 @@ QString HelpTexts::done()
               "them to a Markdown file without secrets.</p>");
 }
 
+QString HelpTexts::foundServers()
+{
+    return tr("<p>The standbys are those that the primary lists in pg_stat_replication, the "
+              "primary is the one that a standby names in its WAL receiver or in "
+              "primary_conninfo, and so on along a cascade. Programs that only collect WAL, like "
+              "pg_receivewal, are named but not watched.</p>"
+              "<p>The way to each server is copied from the first one with the address that its "
+              "neighbour sees. <b>Change the way...</b> corrects it: the address that PostgreSQL "
+              "uses is not always one that SSH listens on.</p>"
+              "<p>A server that cannot be reached may be <b>skipped</b>: it is then shown as its "
+              "sender sees it, which says nothing about replay on the server itself once the "
+              "connection between the two is lost.</p>");
+}
+
+QString HelpTexts::signIn()
+{
+    return tr("<p>Watching needs a role of PostgreSQL that may log in and read statistics: a "
+              "member of <b>pg_monitor</b>, before PostgreSQL 10 a superuser. It is enough to "
+              "make it on the primary; the standbys receive it with the WAL.</p>"
+              "<p><b>Test</b> signs in to every server through its SSH session, from the server "
+              "itself, so pg_hba.conf must let the role in from 127.0.0.1 or through the socket. "
+              "The password is never written to a server.</p>"
+              "<p>pgTandem makes no role here. The statements below do; run them as a superuser "
+              "on the primary.</p>");
+}
+
 QString HelpTexts::keys()
 {
     return tr("<p><b>Keys:</b> Enter goes on, Alt+Left goes back, Esc cancels and asks first if "
@@ -151,6 +179,15 @@ QString helpText(WizardPage::Id id)
         break;
     case WizardPage::Id::Done:
         text = HelpTexts::done();
+        break;
+    case WizardPage::Id::FirstServer:
+        text = HelpTexts::server();
+        break;
+    case WizardPage::Id::FoundServers:
+        text = HelpTexts::foundServers();
+        break;
+    case WizardPage::Id::SignIn:
+        text = HelpTexts::signIn();
         break;
     }
     return text + HelpTexts::keys();

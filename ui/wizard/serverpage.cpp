@@ -24,6 +24,19 @@ constexpr int jumpHostWidth = 240;
 constexpr int userWidth = 168;
 constexpr int authenticationWidth = 264;
 
+WizardPage::Id pageFor(ServerPart::Purpose purpose)
+{
+    switch (purpose) {
+    case ServerPart::Purpose::Primary:
+        return WizardPage::Id::Primary;
+    case ServerPart::Purpose::Standby:
+        return WizardPage::Id::Standby;
+    case ServerPart::Purpose::Watch:
+        break;
+    }
+    return WizardPage::Id::FirstServer;
+}
+
 Banner::Kind kindOf(ServerPart::Note::Level level)
 {
     switch (level) {
@@ -42,7 +55,7 @@ Banner::Kind kindOf(ServerPart::Note::Level level)
 } // namespace
 
 ServerPage::ServerPage(ServerPart &part, QWidget *parent)
-    : WizardPage(part.purpose() == ServerPart::Purpose::Primary ? Id::Primary : Id::Standby, parent)
+    : WizardPage(pageFor(part.purpose()), parent)
     , m_part(part)
     , m_access(nullptr)
     , m_host(new QLineEdit(this))
@@ -76,6 +89,10 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
         setTitle(tr("Primary server"),
                  tr("The server that holds the data now. pgTandem connects over SSH and only reads "
                     "from it."));
+    else if (isWatched())
+        setTitle(tr("A server of the cluster"),
+                 tr("The primary or any standby; the others are found from it. pgTandem connects "
+                    "over SSH and only reads."));
     else
         setTitle(tr("Standby server"),
                  tr("The server that receives a copy. The old data directory of the cluster you "
@@ -354,6 +371,7 @@ void ServerPage::refreshDiscovery()
     m_choose->setText(
             clusters == 0 ? tr("No PostgreSQL cluster found")
             : isPrimary() ? tr("%1: choose the one to replicate", "n clusters found").arg(found)
+            : isWatched() ? tr("%1: choose the one to watch", "n clusters found").arg(found)
                           : tr("%1: choose the one that becomes the standby", "n clusters found")
                                     .arg(found));
     m_model->setInstances(facts->instances);

@@ -36,6 +36,7 @@ protected:
 
 private:
     bool isPrimary() const { return m_part.purpose() == ServerPart::Purpose::Primary; }
+    bool isWatched() const { return m_part.purpose() == ServerPart::Purpose::Watch; }
     QWidget *makeAccessFields();
     QLayout *makeConnectRow();
     QWidget *makeHostKeyRow();

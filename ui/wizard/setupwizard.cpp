@@ -15,11 +15,10 @@
 #include "ui/wizard/reviewpage.h"
 #include "ui/wizard/serverpage.h"
 #include "ui/wizard/stepcolumn.h"
+#include "ui/wizard/wizardframe.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPainter>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStyle>
 
@@ -27,43 +26,8 @@ namespace pgt {
 
 namespace {
 
-constexpr int footerHeight = 52;
 constexpr QSize smallest(1000, 640);
 constexpr QSize usual(1000, 700);
-
-/// The strip with the buttons: window colour, a line above.
-class Footer : public QWidget
-{
-public:
-    using QWidget::QWidget;
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &t = Tokens::of(this);
-        QPainter painter(this);
-        painter.fillRect(rect(), t.win);
-        painter.fillRect(QRect(0, 0, width(), 1), t.line);
-    }
-};
-
-/// Pages stand on the base colour.
-class PageArea : public QScrollArea
-{
-public:
-    explicit PageArea(WizardPage *page)
-    {
-        setWidgetResizable(true);
-        setFrameShape(QFrame::NoFrame);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-        setFocusPolicy(Qt::NoFocus);
-        setBackgroundRole(QPalette::Base);
-        viewport()->setBackgroundRole(QPalette::Base);
-        page->setBackgroundRole(QPalette::Base);
-        setWidget(page);
-        page->setAutoFillBackground(true);
-    }
-};
 
 } // namespace
 
@@ -115,7 +79,10 @@ void SetupWizard::build()
     layout->setSpacing(0);
     auto *top = new QHBoxLayout;
     top->setSpacing(0);
-    m_column = new StepColumn(this);
+    QList<WizardPage::Id> steps;
+    for (int i = 0; i < WizardPage::pageCount; ++i)
+        steps << WizardPage::Id(i);
+    m_column = new StepColumn(windowTitle(), steps, this);
     m_stack = new QStackedWidget(this);
     top->addWidget(m_column);
     top->addWidget(m_stack, 1);
@@ -126,9 +93,7 @@ void SetupWizard::build()
 
 QWidget *SetupWizard::makeFooter()
 {
-    m_footer = new Footer(this);
-    m_footer->setObjectName(QStringLiteral("Footer"));
-    m_footer->setMinimumHeight(fonts::scaled(footerHeight));
+    m_footer = new WizardFooter(this);
     auto *layout = new QHBoxLayout(m_footer);
     layout->setContentsMargins(16, 9, 16, 8);
     layout->setSpacing(8);
@@ -168,7 +133,7 @@ QWidget *SetupWizard::makeFooter()
 void SetupWizard::addPage(WizardPage *page)
 {
     m_pages[size_t(page->id())] = page;
-    m_stack->addWidget(new PageArea(page));
+    m_stack->addWidget(new WizardPageArea(page));
     for (QAbstractButton *button : page->footerButtons()) {
         button->setParent(m_footer);
         m_pageButtons->addWidget(button);

@@ -18,11 +18,12 @@ constexpr int sideMargin = 20;
 
 } // namespace
 
-StepButton::StepButton(WizardPage::Id id, QWidget *parent) : QAbstractButton(parent), m_id(id)
+StepButton::StepButton(WizardPage::Id id, int number, Place place, QWidget *parent)
+    : QAbstractButton(parent), m_id(id), m_number(number), m_place(place)
 {
     setText(WizardPage::stepName(id));
-    setObjectName(QStringLiteral("Step %1").arg(int(id) + 1));
-    setAccessibleName(tr("Step %1: %2").arg(int(id) + 1).arg(text()));
+    setObjectName(QStringLiteral("Step %1").arg(number));
+    setAccessibleName(tr("Step %1: %2").arg(number).arg(text()));
     setFont(fonts::ui(fonts::Size::Body));
 }
 
@@ -54,10 +55,10 @@ void StepButton::paintEvent(QPaintEvent *)
 
     const bool isReached = m_look != Look::Ahead;
     painter.setPen(QPen(isReached ? t.ok.glyph : t.line, 2));
-    if (m_id != WizardPage::Id::Goal)
+    if (m_place != Place::First)
         painter.drawLine(QPointF(x, 0), QPointF(x, disc.top() - 1));
     painter.setPen(QPen(m_look == Look::Done ? t.ok.glyph : t.line, 2));
-    if (m_id != WizardPage::Id::Done)
+    if (m_place != Place::Last)
         painter.drawLine(QPointF(x, disc.bottom() + 1), QPointF(x, height()));
 
     const QRectF circle = disc.adjusted(0.5, 0.5, -0.5, -0.5);
@@ -73,7 +74,7 @@ void StepButton::paintEvent(QPaintEvent *)
         painter.drawEllipse(circle);
         painter.setPen(isCurrent ? t.onAccent : t.text3);
         painter.setFont(fonts::ui(fonts::Size::Small, QFont::DemiBold));
-        painter.drawText(disc, Qt::AlignCenter, locale().toString(int(m_id) + 1));
+        painter.drawText(disc, Qt::AlignCenter, locale().toString(m_number));
     }
 
     painter.setFont(font());
@@ -100,7 +101,7 @@ void StepButton::keyPressEvent(QKeyEvent *event)
         QAbstractButton::keyPressEvent(event);
 }
 
-StepColumn::StepColumn(QWidget *parent)
+StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps, QWidget *parent)
     : QWidget(parent)
     , m_summary(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this))
     , m_note(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
@@ -111,24 +112,26 @@ StepColumn::StepColumn(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 16, 1, 0);
     layout->setSpacing(0);
-    auto *title = new Label(tr("New replication"), fonts::Size::Heading, QFont::DemiBold,
-                            TextRole::Normal, this);
+    auto *heading = new Label(title, fonts::Size::Heading, QFont::DemiBold, TextRole::Normal, this);
+    heading->setWordWrap(true);
     auto *words = new QVBoxLayout;
     words->setContentsMargins(sideMargin, 0, 8, 0);
     words->setSpacing(1);
-    words->addWidget(title);
+    words->addWidget(heading);
     words->addWidget(m_summary);
     m_summary->setWordWrap(true);
     m_summary->setMinimumHeight(fonts::scaled(16));
     m_summary->setTextFormat(Qt::PlainText);
     layout->addLayout(words);
     layout->addSpacing(fonts::scaled(16));
-    for (int i = 0; i < WizardPage::pageCount; ++i) {
-        auto *button = new StepButton(WizardPage::Id(i), this);
-        m_buttons[size_t(i)] = button;
+    for (const WizardPage::Id id : steps) {
+        const auto place = id == steps.first()  ? StepButton::Place::First
+                           : id == steps.last() ? StepButton::Place::Last
+                                                : StepButton::Place::Middle;
+        auto *button = new StepButton(id, int(m_buttons.size()) + 1, place, this);
+        m_buttons << button;
         layout->addWidget(button);
-        connect(button, &QAbstractButton::clicked, this,
-                [this, i] { Q_EMIT stepActivated(WizardPage::Id(i)); });
+        connect(button, &QAbstractButton::clicked, this, [this, id] { Q_EMIT stepActivated(id); });
     }
     layout->addStretch(1);
     auto *noteLayout = new QHBoxLayout(m_noteBox);
@@ -155,14 +158,13 @@ void StepColumn::setNote(Icon icon, TextRole role, const QString &text)
 void StepColumn::setSteps(WizardPage::Id current, StepButton::Look currentLook,
                           const QList<WizardPage::Id> &openable)
 {
-    for (int i = 0; i < WizardPage::pageCount; ++i) {
-        StepButton *button = m_buttons[size_t(i)];
-        const bool isCurrent = i == int(current);
-        const auto look = isCurrent          ? currentLook
-                          : i < int(current) ? StepButton::Look::Done
-                                             : StepButton::Look::Ahead;
+    for (StepButton *button : std::as_const(m_buttons)) {
+        const bool isCurrent = button->id() == current;
+        const auto look = isCurrent                ? currentLook
+                          : button->id() < current ? StepButton::Look::Done
+                                                   : StepButton::Look::Ahead;
         button->setLook(look, isCurrent ? QFont::DemiBold : QFont::Normal);
-        const bool canOpen = openable.contains(WizardPage::Id(i)) && !isCurrent;
+        const bool canOpen = openable.contains(button->id()) && !isCurrent;
         button->setEnabled(canOpen);
         button->setFocusPolicy(canOpen ? Qt::StrongFocus : Qt::NoFocus);
         button->setCursor(canOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);

@@ -6,8 +6,6 @@
 
 #include <QAbstractButton>
 
-#include <array>
-
 namespace pgt {
 
 /// One step in the column: a numbered disc, or a tick when it is done, and its name.
@@ -18,7 +16,11 @@ class StepButton : public QAbstractButton
 public:
     enum class Look { Ahead, Current, Done };
 
-    StepButton(WizardPage::Id id, QWidget *parent);
+    enum class Place { First, Middle, Last };
+
+    /// @p number counts from 1.
+    StepButton(WizardPage::Id id, int number, Place place, QWidget *parent);
+    WizardPage::Id id() const { return m_id; }
     /// @p isBold: the page that is shown.
     void setLook(Look look, QFont::Weight weight);
     QSize sizeHint() const override;
@@ -29,17 +31,19 @@ protected:
 
 private:
     WizardPage::Id m_id;
+    int m_number;
+    Place m_place;
     Look m_look = Look::Ahead;
 };
 
-/// The column at the left of the wizard: what is being set up, how far it is, and a promise at the
+/// The column at the left of a wizard: what is being done, how far it is, and a promise at the
 /// bottom. Steps that are done can be opened.
 class StepColumn : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit StepColumn(QWidget *parent = nullptr);
+    StepColumn(const QString &title, const QList<WizardPage::Id> &steps, QWidget *parent = nullptr);
 
     void setSummary(const QString &summary);
     void setNote(Icon icon, TextRole role, const QString &text);
@@ -59,7 +63,7 @@ private:
     Label *m_note;
     IconView *m_noteIcon;
     QWidget *m_noteBox;
-    std::array<StepButton *, WizardPage::pageCount> m_buttons{};
+    QList<StepButton *> m_buttons;
 };
 
 } // namespace pgt

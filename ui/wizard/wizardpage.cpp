@@ -50,6 +50,12 @@ QString WizardPage::stepName(Id id)
         return tr("Apply");
     case Id::Done:
         return tr("Done");
+    case Id::FirstServer:
+        return tr("First server");
+    case Id::FoundServers:
+        return tr("All servers");
+    case Id::SignIn:
+        return tr("Sign-in");
     }
     return {};
 }

@@ -17,8 +17,22 @@ class WizardPage : public QWidget
     Q_OBJECT
 
 public:
-    enum class Id { Goal, Primary, Standby, Replication, Checks, Review, Apply, Done };
-    static constexpr int pageCount = 8;
+    enum class Id {
+        // Setting up, in this order
+        Goal,
+        Primary,
+        Standby,
+        Replication,
+        Checks,
+        Review,
+        Apply,
+        Done,
+        // Watching an existing cluster
+        FirstServer,
+        FoundServers,
+        SignIn,
+    };
+    static constexpr int pageCount = 8; ///< of setting up
 
     explicit WizardPage(Id id, QWidget *parent = nullptr);
 

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wizard/wizardframe.h"
+
+#include "ui/wizard/wizardpage.h"
+
+#include <QPainter>
+
+namespace pgt {
+
+namespace {
+
+constexpr int footerHeight = 52;
+
+} // namespace
+
+WizardFooter::WizardFooter(QWidget *parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("Footer"));
+    setMinimumHeight(fonts::scaled(footerHeight));
+}
+
+void WizardFooter::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = Tokens::of(this);
+    QPainter painter(this);
+    painter.fillRect(rect(), t.win);
+    painter.fillRect(QRect(0, 0, width(), 1), t.line);
+}
+
+WizardPageArea::WizardPageArea(WizardPage *page)
+{
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setFocusPolicy(Qt::NoFocus);
+    setBackgroundRole(QPalette::Base);
+    viewport()->setBackgroundRole(QPalette::Base);
+    page->setBackgroundRole(QPalette::Base);
+    setWidget(page);
+    page->setAutoFillBackground(true);
+}
+
+} // namespace pgt
