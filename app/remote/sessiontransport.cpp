@@ -60,7 +60,11 @@ SessionTransport::SessionTransport(const HostAccess &access, const SshClient &cl
     , m_prompter(prompter)
 {}
 
-SessionTransport::~SessionTransport() = default;
+SessionTransport::~SessionTransport()
+{
+    m_link.reset();
+    removeDirectory();
+}
 
 QString SessionTransport::name() const
 {
@@ -256,6 +260,18 @@ void SessionTransport::dropLink()
         m_link->close();
         m_link.release()->deleteLater(); // it may be the one that called
     }
+    removeDirectory();
+}
+
+void SessionTransport::removeDirectory()
+{
+    if (!m_directory)
+        return;
+    // ssh, which is just ending, may be quicker with its socket: then the first try fails.
+    m_directory->setAutoRemove(false);
+    QDir directory(m_directory->path());
+    if (!directory.removeRecursively())
+        directory.removeRecursively();
     m_directory.reset();
 }
 

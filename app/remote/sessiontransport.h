@@ -76,6 +76,7 @@ private:
     void linkEnded(const LinkEnd &end);
     void failOpening(const Error &error);
     void dropLink();
+    void removeDirectory();
     void setState(State state, const QString &why = {});
 
     HostAccess m_access;
