@@ -4,6 +4,7 @@
 // The composition root: makes the long-lived objects and wires them together, nothing else.
 #include "app/base/clock.h"
 #include "app/base/harden.h"
+#include "app/remote/askpass.h"
 #include "app/session/workspace.h"
 #include "app/store/keychainsecretstore.h"
 #include "app/store/settings.h"
@@ -95,6 +96,8 @@ void runDemo(Demo &demo)
 
 int main(int argc, char *argv[])
 {
+    if (isAskPass()) // ssh has started us with a question; nothing of this program is needed
+        return runAskPass(argc, argv);
     hardenProcess(); // before any secret can be in memory
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("pgTandem"));

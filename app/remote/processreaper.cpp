@@ -76,7 +76,11 @@ std::unique_ptr<QProcess> makeOwnedProcess()
     auto process = std::make_unique<QProcess>();
 #if defined(Q_OS_UNIX)
     process->setChildProcessModifier([] {
+#if defined(Q_OS_MACOS)
+        ::setpgid(0, 0); // in a session of its own it would lose the user's keychain
+#else
         ::setsid();
+#endif
 #if defined(Q_OS_LINUX)
         ::prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 #endif

@@ -70,7 +70,10 @@ SessionLink::~SessionLink()
 void SessionLink::start()
 {
     m_process = makeOwnedProcess();
-    m_process->setProcessEnvironment(cleanEnvironment());
+    QProcessEnvironment environment = cleanEnvironment();
+    for (const auto &[name, value] : m_launch.environment)
+        environment.insert(name, value);
+    m_process->setProcessEnvironment(environment);
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &SessionLink::readOutput);
     connect(m_process.get(), &QProcess::readyReadStandardError, this, &SessionLink::readErrors);
     connect(m_process.get(), &QProcess::bytesWritten, this, [this] {

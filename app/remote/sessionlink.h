@@ -47,7 +47,8 @@ struct SessionLaunch
     QString host; ///< as the user knows it; for questions
     QString program;
     QStringList arguments;
-    SudoProbe sudo = SudoProbe::No; ///< whether to look for sudo and to use it
+    QList<std::pair<QString, QString>> environment; ///< added to ours
+    SudoProbe sudo = SudoProbe::No;                 ///< whether to look for sudo and to use it
 };
 
 /// Why a link ended.

@@ -8,8 +8,10 @@
 #include "app/remote/sessiontasks.h"
 #include "app/remote/ssherrors.h"
 #include "app/remote/sshpreparation.h"
+#include "app/remote/sshquestions.h"
 #include "app/remote/sshtunnel.h"
 
+#include <QCoreApplication>
 #include <QDir>
 
 #if defined(Q_OS_UNIX)
@@ -62,8 +64,8 @@ SessionTransport::SessionTransport(const HostAccess &access, const SshClient &cl
 
 SessionTransport::~SessionTransport()
 {
-    m_link.reset();
-    removeDirectory();
+    m_link.reset(); // silently; ssh has to end before its questions do
+    dropLink();
 }
 
 QString SessionTransport::name() const
@@ -102,8 +104,16 @@ TaskPtr SessionTransport::open()
 
 Result<void> SessionTransport::validateAccess() const
 {
-    if (m_access.kind == HostAccess::Kind::Ssh)
+    if (m_access.kind == HostAccess::Kind::Ssh) {
+        if (m_access.ssh.auth == SshTarget::Auth::Password && !m_prompter) {
+            return Error::make(
+                    ErrorKind::Unsupported,
+                    tr("There is nobody to ask for the password of %1.").arg(name()),
+                    tr("This part of pgTandem works without questions."),
+                    tr("Log in with a key: load it with ssh-add, or choose a key file."));
+        }
         return validate(m_access.ssh);
+    }
     if (!m_access.localAccount.isEmpty())
         return validateAccountName(m_access.localAccount);
     return {};
@@ -157,33 +167,71 @@ void SessionTransport::prepared(const Outcome &outcome)
     preparation->disconnect(this);
     if (!outcome.isSucceeded()) {
         failOpening(outcome.error());
-    } else if (const Result<QString> controlPath = makeControlPath(); !controlPath) {
-        failOpening(controlPath.error());
-    } else {
-        m_resolved = preparation->resolved();
-        SessionLaunch launch;
-        launch.host = name();
-        launch.program = m_client.program;
-        launch.arguments =
-                m_client.options +
-                sshSessionArguments(m_access.ssh, m_resolved, preparation->version(), *controlPath);
-        launch.sudo = m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No;
-        startLink(launch);
+        return;
     }
+    const Result<SessionLaunch> launch = sshLaunch(*preparation);
+    if (launch)
+        startLink(*launch);
+    else
+        failOpening(launch.error());
 }
 
-Result<QString> SessionTransport::makeControlPath()
+Result<SessionLaunch> SessionTransport::sshLaunch(const SshPreparation &preparation)
 {
-#if defined(Q_OS_WIN)
-    return QString(); // OpenSSH for Windows has no multiplexing
-#else
+    m_resolved = preparation.resolved();
+    m_capabilities = preparation.client();
+    if (m_access.ssh.auth == SshTarget::Auth::Password && !m_capabilities.canAsk)
+        return oldClientError(preparation.version());
+    if (const Result<void> made = makeDirectory(); !made)
+        return made.error();
+    SessionLaunch launch;
+    launch.host = name();
+    launch.program = m_client.program;
+    launch.sudo = m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No;
+    SshSessionOptions options;
+    options.target = m_access.ssh;
+    options.resolved = m_resolved;
+    options.client = m_capabilities;
+    options.controlPath = m_directory->filePath(QStringLiteral("m"));
+    if (m_prompter && m_capabilities.canAsk) {
+        if (const Result<void> listening = listenToQuestions(launch); !listening)
+            return listening.error();
+        options.questions = SshSessionOptions::Questions::Asked;
+    } else {
+        // Jump hosts do not get our options; their ssh must not ask behind our back either.
+        launch.environment = {{QStringLiteral("SSH_ASKPASS_REQUIRE"), QStringLiteral("never")}};
+    }
+    launch.arguments = m_client.options + sshSessionArguments(options);
+    return launch;
+}
+
+Result<void> SessionTransport::listenToQuestions(SessionLaunch &launch)
+{
+    m_questions = std::make_unique<SshQuestions>(*m_prompter, m_access.ssh, m_resolved);
+    if (!m_questions->listen(m_directory->path())) {
+        return Error::make(ErrorKind::Io, tr("No socket could be made for questions of ssh."),
+                           tr("Passwords and other answers are passed through it."),
+                           tr("Check that %1 can be written to.").arg(QDir::tempPath()))
+                .withDetail(m_questions->errorString());
+    }
+    launch.environment = m_questions->environment(m_client.askPass.isEmpty()
+                                                          ? QCoreApplication::applicationFilePath()
+                                                          : m_client.askPass);
+    // OpenSSH before 8.4 asks us only if there is one; what it says does not matter.
+    if (!qEnvironmentVariableIsSet("DISPLAY"))
+        launch.environment.append({QStringLiteral("DISPLAY"), QStringLiteral(":0")});
+    return {};
+}
+
+Result<void> SessionTransport::makeDirectory()
+{
     // Always a new directory: a left-over socket silently switches multiplexing off.
     const QStringList parents{QDir::tempPath(), QStringLiteral("/tmp")};
     for (const QString &parent : parents) {
         m_directory = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/pgtandem-XXXXXX"));
         const QString path = m_directory->filePath(QStringLiteral("m"));
         if (m_directory->isValid() && path.toUtf8().size() <= controlPathLimit)
-            return path;
+            return {};
     }
     const QString words = m_directory->errorString();
     m_directory.reset();
@@ -191,7 +239,6 @@ Result<QString> SessionTransport::makeControlPath()
                        tr("It holds the sockets of the connection to %1.").arg(name()),
                        tr("Check that %1 can be written to.").arg(QDir::tempPath()))
             .withDetail(words);
-#endif
 }
 
 void SessionTransport::startLink(const SessionLaunch &launch)
@@ -209,7 +256,22 @@ void SessionTransport::startLink(const SessionLaunch &launch)
         if (isOpening())
             setState(isAsking ? State::Asking : State::Connecting);
     });
+    if (m_questions) {
+        connect(m_questions.get(), &SshQuestions::opened, m_link.get(),
+                &SessionLink::questionOpened);
+        connect(m_questions.get(), &SshQuestions::closed, m_link.get(),
+                &SessionLink::questionClosed);
+        connect(m_questions.get(), &SshQuestions::givenUp, this, &SessionTransport::giveUp);
+    }
     m_link->start();
+    if (m_questions)
+        m_questions->setProcess(m_link->processId());
+}
+
+void SessionTransport::giveUp(const Error &error)
+{
+    if (isOpening())
+        failOpening(error);
 }
 
 void SessionTransport::linkReady()
@@ -223,8 +285,20 @@ void SessionTransport::linkReady()
 void SessionTransport::linkEnded(const LinkEnd &end)
 {
     const bool wasConnected = isConnected();
-    const SessionFailure failure{m_access.ssh,  m_resolved,      end,
-                                 m_link->log(), m_link->noise(), m_link->hasBegun()};
+    SessionFailure failure;
+    failure.target = m_access.ssh;
+    failure.resolved = m_resolved;
+    failure.end = end;
+    failure.log = m_link->log();
+    failure.noise = m_link->noise();
+    failure.shellBegan = m_link->hasBegun();
+    failure.questions = !m_prompter             ? SessionFailure::Questions::NobodyToAsk
+                        : m_capabilities.canAsk ? SessionFailure::Questions::Possible
+                                                : SessionFailure::Questions::OldClient;
+    if (m_questions) {
+        failure.asked = m_questions->asked();
+        failure.waited = m_questions->waited();
+    }
     dropLink();
     if (wasConnected) {
         setState(State::Lost, lossReason(name(), end));
@@ -259,6 +333,11 @@ void SessionTransport::dropLink()
         m_link->disconnect(this);
         m_link->close();
         m_link.release()->deleteLater(); // it may be the one that called
+    }
+    if (m_questions) {
+        m_questions->disconnect(this);
+        m_questions->close();
+        m_questions.release()->deleteLater();
     }
     removeDirectory();
 }

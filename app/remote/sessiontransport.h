@@ -11,13 +11,15 @@
 namespace pgt {
 
 class SshPreparation;
+class SshQuestions;
 
 /// A host reached by a shell session: on this computer or through ssh. Both are the same session
 /// with another program in front, so they behave alike.
 ///
 /// One ssh process per host carries all commands; it is also the control master in a private
 /// directory, which is used for tunnels. ssh does all checking of host keys and reads the user's
-/// own configuration. This version asks no questions: a login has to work with keys or an agent.
+/// own configuration. What ssh asks goes to the prompter; without one the login has to work with
+/// keys or an agent.
 class SessionTransport : public HostTransport
 {
     Q_OBJECT
@@ -70,10 +72,13 @@ private:
     Result<void> validateAccess() const;
     Result<SessionLaunch> localLaunch() const;
     void prepared(const Outcome &outcome);
-    Result<QString> makeControlPath();
+    Result<void> makeDirectory();
+    Result<SessionLaunch> sshLaunch(const SshPreparation &preparation);
+    Result<void> listenToQuestions(SessionLaunch &launch);
     void startLink(const SessionLaunch &launch);
     void linkReady();
     void linkEnded(const LinkEnd &end);
+    void giveUp(const Error &error);
     void failOpening(const Error &error);
     void dropLink();
     void removeDirectory();
@@ -87,7 +92,9 @@ private:
     QHash<QString, QString> m_facts;
     QString m_hostKey;
     SshResolved m_resolved;
+    SshCapabilities m_capabilities;
     std::unique_ptr<SshPreparation> m_preparation;
+    std::unique_ptr<SshQuestions> m_questions;
     std::unique_ptr<SessionLink> m_link;
     std::unique_ptr<QTemporaryDir> m_directory; ///< control socket and tunnels of this session
     int m_waiting = 0;

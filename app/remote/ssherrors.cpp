@@ -93,14 +93,63 @@ Error loginRefused(const SessionFailure &failure)
 {
     const QString user =
             failure.resolved.user.isEmpty() ? failure.target.user : failure.resolved.user;
+    const QString what = tr("%1 refused the login as %2.").arg(address(failure), user);
+    const QString command = terminalCommand(failure.target);
+    const auto wasAsked = [&failure](Prompt::Kind kind) { return failure.asked.contains(kind); };
+    if (wasAsked(Prompt::Kind::LoginPassword) || wasAsked(Prompt::Kind::Challenge)) {
+        return Error::make(ErrorKind::LoginRefused, what,
+                           tr("The password or code was not accepted."),
+                           tr("Check the user name and the password, and connect again; in a "
+                              "terminal: %1")
+                                   .arg(command));
+    }
+    if (wasAsked(Prompt::Kind::Passphrase)) {
+        return Error::make(ErrorKind::LoginRefused, what,
+                           tr("The passphrase did not open the key, or the server does not accept "
+                              "this key."),
+                           tr("Check the passphrase, or install the key on the server with "
+                              "ssh-copy-id; in a terminal: %1")
+                                   .arg(command));
+    }
+    if (failure.questions == SessionFailure::Questions::Possible) {
+        return Error::make(ErrorKind::LoginRefused, what,
+                           tr("None of the keys that OpenSSH offered was accepted, and the server "
+                              "does not take passwords."),
+                           tr("Install a key on the server with ssh-copy-id, or choose the key "
+                              "file; it has to work in a terminal: %1")
+                                   .arg(command));
+    }
     return Error::make(
-            ErrorKind::LoginRefused, tr("%1 refused the login as %2.").arg(address(failure), user),
-            tr("None of the keys that OpenSSH offered was accepted; this version does not ask for "
-               "passwords or passphrases."),
+            ErrorKind::LoginRefused, what,
+            failure.questions == SessionFailure::Questions::OldClient
+                    ? tr("None of the keys that OpenSSH offered was accepted, and this old version "
+                         "of it can ask for passwords and passphrases in a terminal only.")
+                    : tr("None of the keys that OpenSSH offered was accepted, and nothing was "
+                         "asked."),
             tr("Load your key with ssh-add, or install it on the server with ssh-copy-id; it has "
-               "to "
-               "work without questions in a terminal: %1")
-                    .arg(terminalCommand(failure.target)));
+               "to work without questions in a terminal: %1")
+                    .arg(command));
+}
+
+// While the user thinks, the server's own limit for a login runs on.
+bool endedWhileAsking(const SessionFailure &failure, const QString &words)
+{
+    return !failure.asked.isEmpty() && !failure.log.isAuthenticated() &&
+           (has(words, "Connection closed by") || has(words, "Connection reset by") ||
+            has(words, "Broken pipe")) &&
+           !has(words, "Permission denied (") && !has(words, "Too many authentication failures");
+}
+
+Error answeredTooLate(const SessionFailure &failure)
+{
+    const qint64 seconds = std::chrono::round<std::chrono::seconds>(failure.waited).count();
+    return Error::make(
+            ErrorKind::Timeout,
+            tr("%1 closed the connection during the login.").arg(address(failure)),
+            tr("The last question had been open for %1 s. Servers give a login two minutes by "
+               "default (LoginGraceTime).")
+                    .arg(seconds),
+            tr("Have the answers at hand and connect again."));
 }
 
 Error shellUnusable(const SessionFailure &failure)
@@ -149,6 +198,8 @@ Error classify(const SessionFailure &failure, const QString &words)
     if (has(words, "Host key verification failed") ||
         has(words, "HOST IDENTIFICATION HAS CHANGED") || has(words, "requested strict checking"))
         return hostKeyError(failure, words);
+    if (endedWhileAsking(failure, words))
+        return answeredTooLate(failure);
     if (has(words, "Permission denied (") || has(words, "Too many authentication failures"))
         return loginRefused(failure);
     if (has(words, "bad configuration option") || has(words, "Bad owner or permissions")) {
@@ -199,6 +250,18 @@ Error sshError(const SessionFailure &failure)
         detail << failure.end.words;
     error.detail = detail.join(QLatin1Char('\n'));
     return error;
+}
+
+Error oldClientError(const SshClientVersion &version)
+{
+    return Error::make(
+            ErrorKind::Unsupported,
+            tr("OpenSSH %1.%2 on this computer cannot be given passwords.")
+                    .arg(version.major)
+                    .arg(version.minor),
+            tr("It asks for them in a terminal only; that has changed with version 8.4."),
+            tr("Update OpenSSH, or log in with a key: load it with ssh-add, or choose a key "
+               "file."));
 }
 
 Error localError(const QString &account, const LinkEnd &end, const QString &words)

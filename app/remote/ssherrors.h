@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/error.h"
+#include "app/remote/prompt.h"
 #include "app/remote/sessionlink.h"
 #include "app/remote/sshoptions.h"
 
@@ -17,11 +18,23 @@ struct SessionFailure
     SshLog log;
     QString noise;           ///< what the host printed instead of starting our shell
     bool shellBegan = false; ///< our own script ran on the host
+
+    enum class Questions {
+        Possible,
+        NobodyToAsk, ///< the transport has no prompter
+        OldClient,   ///< this ssh cannot pass its questions to us
+    };
+    Questions questions = Questions::NobodyToAsk;
+    QList<Prompt::Kind> asked;           ///< what the user was asked meanwhile
+    std::chrono::milliseconds waited{0}; ///< since the last question was put
 };
 
 /// The one place that turns ssh's words into an error with kind, text, cause and remedy; ssh's own
 /// words go into the detail. Messages as of OpenSSH 7.4 to 10.
 Error sshError(const SessionFailure &failure);
+
+/// For a way to log in that needs a newer ssh than @p version.
+Error oldClientError(const SshClientVersion &version);
 
 /// The same for a shell on this computer.
 Error localError(const QString &account, const LinkEnd &end, const QString &words);

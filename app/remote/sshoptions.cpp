@@ -64,7 +64,9 @@ QStringList forwarding(const char *request, const QString &controlPath, const QS
                        const QString &remote)
 {
     // -F none: the user's LocalForward lines would be requested as well (seen with 9.2).
+    // ProxyCommand: whatever happens to the master, this never becomes a login of its own.
     return {QStringLiteral("-F"), QStringLiteral("none"),
+            QStringLiteral("-o"), QStringLiteral("ProxyCommand=false"),
             QStringLiteral("-S"), controlPath,
             QStringLiteral("-O"), QString::fromLatin1(request),
             QStringLiteral("-L"), localSocket + QLatin1Char(':') + remote,
@@ -72,21 +74,6 @@ QStringList forwarding(const char *request, const QString &controlPath, const QS
 }
 
 } // namespace
-
-bool SshClientVersion::isAtLeast(int wantedMajor, int wantedMinor) const
-{
-    return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
-}
-
-std::optional<SshClientVersion> SshClientVersion::parse(const QByteArray &text)
-{
-    static const QRegularExpression expression(
-            QStringLiteral("OpenSSH_(?:for_Windows_)?(\\d{1,4})\\.(\\d{1,4})"));
-    const QRegularExpressionMatch match = expression.match(QString::fromUtf8(text));
-    if (!match.hasMatch())
-        return std::nullopt;
-    return SshClientVersion{match.captured(1).toInt(), match.captured(2).toInt()};
-}
 
 SshResolved SshResolved::parse(const QByteArray &text)
 {
@@ -121,11 +108,6 @@ Result<void> validate(const SshTarget &target)
         return invalid(tr("The jump host"), target.jumpHost);
     if (target.port < 0 || target.port > 65535)
         return invalid(tr("The port"), QString::number(target.port));
-    if (target.auth == SshTarget::Auth::Password) {
-        return Error::make(ErrorKind::Unsupported,
-                           tr("This version of pgTandem cannot log in with a password."), {},
-                           tr("Log in with a key: load it with ssh-add, or choose a key file."));
-    }
     if (target.auth == SshTarget::Auth::KeyFile) {
         // ssh expands % and ${} in it.
         if (target.keyFile.isEmpty() || target.keyFile.startsWith(QLatin1Char('-')) ||
@@ -156,14 +138,15 @@ QStringList sshConfigArguments(const SshTarget &target)
     return QStringList{QStringLiteral("-G")} + destination(target);
 }
 
-QStringList sshSessionArguments(const SshTarget &target, const SshResolved &resolved,
-                                const SshClientVersion &version, const QString &controlPath)
+QStringList sshSessionArguments(const SshSessionOptions &options)
 {
+    const bool isAsked = options.questions == SshSessionOptions::Questions::Asked;
+    const bool isShared = options.client.canShare && !options.controlPath.isEmpty();
     QStringList arguments{QStringLiteral("-T")};
     const auto option = [&arguments](const QString &text) {
         arguments << QStringLiteral("-o") << text;
     };
-    option(QStringLiteral("BatchMode=yes")); // asks nothing; questions come with the next version
+    option(isAsked ? QStringLiteral("BatchMode=no") : QStringLiteral("BatchMode=yes"));
     option(QStringLiteral("RequestTTY=no"));
     option(QStringLiteral("RemoteCommand=none"));
     option(QStringLiteral("ForwardAgent=no"));
@@ -173,23 +156,39 @@ QStringList sshSessionArguments(const SshTarget &target, const SshResolved &reso
     option(QStringLiteral("VisualHostKey=no"));
     option(QStringLiteral("LogLevel=DEBUG1")); // see SshLog
     option(QStringLiteral("PermitLocalCommand=no"));
-    option(QStringLiteral("ClearAllForwardings=yes"));
+    if (options.forwarding.isEmpty()) {
+        option(QStringLiteral("ClearAllForwardings=yes"));
+    } else {
+        // ClearAllForwardings would clear this one, too. A port that is in use by now, ours or one
+        // of the user's configuration, must not cost the login.
+        arguments << QStringLiteral("-L") << options.forwarding;
+        option(QStringLiteral("ExitOnForwardFailure=no"));
+        option(QStringLiteral("GatewayPorts=no"));
+    }
     option(QStringLiteral("ConnectTimeout=15"));
     option(QStringLiteral("ServerAliveInterval=5"));
     option(QStringLiteral("ServerAliveCountMax=3"));
-    option(controlPath.isEmpty() ? QStringLiteral("ControlMaster=no")
-                                 : QStringLiteral("ControlMaster=yes"));
+    option(isShared ? QStringLiteral("ControlMaster=yes") : QStringLiteral("ControlMaster=no"));
     option(QStringLiteral("ControlPath=") +
-           (controlPath.isEmpty() ? QStringLiteral("none") : controlPath));
+           (isShared ? options.controlPath : QStringLiteral("none")));
     option(QStringLiteral("ControlPersist=no"));
-    if (resolved.acceptsAnyHostKey)
+    if (options.resolved.acceptsAnyHostKey)
         option(QStringLiteral("StrictHostKeyChecking=ask"));
-    if (version.isAtLeast(8, 7)) {
+    if (isAsked)
+        option(QStringLiteral("FingerprintHash=sha256")); // what people are shown, and type
+    if (options.target.auth == SshTarget::Auth::Password) {
+        // A key must not use up the server's MaxAuthTries before the password has its turn; but
+        // there are servers that want a key as well (AuthenticationMethods), so keys come last.
+        // keyboard-interactive first, as by default: where a one-time code is asked for, the
+        // method "password" would fail with the right password, and count as a failed login.
+        option(QStringLiteral("PreferredAuthentications=keyboard-interactive,password,publickey"));
+    }
+    if (options.client.hasSessionType) {
         option(QStringLiteral("SessionType=default"));
         option(QStringLiteral("StdinNull=no"));
         option(QStringLiteral("ForkAfterAuthentication=no"));
     }
-    return arguments + destination(target) +
+    return arguments + destination(options.target) +
            QStringList{QStringLiteral("exec /bin/sh -c '") + QString::fromLatin1(sessionReader()) +
                        QLatin1Char('\'')};
 }

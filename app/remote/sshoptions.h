@@ -3,12 +3,11 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/remote/sshcapabilities.h"
 #include "app/remote/sshtarget.h"
 
 #include <QByteArray>
 #include <QStringList>
-
-#include <optional>
 
 namespace pgt {
 
@@ -17,19 +16,8 @@ struct SshClient
 {
     QString program = QStringLiteral("ssh");
     QStringList options; ///< put before ours, for example -F FILE
-};
-
-/// Version of the OpenSSH client as printed by `ssh -V`.
-struct SshClientVersion
-{
-    int major = 0;
-    int minor = 0;
-
-    bool operator==(const SshClientVersion &) const = default;
-    bool isAtLeast(int wantedMajor, int wantedMinor) const;
-    /// From "OpenSSH_9.2p1 Debian-2, OpenSSL 3.0" or "OpenSSH_for_Windows_8.1p1, ..."; nullopt if
-    /// it is another program.
-    static std::optional<SshClientVersion> parse(const QByteArray &text);
+    /// What ssh starts to ask its questions, see runAskPass(); empty: this program.
+    QString askPass = {};
 };
 
 /// What OpenSSH's own configuration makes of a target: the answer of `ssh -G`.
@@ -45,8 +33,7 @@ struct SshResolved
 };
 
 /// Refuses what could be taken for an option, a shell word or a token of OpenSSH: a leading "-",
-/// blanks, control characters, quotes and the like. InvalidInput names the field; Unsupported for
-/// ways to log in that this version does not have.
+/// blanks, control characters, quotes and the like. InvalidInput names the field.
 Result<void> validate(const SshTarget &target);
 Result<void> validateAccountName(const QString &name);
 /// A path on a host for the file functions: absolute, without control characters.
@@ -55,11 +42,23 @@ Result<void> validatePath(const QString &path);
 /// Arguments of `ssh -G`.
 QStringList sshConfigArguments(const SshTarget &target);
 
+/// What the ssh process of one session is started for.
+struct SshSessionOptions
+{
+    enum class Questions { None, Asked };
+
+    SshTarget target;
+    SshResolved resolved;
+    SshCapabilities client;
+    QString controlPath; ///< socket in a private directory; empty: no multiplexing
+    Questions questions = Questions::None;
+    /// As for -L, from a port of this computer: for clients without multiplexing. Empty: none.
+    QString forwarding;
+};
+
 /// Arguments of the ssh process that carries a session. First value wins in OpenSSH, so these come
 /// before the user's configuration, which stays in force for all else (aliases, jumps, keys).
-/// @p controlPath: socket in a private directory; empty: no multiplexing.
-QStringList sshSessionArguments(const SshTarget &target, const SshResolved &resolved,
-                                const SshClientVersion &version, const QString &controlPath);
+QStringList sshSessionArguments(const SshSessionOptions &options);
 
 /// Arguments that ask the running session for a forwarding of a Unix socket @p localSocket to
 /// @p remote ("/dir/.s.PGSQL.5432" or "host:port"); and to end it again.

@@ -21,6 +21,7 @@ public:
 
     /// Valid once Succeeded.
     const SshClientVersion &version() const { return m_version; }
+    SshCapabilities client() const { return SshCapabilities::of(m_version); }
     const SshResolved &resolved() const { return m_resolved; }
 
 protected:

@@ -11,8 +11,8 @@ struct SshTarget
 {
     enum class Auth {
         Defaults, ///< OpenSSH's own configuration and agent
-        KeyFile,  ///< the key in keyFile, without passphrase prompts in this version
-        Password, ///< not supported yet: opening fails with ErrorKind::Unsupported
+        KeyFile,  ///< the key in keyFile and no other; its passphrase is asked for if need be
+        Password, ///< asked for, like one-time codes; opening needs a Prompter
     };
 
     QString host;     ///< a name, address or Host alias of ~/.ssh/config

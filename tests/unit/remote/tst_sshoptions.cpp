@@ -7,6 +7,27 @@
 using namespace pgt;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+SshSessionOptions optionsFor(const SshTarget &target, const SshClientVersion &version = {9, 2},
+                             const QString &controlPath = u"/p/m"_s)
+{
+    SshSessionOptions options;
+    options.target = target;
+    options.client = SshCapabilities::of(version);
+    options.controlPath = controlPath;
+    return options;
+}
+
+SshTarget db1()
+{
+    SshTarget target;
+    target.host = u"db1"_s;
+    return target;
+}
+
+} // namespace
+
 class tst_SshOptions : public QObject
 {
     Q_OBJECT
@@ -62,14 +83,14 @@ private Q_SLOTS:
                                    u"--"_s,
                                    u"db1"_s,
                                    u"exec /bin/sh -c 'IFS= read -r b && eval \"$b\"'"_s};
-        QCOMPARE(sshSessionArguments(target, {}, {8, 7}, u"/p/m"_s), expected);
+        QCOMPARE(sshSessionArguments(optionsFor(target, {8, 7})), expected);
     }
 
     void leavesOutWhatOldClientsDoNotKnow()
     {
         SshTarget target;
         target.host = u"db1"_s;
-        const QStringList arguments = sshSessionArguments(target, {}, {8, 6}, u"/p/m"_s);
+        const QStringList arguments = sshSessionArguments(optionsFor(target, {8, 6}));
         QVERIFY(!arguments.contains(u"SessionType=default"_s));
         QVERIFY(!arguments.contains(u"StdinNull=no"_s));
         QVERIFY(!arguments.contains(u"ForkAfterAuthentication=no"_s));
@@ -79,22 +100,60 @@ private Q_SLOTS:
     {
         SshTarget target;
         target.host = u"db1"_s;
-        const QStringList arguments = sshSessionArguments(target, {}, {9, 2}, {});
+        const QStringList arguments = sshSessionArguments(optionsFor(target, {9, 2}, {}));
         QVERIFY(arguments.contains(u"ControlMaster=no"_s));
         QVERIFY(arguments.contains(u"ControlPath=none"_s));
     }
 
     void overridesOnlyWeakHostKeyChecking()
     {
-        SshTarget target;
-        target.host = u"db1"_s;
-        SshResolved resolved;
-        QVERIFY(sshSessionArguments(target, resolved, {9, 2}, {})
-                        .filter(u"StrictHostKeyChecking"_s)
-                        .isEmpty());
-        resolved.acceptsAnyHostKey = true;
-        QVERIFY(sshSessionArguments(target, resolved, {9, 2}, {})
-                        .contains(u"StrictHostKeyChecking=ask"_s));
+        SshSessionOptions options = optionsFor(db1());
+        QVERIFY(sshSessionArguments(options).filter(u"StrictHostKeyChecking"_s).isEmpty());
+        options.resolved.acceptsAnyHostKey = true;
+        QVERIFY(sshSessionArguments(options).contains(u"StrictHostKeyChecking=ask"_s));
+    }
+
+    void asksOnlyIfSomebodyAnswers()
+    {
+        SshSessionOptions options = optionsFor(db1());
+        QVERIFY(sshSessionArguments(options).contains(u"BatchMode=yes"_s));
+        options.questions = SshSessionOptions::Questions::Asked;
+        const QStringList asked = sshSessionArguments(options);
+        QVERIFY(asked.contains(u"BatchMode=no"_s));
+        QVERIFY(!asked.contains(u"BatchMode=yes"_s));
+        QVERIFY(asked.contains(u"FingerprintHash=sha256"_s));
+        // How often is the user's affair.
+        QVERIFY(asked.filter(u"NumberOfPasswordPrompts"_s).isEmpty());
+    }
+
+    void triesKeysLastIfAPasswordIsWanted()
+    {
+        SshSessionOptions options = optionsFor(db1());
+        QVERIFY(sshSessionArguments(options).filter(u"PreferredAuthentications"_s).isEmpty());
+        options.target.auth = SshTarget::Auth::Password;
+        QVERIFY(sshSessionArguments(options).contains(
+                u"PreferredAuthentications=keyboard-interactive,password,publickey"_s));
+    }
+
+    void neverSharesAConnectionOnWindows()
+    {
+        const QStringList arguments =
+                sshSessionArguments(optionsFor(db1(), {9, 5, SshPlatform::Windows}));
+        QVERIFY(arguments.contains(u"ControlMaster=no"_s));
+        QVERIFY(arguments.contains(u"ControlPath=none"_s));
+    }
+
+    void forwardsAPortWithTheSessionItself()
+    {
+        SshSessionOptions options = optionsFor(db1(), {9, 5, SshPlatform::Windows});
+        options.forwarding = u"127.0.0.1:40000:127.0.0.1:5432"_s;
+        const QStringList arguments = sshSessionArguments(options);
+        const qsizetype at = arguments.indexOf(u"-L"_s);
+        QVERIFY(at > 0);
+        QCOMPARE(arguments.value(at + 1), options.forwarding);
+        QVERIFY(arguments.contains(u"ExitOnForwardFailure=no"_s));
+        QVERIFY(arguments.contains(u"GatewayPorts=no"_s)); // never for other computers
+        QVERIFY(arguments.filter(u"ClearAllForwardings"_s).isEmpty());
     }
 
     void putsTheDestinationBehindAllOptions()
@@ -117,7 +176,7 @@ private Q_SLOTS:
         // Whatever says which host, key or jump is used must come from OpenSSH unless typed here.
         SshTarget target;
         target.host = u"db1"_s;
-        const QString all = sshSessionArguments(target, {}, {9, 2}, u"/p/m"_s).join(u' ');
+        const QString all = sshSessionArguments(optionsFor(target)).join(u' ');
         for (const char *option :
              {"-F", "IgnoreUnknown", "UserKnownHostsFile", "IdentityFile", "IdentityAgent",
               "ProxyJump", "ProxyCommand", "HostName", "StrictHostKeyChecking"})
@@ -128,46 +187,11 @@ private Q_SLOTS:
     {
         QCOMPARE(sshForwardArguments(u"/p/m"_s, u"/p/t/.s.PGSQL.5432"_s,
                                      u"/run/postgresql/.s.PGSQL.5432"_s),
-                 (QStringList{u"-F"_s, u"none"_s, u"-S"_s, u"/p/m"_s, u"-O"_s, u"forward"_s,
-                              u"-L"_s, u"/p/t/.s.PGSQL.5432:/run/postgresql/.s.PGSQL.5432"_s,
-                              u"--"_s, u"x"_s}));
+                 (QStringList{u"-F"_s, u"none"_s, u"-o"_s, u"ProxyCommand=false"_s, u"-S"_s,
+                              u"/p/m"_s, u"-O"_s, u"forward"_s, u"-L"_s,
+                              u"/p/t/.s.PGSQL.5432:/run/postgresql/.s.PGSQL.5432"_s, u"--"_s,
+                              u"x"_s}));
         QVERIFY(sshCancelForwardArguments(u"/p/m"_s, u"/l"_s, u"/r"_s).contains(u"cancel"_s));
-    }
-
-    void readsVersions_data()
-    {
-        QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<int>("major");
-        QTest::addColumn<int>("minor");
-        QTest::newRow("Debian 12")
-                << QByteArray("OpenSSH_9.2p1 Debian-2+deb12u10, OpenSSL 3.0.19 27 Jan 2026") << 9
-                << 2;
-        QTest::newRow("10") << QByteArray("OpenSSH_10.6p1 Debian-1, OpenSSL 3.6.0") << 10 << 6;
-        QTest::newRow("CentOS 7") << QByteArray("OpenSSH_7.4p1, OpenSSL 1.0.2k-fips  26 Jan 2017")
-                                  << 7 << 4;
-        QTest::newRow("Windows") << QByteArray("OpenSSH_for_Windows_8.1p1, LibreSSL 3.0.2") << 8
-                                 << 1;
-        QTest::newRow("another program") << QByteArray("Dropbear client v2022.83") << -1 << -1;
-        QTest::newRow("nothing") << QByteArray() << -1 << -1;
-    }
-
-    void readsVersions()
-    {
-        QFETCH(QByteArray, text);
-        QFETCH(int, major);
-        QFETCH(int, minor);
-        const auto version = SshClientVersion::parse(text);
-        QCOMPARE(version.has_value(), major >= 0);
-        if (version)
-            QCOMPARE(*version, (SshClientVersion{major, minor}));
-    }
-
-    void comparesVersionsByNumber()
-    {
-        QVERIFY((SshClientVersion{10, 0}.isAtLeast(8, 7)));
-        QVERIFY((SshClientVersion{8, 7}.isAtLeast(8, 7)));
-        QVERIFY(!(SshClientVersion{8, 6}.isAtLeast(8, 7)));
-        QVERIFY(!(SshClientVersion{7, 9}.isAtLeast(8, 7)));
     }
 
     void readsTheResolvedConfiguration()
@@ -273,14 +297,6 @@ private Q_SLOTS:
         }
         target.keyFile = u"/home/me/my key.pem"_s;
         QVERIFY(validate(target).has_value());
-    }
-
-    void saysWhichWaysInAreNotThereYet()
-    {
-        SshTarget target;
-        target.host = u"db1"_s;
-        target.auth = SshTarget::Auth::Password;
-        QCOMPARE(validate(target).error().kind, ErrorKind::Unsupported);
     }
 };
 
