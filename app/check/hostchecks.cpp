@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
+#include "app/cluster/abilities.h"
 
 #include <QCoreApplication>
 
@@ -38,34 +39,63 @@ Finding loginCheck(const CheckContext &context, const Side &side)
                                    .arg(side.host.loginUser, formatDuration(milliseconds)));
 }
 
+/// What the plan is going to do on this side, with the rights that the session has.
+QList<Ability::Deed> plannedDeeds(const CheckContext &context, const Side &side)
+{
+    using Deed = Ability::Deed;
+    QList<Deed> deeds{Deed::ChangeConfiguration};
+    if (side.scope == Finding::Scope::Primary) {
+        if (!context.restartReasons().isEmpty())
+            deeds << Deed::ControlServer;
+    } else if (!context.isStreaming) {
+        deeds << Deed::ControlServer << Deed::PlacePassFile << Deed::MoveData;
+    }
+    return deeds << Deed::ReadLog;
+}
+
 Finding rightsCheck(const CheckContext &context, const Side &side)
 {
     Finding finding = context.finding("rights", 5, side.scope, Texts::tr("Rights on the server"));
     finding = seenBy(finding, u"id -u; sudo -n true"_s, side.host.sudo);
     if (side.host.canActAsRoot)
         return passed(finding, Texts::tr("may act as root and as %1").arg(side.instance.owner));
-    if (!side.host.canActAsOwner) {
-        return failure(
-                finding, ErrorKind::PrivilegeMissing,
-                Texts::tr("%1 may act neither as root nor as %2")
-                        .arg(side.host.loginUser, side.instance.owner),
-                Texts::tr(
-                        "Files of PostgreSQL can be read and changed by its owner and root only."),
-                Texts::tr("On %1 allow sudo without a password, for example in "
-                          "/etc/sudoers.d/pgtandem: %2 ALL=(root) NOPASSWD: ALL")
-                        .arg(side.name, side.host.loginUser));
+    Ability worst;
+    QStringList sudoers;
+    for (const Ability::Deed deed : plannedDeeds(context, side)) {
+        const Ability ability = abilityTo(deed, side.host, side.instance);
+        if (ability.answer == Ability::Answer::Yes)
+            continue;
+        sudoers += ability.sudoers;
+        // What only hinders the explanation of a failure does not hinder the set-up.
+        const bool isFatal =
+                ability.answer == Ability::Answer::No && deed != Ability::Deed::ReadLog;
+        if (isFatal || worst.answer == Ability::Answer::Yes) {
+            worst = ability;
+            worst.answer = isFatal ? Ability::Answer::No : Ability::Answer::WithSideEffect;
+        }
+        if (isFatal)
+            break;
     }
-    // A server without a unit is controlled by its owner with pg_ctl.
-    if (side.instance.unit.isEmpty())
-        return passed(finding,
-                      Texts::tr("acts as %1, the owner of PostgreSQL").arg(side.instance.owner));
-    return failure(
-            finding, ErrorKind::PrivilegeMissing,
-            Texts::tr("acts as %1, but %2 belongs to the system")
-                    .arg(side.instance.owner, side.instance.unit),
-            Texts::tr("Only root can stop and start this service; started past systemd it would "
-                      "not come back after a reboot."),
-            Texts::tr("Log in as root, or with an account that may use sudo without a password."));
+    sudoers.removeDuplicates();
+    const QString remedy =
+            sudoers.isEmpty()
+                    ? worst.remedy
+                    : Texts::tr("%1 With these lines in /etc/sudoers.d/pgtandem on %2 it works: %3")
+                              .arg(worst.remedy, side.name, sudoers.join(u'\n'));
+    switch (worst.answer) {
+    case Ability::Answer::No:
+        return failure(finding, ErrorKind::PrivilegeMissing, worst.sentence, worst.reason, remedy);
+    case Ability::Answer::WithSideEffect:
+        return warning(finding, worst.sentence, worst.reason, remedy);
+    case Ability::Answer::Yes:
+        break;
+    }
+    if (!side.instance.unit.isEmpty() && !side.instance.serviceControl.isEmpty()) {
+        return passed(finding, Texts::tr("acts as %1, who may control %2 through sudo")
+                                       .arg(side.instance.owner, side.instance.unit));
+    }
+    return passed(finding,
+                  Texts::tr("acts as %1, the owner of PostgreSQL").arg(side.instance.owner));
 }
 
 Finding systemCheck(const CheckContext &context, const Side &side)

@@ -37,13 +37,16 @@ struct HostFacts
     QString clockSource;           ///< "chrony", "systemd-timesyncd", ...; empty: none found
     double clockOffsetSeconds = 0; ///< host minus this computer, corrected by half the round trip
     double roundTripSeconds = 0;
-    QString loginUser;
-    QString sudo; ///< what the session's probe said: nopasswd, password, denied ...
+    QString loginUser; ///< who logged in
+    QString account;   ///< who the session acts as: the same, root or postgres
+    QString sudo;      ///< what the session's probe said: nopasswd, password, denied ...
     bool canActAsRoot = false, canActAsOwner = false;
-    QString firewall;      ///< "ufw", "firewalld", "nftables" if active; empty: none seen
-    QString selinux;       ///< Enforcing, Permissive, Disabled; empty: none
-    QStringList listening; ///< "address:port" of listening TCP sockets
-    QStringList haTools;   ///< names of HA managers seen running
+    QString systemctl;              ///< full path; empty: not there
+    bool endsUserProcesses = false; ///< systemd ends what a session leaves behind
+    QString firewall;               ///< "ufw", "firewalld", "nftables" if active; empty: none seen
+    QString selinux;                ///< Enforcing, Permissive, Disabled; empty: none
+    QStringList listening;          ///< "address:port" of listening TCP sockets
+    QStringList haTools;            ///< names of HA managers seen running
     QList<BinariesFact> binaries;
     QList<Instance> instances;
     QList<Error> problems;

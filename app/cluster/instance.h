@@ -125,6 +125,12 @@ struct Instance
     QString configFile, hbaFile, identFile; ///< absolute
     QString logFile;                        ///< empty if not found
     QString unit;                           ///< systemd unit that controls it; empty if none
+    QString unitRestart;                    ///< its Restart=; empty if not known
+    /// The systemctl that the session's account may run through sudo to stop, start and restart the
+    /// unit; empty if it may not, or need not because it is root.
+    QString serviceControl;
+    bool parentWritable = false; ///< the directory above the data, by the session's account
+    bool logReadable = true;     ///< logFile, by the session's account; true if not known
     int postmasterPid = 0;
     QString managedBy; ///< "Patroni", ...; empty if nothing manages it
 

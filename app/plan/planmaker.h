@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cluster/abilities.h"
 #include "app/pg/conninfo.h"
 #include "app/plan/planner.h"
 #include "app/plan/serverconfig.h"
@@ -10,6 +11,10 @@
 #include <QCoreApplication>
 
 namespace pgt {
+
+/// Why this cannot be done there with the rights of the session; nullopt if it can.
+std::optional<Error> missingAbility(Ability::Deed deed, const HostFacts &host,
+                                    const Instance &instance, const QString &hostName);
 
 /// Makes one plan; the parts behind makePlan(). Lives for one call.
 class PlanMaker
@@ -39,6 +44,7 @@ private:
     std::optional<Error> slotRefusal() const;
     std::optional<Error> targetRefusal() const;
     std::optional<Error> spaceRefusal() const;
+    std::optional<Error> rightsRefusal() const;
 
     // planner.cpp
     void wantPrimarySettings();
@@ -67,6 +73,8 @@ private:
     void addChangeFiles(Side side, const QList<FileChange> &files);
     void addReload(Side side);
     void addRestart(const ServerConfig &config);
+    /// What a start past systemd leaves behind, in the step and among the notes.
+    void tellControl(Step &step, Side side);
     void addCreateSlot();
     void addPassFile();
     void addTestLogin();

@@ -108,10 +108,14 @@ Result<Plan> PlanMaker::make()
     addChangeFiles(Side::Primary, m_primaryConfig.changes(stamp(), mark()));
     // A line that is there may never have been read: a reload costs nothing, a refused login later
     // much.
-    if (m_primaryConfig.needsRestart())
+    if (m_primaryConfig.needsRestart()) {
+        if (const auto missing = missingAbility(Ability::Deed::ControlServer, m_input.primary,
+                                                m_primary, primaryName()))
+            return *missing;
         addRestart(m_primaryConfig);
-    else if (m_primaryConfig.needsReload() || !streams)
+    } else if (m_primaryConfig.needsReload() || !streams) {
         addReload(Side::Primary);
+    }
     if (streams) {
         addChangeFiles(Side::Standby, m_standbyConfig.changes(stamp(), mark()));
         if (m_standbyConfig.needsReload())

@@ -30,6 +30,20 @@ bool isSameCluster(const HostFacts &primaryHost, const Instance &primary,
 
 } // namespace
 
+std::optional<Error> missingAbility(Ability::Deed deed, const HostFacts &host,
+                                    const Instance &instance, const QString &hostName)
+{
+    const Ability ability = abilityTo(deed, host, instance);
+    if (ability.answer != Ability::Answer::No)
+        return std::nullopt;
+    return Error::make(ErrorKind::PrivilegeMissing,
+                       QCoreApplication::translate("pgt::Planner", "%1: %2")
+                               .arg(hostName, ability.sentence),
+                       ability.reason, ability.remedy)
+            .withDetail(ability.sudoers.join(u'\n'))
+            .withHost(hostName);
+}
+
 bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec)
 {
     if (standby.state != Instance::State::Running || !standby.inRecovery ||
@@ -48,7 +62,7 @@ std::optional<Error> PlanMaker::refusal() const
     static constexpr Check checks[] = {
             &PlanMaker::identityRefusal, &PlanMaker::versionRefusal, &PlanMaker::configRefusal,
             &PlanMaker::roleRefusal,     &PlanMaker::targetRefusal,  &PlanMaker::slotRefusal,
-            &PlanMaker::spaceRefusal,
+            &PlanMaker::spaceRefusal,    &PlanMaker::rightsRefusal,
     };
     for (const Check check : checks) {
         if (auto error = (this->*check)())
@@ -331,6 +345,19 @@ std::optional<Error> PlanMaker::spaceRefusal() const
                            tr("Free some space on %1 and run the checks again.")
                                    .arg(disk.mountPoint.isEmpty() ? disk.path : disk.mountPoint))
                 .withHost(standbySpec().name);
+    }
+    return std::nullopt;
+}
+
+// The primary's restart is refused where it is planned; here is what every set-up does.
+std::optional<Error> PlanMaker::rightsRefusal() const
+{
+    if (isStreamingFrom(m_standby, m_primary, standbySpec()))
+        return std::nullopt;
+    using Deed = Ability::Deed;
+    for (const Deed deed : {Deed::ControlServer, Deed::PlacePassFile, Deed::MoveData}) {
+        if (const auto error = missingAbility(deed, m_input.standby, m_standby, standbySpec().name))
+            return error;
     }
     return std::nullopt;
 }

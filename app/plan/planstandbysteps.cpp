@@ -222,6 +222,7 @@ void PlanMaker::addStart()
     step.checkText = tr("The server runs as a standby already.");
     step.verifyText = tr("The server accepts connections and is in recovery.");
     step.parameters.insert("systemIdentifier"_L1, m_primary.systemIdentifier);
+    tellControl(step, Side::Standby);
 }
 
 void PlanMaker::addVerify()

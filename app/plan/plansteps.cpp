@@ -236,6 +236,29 @@ void PlanMaker::addRestart(const ServerConfig &config)
         values.insert(name, config.value(name));
     step.parameters.insert("values"_L1, values);
     step.parameters.insert("filesStep"_L1, u"primary/files"_s);
+    tellControl(step, Side::Primary);
+}
+
+void PlanMaker::tellControl(Step &step, Side side)
+{
+    const bool isPrimary = side == Side::Primary;
+    const Instance &instance = isPrimary ? m_primary : m_standby;
+    const Ability ability = abilityTo(Ability::Deed::ControlServer,
+                                      isPrimary ? m_input.primary : m_input.standby, instance);
+    if (ability.answer != Ability::Answer::WithSideEffect)
+        return;
+    step.description += u' ' + ability.sentence + u' ' + ability.reason;
+    const QString stop =
+            instance.layout == Instance::Layout::DebianCommon
+                    ? shellShown({u"pg_ctlcluster"_s,
+                                  majorText(PgVersion::fromNumber(instance.versionNum).major()),
+                                  instance.clusterName, u"stop"_s})
+                    : shellShown({instance.binDirectory + "/pg_ctl"_L1, u"-D"_s,
+                                  instance.dataDirectory, u"stop"_s});
+    m_plan.notes << tr("On %1 systemd does not control the server that this plan starts. To hand "
+                       "it back: stop it as %2 (%3), then as root systemctl start %4.")
+                            .arg(isPrimary ? primaryName() : standbySpec().name, instance.owner,
+                                 stop, instance.unit);
 }
 
 void PlanMaker::addCreateSlot()

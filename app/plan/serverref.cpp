@@ -136,6 +136,7 @@ ServerRef ServerRef::of(const HostFacts &facts, const Instance &instance)
     kept.dataDirectory = instance.dataDirectory;
     kept.binDirectory = instance.binDirectory;
     kept.socketDirectory = instance.socketDirectory;
+    kept.serviceControl = instance.serviceControl;
     kept.configFile = instance.configFile;
     kept.hbaFile = instance.hbaFile;
     kept.logFile = instance.logFile;
@@ -144,7 +145,10 @@ ServerRef ServerRef::of(const HostFacts &facts, const Instance &instance)
     const QString collector = u"logging_collector"_s;
     if (instance.settings.contains(collector))
         kept.settings.insert(collector, settingOf(instance.setting(collector)));
-    ref.control = facts.canActAsRoot ? Control::Root : Control::Owner;
+    if (facts.canActAsRoot)
+        ref.control = Control::Root;
+    else if (!instance.unit.isEmpty() && !instance.serviceControl.isEmpty())
+        ref.control = Control::Service;
     return ref;
 }
 
@@ -167,7 +171,9 @@ QJsonObject ServerRef::toJson() const
             {u"systemIdentifier"_s, instance.systemIdentifier},
             {u"loggingCollector"_s, instance.setting(u"logging_collector"_s)},
             {u"wasRunning"_s, instance.state == Instance::State::Running},
-            {u"asRoot"_s, control == Control::Root}};
+            {u"asRoot"_s, control == Control::Root},
+            {u"serviceControl"_s,
+             control == Control::Service ? instance.serviceControl : QString()}};
 }
 
 ServerRef ServerRef::fromJson(const QJsonObject &json)
@@ -194,12 +200,21 @@ ServerRef ServerRef::fromJson(const QJsonObject &json)
     instance.settings.insert(u"logging_collector"_s, settingOf(text("loggingCollector"_L1)));
     instance.state = json.value("wasRunning"_L1).toBool() ? Instance::State::Running
                                                           : Instance::State::Stopped;
-    ref.control = json.value("asRoot"_L1).toBool() ? Control::Root : Control::Owner;
+    instance.serviceControl = json.value("serviceControl"_L1).toString();
+    if (json.value("asRoot"_L1).toBool())
+        ref.control = Control::Root;
+    else if (!instance.serviceControl.isEmpty())
+        ref.control = Control::Service;
     return ref;
 }
 
 QList<Command> serverCommands(const ServerRef &server, ServerAction action)
 {
+    if (server.control == ServerRef::Control::Service) {
+        return {controlCommand({u"sudo"_s, u"-n"_s, server.instance.serviceControl,
+                                actionWord(action), server.instance.unit},
+                               server.instance.owner)};
+    }
     if (server.instance.layout == Instance::Layout::DebianCommon)
         return debianCommands(server, action);
     if (server.control == ServerRef::Control::Root && !server.instance.unit.isEmpty())

@@ -14,9 +14,12 @@ namespace pgt {
 struct ServerRef
 {
     Instance instance;
-    /// Which account can start and stop it: root (through the service manager where there is one)
-    /// or the owner.
-    enum class Control { Root, Owner };
+    /// Which account can start and stop it, and how.
+    enum class Control {
+        Root,    ///< root, through the service manager where there is one
+        Service, ///< the owner, who may run systemctl for its unit through sudo
+        Owner,   ///< the owner, past the service manager
+    };
     Control control = Control::Owner;
 
     static ServerRef of(const HostFacts &facts, const Instance &instance);
@@ -28,9 +31,9 @@ enum class ServerAction { Start, Stop, Restart };
 
 /// The commands that do it in the way of the host's layout, one after the other: pg_ctlcluster with
 /// postgresql-common (as root it goes through systemd by itself; postgresql-common 248), systemctl
-/// for a cluster with a unit, else pg_ctl. Stop means a fast shutdown everywhere. None of them is
-/// to be believed: pg_ctl 18 returns 0 for some failed starts and the Debian unit ignores a failed
-/// start, so look at the server afterwards.
+/// for a cluster with a unit, else pg_ctl. With Control::Service it is systemctl in any case. Stop
+/// means a fast shutdown everywhere. None of them is to be believed: pg_ctl 18 returns 0 for some
+/// failed starts and the Debian unit ignores a failed start, so look at the server afterwards.
 QList<Command> serverCommands(const ServerRef &server, ServerAction action);
 
 /// pg_ctl status: exit code 0 running, 3 not running, 4 no data directory there.

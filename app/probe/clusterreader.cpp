@@ -70,6 +70,10 @@ void ClusterReader::read(const HostRecord &record)
         m_units = record.text();
         return;
     }
+    if (record.name == "controllable") {
+        m_controllable.insert(text(record, "unit"), text(record, "systemctl"));
+        return;
+    }
     if (record.name == "cluster") {
         readCluster(record);
         return;
@@ -124,6 +128,7 @@ void ClusterReader::readCluster(const HostRecord &record)
         instance.dataDirectoryIsMountPoint = !parent.isEmpty() && parent != stat[3];
     }
     instance.dataDirectoryEmpty = record.has("empty");
+    instance.parentWritable = record.has("parent_writable");
     const QList<QByteArray> special = record.values("has");
     instance.hasStandbySignal = special.contains("standby.signal");
     instance.hasRecoveryConf = special.contains("recovery.conf");
@@ -132,6 +137,8 @@ void ClusterReader::readCluster(const HostRecord &record)
     if (const QByteArray user = record.value("user_data"); !user.isEmpty())
         instance.holdsUserData = user == "1";
     instance.logFile = text(record, "log");
+    if (record.has("unreadable_log"))
+        m_unreadableLogs << text(record, "unreadable_log");
 
     draft.majorText = text(record, "version");
     draft.layout.source = draft.source;
@@ -438,6 +445,16 @@ void ClusterReader::complete(Draft &draft, const HostFacts &host)
     draft.layout.units = m_units;
     draft.layout.hasPostgresqlCommon = m_hasPostgresqlCommon;
     instance.unit = recogniseUnit(draft.layout);
+    instance.logReadable = !m_unreadableLogs.contains(instance.logFile);
+    instance.unitRestart = unitProperty(m_units, instance.unit, u"Restart"_s);
+    // A server that was started past systemd cannot be controlled through its unit.
+    const QStringList &groups = draft.layout.cgroups;
+    const bool runsInUnit = !draft.isAlive ||
+                            std::any_of(groups.cbegin(), groups.cend(), [&](const QString &group) {
+                                return group.endsWith(u'/' + instance.unit);
+                            });
+    if (runsInUnit)
+        instance.serviceControl = m_controllable.value(instance.unit);
     instance.layout = recogniseLayout(draft.layout, instance.unit);
     instance.clusterName = recogniseName(draft.layout);
     if (instance.walDirectory.isEmpty() && !instance.dataDirectoryEmpty)

@@ -52,6 +52,8 @@ private:
     QString m_hostName;
     QString m_initSystem;
     QByteArray m_units;
+    QHash<QString, QString> m_controllable; ///< unit to the systemctl that may be used for it
+    QStringList m_unreadableLogs;
     bool m_hasPostgresqlCommon = false;
     QList<Draft> m_drafts;
     QByteArray m_fileRole; ///< of the file whose content comes next

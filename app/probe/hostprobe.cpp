@@ -56,6 +56,7 @@ void HostProbe::scriptEnded(const Outcome &outcome)
     // With sudo the session works as another account than the one that logged in.
     m_account = m_facts.loginUser;
     const QHash<QString, QString> session = m_transport.sessionFacts();
+    m_facts.account = m_account;
     m_facts.loginUser = session.value(u"user"_s, m_account);
     m_facts.sudo = session.value(u"sudo"_s);
     if (isCancelRequested()) {

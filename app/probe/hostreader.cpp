@@ -66,6 +66,8 @@ void readHost(HostFacts &facts, const HostRecord &record)
     facts.glibcVersion = glibcVersion(text(record, "libc"));
     facts.firewall = text(record, "firewall");
     facts.selinux = text(record, "selinux");
+    facts.systemctl = text(record, "systemctl");
+    facts.endsUserProcesses = record.has("ends_user_processes");
 }
 
 /// Processes of the managers of high availability and of the clock.
@@ -267,7 +269,7 @@ HostFacts readHostFacts(const QList<HostRecord> &records, const HostReading &rea
     for (const HostRecord &record : records) {
         if (record.name == "begin") {
             began = record.value("time");
-            facts.loginUser = text(record, "user");
+            facts.loginUser = facts.account = text(record, "user");
         } else if (record.name == "end") {
             ended = record.value("time");
         } else if (record.name == "host") {

@@ -102,6 +102,10 @@ host() {
     kv firewall "$(firewall)"
     kv selinux "$(have getenforce && getenforce)"
     have pg_ctlcluster && kv postgresql_common 1
+    if [ "$init" = systemd ]; then
+        kv systemctl "$(command -v systemctl)"
+        [ "$me" = 0 ] || case $($limit loginctl show-session -p KillUserProcesses) in *=yes) kv ends_user_processes 1;; esac
+    fi
     rec processes; processes
     rec os; { cat /etc/os-release || cat /usr/lib/os-release; } | text
     rec addresses; { ip -o addr show scope global || hostname -I; } | text
@@ -145,8 +149,16 @@ units() {
         names="$names ${f##*/}"
     done
     rec units
-    $limit systemctl show --no-pager -p Id -p MainPID -p ActiveState -p UnitFileState -p Environment \
-        $names 'postgresql@*.service' | text
+    shown=$($limit systemctl show --no-pager -p Id -p MainPID -p ActiveState -p UnitFileState -p Environment \
+        -p Restart $names 'postgresql@*.service')
+    printf '%s\n' "$shown" | text
+    if [ "$me" = 0 ] || ! have sudo; then return; fi
+    # May this account stop and start them all the same? Asked, not tried.
+    for u in $(printf '%s\n' "$shown" | sed -n 's/^Id=//p'); do
+        c=$(command -v systemctl)
+        for a in start stop restart; do sudo -n -l "$c" "$a" "$u" </dev/null || continue 2; done >/dev/null
+        rec controllable; kv unit "$u"; kv systemctl "$c"
+    done
 }
 )sh";
 
@@ -266,6 +278,7 @@ cluster() { # directory real source config version name
     version=$5; pid=; bin=; wal=; hba=; ident=; conf=$4
     if [ -d "$2" ]; then
         kv exists 1; kv stat "$(stat -c '%a %U %G %d %i' "$2")"; kv parent_device "$(stat -c %d "$2/..")"
+        [ -w "$2/.." ] && kv parent_writable 1
         if [ -r "$2" ] && [ -x "$2" ]; then
             kv readable 1
             [ -z "$(ls -A "$2" | grep -v '^lost+found$')" ] && kv empty 1
@@ -276,6 +289,7 @@ cluster() { # directory real source config version name
     for f in pg_wal pg_xlog; do [ -d "$2/$f" ] && wal=$(readlink -f "$2/$f") && kv wal "$wal"; done
     user_data "$2"
     [ -n "$6" ] && [ -e "/var/log/postgresql/postgresql-$5-$6.log" ] && kv log "/var/log/postgresql/postgresql-$5-$6.log"
+    [ -n "$6" ] && f=/var/log/postgresql/postgresql-$5-$6.log && [ -e "$f" ] && [ ! -r "$f" ] && kv unreadable_log "$f"
     if [ -r "$2/postmaster.pid" ]; then rec pidfile; text < "$2/postmaster.pid"; read -r pid < "$2/postmaster.pid"; fi
     for entry in $postgres_list; do
         case $postgres_pids in *" ${entry#*:} "*) continue;; esac

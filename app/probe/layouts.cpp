@@ -108,6 +108,15 @@ QString recogniseUnit(const LayoutInput &input)
     return {};
 }
 
+QString unitProperty(const QByteArray &units, const QString &unit, const QString &name)
+{
+    for (const Unit &found : parseUnits(units)) {
+        if (!unit.isEmpty() && found.id == unit)
+            return found.properties.value(name);
+    }
+    return {};
+}
+
 Instance::Layout recogniseLayout(const LayoutInput &input, const QString &unit)
 {
     if (!input.debianName.isEmpty() && input.hasPostgresqlCommon)

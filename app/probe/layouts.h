@@ -25,6 +25,9 @@ struct LayoutInput
 /// its data directory, else the one its layout is known to have. Empty: none.
 QString recogniseUnit(const LayoutInput &input);
 
+/// A property of a unit from the output of systemctl show; empty if it is not there.
+QString unitProperty(const QByteArray &units, const QString &unit, const QString &name);
+
 Instance::Layout recogniseLayout(const LayoutInput &input, const QString &unit);
 
 /// A name for people: of the Debian cluster, else the last part of the directory that says

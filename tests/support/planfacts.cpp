@@ -110,6 +110,8 @@ HostFacts debianHost(const char *name, const char *address)
     facts.machineId = facts.bootId = facts.hostname + u"-machine"_s;
     facts.addresses = {QString::fromLatin1(address)};
     facts.canActAsRoot = facts.canActAsOwner = true;
+    facts.loginUser = u"dba"_s;
+    facts.account = u"root"_s;
     return facts;
 }
 

@@ -92,6 +92,7 @@ HostFacts debianHost(const QString &name, const QString &address)
     facts.locales = {u"C"_s, u"en_US.utf8"_s};
     facts.clockSource = u"chrony"_s;
     facts.loginUser = u"dba"_s;
+    facts.account = u"root"_s;
     facts.canActAsRoot = facts.canActAsOwner = true;
     facts.binaries = {{u"/usr/lib/postgresql/17/bin"_s, u"17.6"_s, 170006, true, true}};
     return facts;
@@ -245,10 +246,21 @@ void TestChecks::oneChangeOneFinding_data()
     // Hosts
     fails("no rights", u"rights"_s, ErrorKind::PrivilegeMissing,
           [](In &in) { in.standbyHost.canActAsRoot = in.standbyHost.canActAsOwner = false; });
-    fails("owner without root cannot use systemd", u"rights"_s, ErrorKind::PrivilegeMissing,
-          [](In &in) {
-              in.primaryHost.canActAsRoot = false;
-              in.primaryHost.loginUser = u"postgres"_s;
+    const auto actAsOwner = [](In &in) {
+        in.standbyHost.canActAsRoot = false;
+        in.standbyHost.account = u"postgres"_s;
+        in.standbyInstance.parentWritable = true;
+    };
+    warns("owner goes past systemd", u"rights"_s, actAsOwner);
+    fails("owner cannot write above the data", u"rights"_s, ErrorKind::PrivilegeMissing,
+          [actAsOwner](In &in) {
+              actAsOwner(in);
+              in.standbyInstance.parentWritable = false;
+          });
+    fails("systemd revives what the owner stops", u"rights"_s, ErrorKind::PrivilegeMissing,
+          [actAsOwner](In &in) {
+              actAsOwner(in);
+              in.standbyInstance.unitRestart = u"always"_s;
           });
     fails("Kubernetes", u"system"_s, ErrorKind::Managed,
           [](In &in) { in.primaryHost.container = u"kubernetes"_s; });

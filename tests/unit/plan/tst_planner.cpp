@@ -65,6 +65,45 @@ private Q_SLOTS:
                               u"berlin-2/signal"_s, u"berlin-2/start"_s, u"berlin-2/verify"_s}));
     }
 
+    void ownerIsToldWhatHeLeavesBehind()
+    {
+        PlanInput input = debianPair();
+        for (HostFacts *host : {&input.primary, &input.standby}) {
+            host->canActAsRoot = false;
+            host->account = u"postgres"_s;
+            host->instances.first().parentWritable = true;
+        }
+        const Plan plan = planOf(input);
+        for (const char *id : {"primary/restart", "berlin-2/start"}) {
+            const Step *step = plan.step(QLatin1String(id));
+            QVERIFY2(step && step->description.contains(u"past systemd"_s), id);
+        }
+        QCOMPARE(plan.notes.filter(u"systemctl start postgresql@17-main.service"_s).size(), 2);
+        QVERIFY(plan.notes.join(u' ').contains(u"pg_ctlcluster 17 main stop"_s));
+        // With the right to use systemctl there is nothing to tell.
+        for (HostFacts *host : {&input.primary, &input.standby})
+            host->instances.first().serviceControl = u"/usr/bin/systemctl"_s;
+        const Plan controlled = planOf(input);
+        QVERIFY(controlled.notes.filter(u"systemctl"_s).isEmpty());
+        QVERIFY(controlled.step(u"primary/restart"_s)
+                        ->commands.constLast()
+                        .line.contains(u"sudo -n /usr/bin/systemctl restart"_s));
+    }
+
+    void whatTheRightsDoNotAllowIsRefused()
+    {
+        PlanInput input = debianPair();
+        input.standby.canActAsRoot = false;
+        input.standby.account = u"postgres"_s;
+        QCOMPARE(refusalOf(input), ErrorKind::PrivilegeMissing); // the directory above
+        standbyOf(input).parentWritable = true;
+        QCOMPARE(refusalOf(input), ErrorKind::Internal);
+        input.primary.canActAsRoot = false;
+        input.primary.account = u"postgres"_s;
+        input.primary.endsUserProcesses = true;
+        QCOMPARE(refusalOf(input), ErrorKind::PrivilegeMissing); // the restart
+    }
+
     void everyStepSaysWhatItDoesAndHowItIsUndone()
     {
         const Plan plan = planOf(debianPair());

@@ -37,6 +37,23 @@ private Q_SLOTS:
         QVERIFY(commands.first().argv.value(2).contains("stop -m fast"_L1));
     }
 
+    void ownerUsesSystemdWhereSudoLetsHim()
+    {
+        HostFacts facts = debianPair().primary;
+        facts.canActAsRoot = false;
+        facts.instances.first().serviceControl = u"/usr/bin/systemctl"_s;
+        const ServerRef server = ServerRef::of(facts, facts.instances.first());
+        const ServerRef read = ServerRef::fromJson(server.toJson());
+        for (const ServerRef &ref : {server, read}) {
+            const QList<Command> commands = serverCommands(ref, ServerAction::Restart);
+            QCOMPARE(commands.size(), 1);
+            QCOMPARE(commands.first().argv,
+                     QStringList({u"sudo"_s, u"-n"_s, u"/usr/bin/systemctl"_s, u"restart"_s,
+                                  u"postgresql@17-main.service"_s}));
+            QCOMPARE(commands.first().runAs, u"postgres"_s);
+        }
+    }
+
     void unitGoesThroughSystemd()
     {
         HostFacts facts = debianPair().primary;
