@@ -28,7 +28,7 @@ packages_of() {
                 qt6-l10n-tools qtkeychain-qt6-dev libpq-dev libgl-dev libvulkan-dev ;;
         apt-get:run) echo openssh-client fontconfig fonts-dejavu-core fonts-inter fonts-jetbrains-mono ;;
         apt-get:server) echo postgresql ;;
-        apt-get:tests) echo openssh-server procps sudo opendoas lld busybox ksh fish tcsh csh zsh ;;
+        apt-get:tests) echo openssh-server libpam-oath procps sudo opendoas lld busybox ksh fish tcsh csh zsh ;;
         apt-get:lab)
             echo debootstrap systemd-container iproute2 util-linux debian-archive-keyring ;;
         dnf:build)

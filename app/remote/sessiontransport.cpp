@@ -9,7 +9,6 @@
 #include "app/remote/ssherrors.h"
 #include "app/remote/sshpreparation.h"
 #include "app/remote/sshquestions.h"
-#include "app/remote/sshtunnel.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -80,6 +79,11 @@ HostTransport::Rights SessionTransport::rights() const
     return m_facts.value(QStringLiteral("session_user")) == QLatin1String("postgres")
                    ? Rights::Postgres
                    : Rights::User;
+}
+
+QString SessionTransport::sshWords() const
+{
+    return m_link ? m_link->log().words() : QString();
 }
 
 qint64 SessionTransport::processId() const
@@ -200,6 +204,11 @@ Result<SessionLaunch> SessionTransport::sshLaunch(const SshPreparation &preparat
     } else {
         // Jump hosts do not get our options; their ssh must not ask behind our back either.
         launch.environment = {{QStringLiteral("SSH_ASKPASS_REQUIRE"), QStringLiteral("never")}};
+    }
+    if (!m_capabilities.canShare) {
+        m_forwarding = SessionForwarding::toPostgres();
+        if (m_forwarding.localPort > 0)
+            options.forwarding = m_forwarding.argument();
     }
     launch.arguments = m_client.options + sshSessionArguments(options);
     return launch;
@@ -426,6 +435,8 @@ std::unique_ptr<TunnelTask> SessionTransport::openTunnel(const TunnelTarget &tar
 {
     if (m_access.kind == HostAccess::Kind::Local)
         return localTunnelTask(target);
+    if (!m_capabilities.canShare)
+        return portTunnelTask(*this, m_forwarding, target);
     return sshTunnelTask(*this, m_client, m_directory ? m_directory->path() : QString(), target);
 }
 

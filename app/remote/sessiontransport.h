@@ -5,6 +5,7 @@
 #include "app/remote/hostaccess.h"
 #include "app/remote/sessionlink.h"
 #include "app/remote/sshoptions.h"
+#include "app/remote/sshtunnel.h"
 
 #include <QTemporaryDir>
 
@@ -49,6 +50,8 @@ public:
     TaskPtr forgetDetached(const QString &id, const QString &runAs) override;
     std::unique_ptr<TunnelTask> openTunnel(const TunnelTarget &target) override;
 
+    /// What ssh has said so far, verbatim.
+    QString sshWords() const;
     /// Process id of the local ssh or shell, 0 if there is none; for diagnostics.
     qint64 processId() const;
     /// Who answers the questions of the login and of sudo; may be null.
@@ -93,6 +96,7 @@ private:
     QString m_hostKey;
     SshResolved m_resolved;
     SshCapabilities m_capabilities;
+    SessionForwarding m_forwarding; ///< without multiplexing only
     std::unique_ptr<SshPreparation> m_preparation;
     std::unique_ptr<SshQuestions> m_questions;
     std::unique_ptr<SessionLink> m_link;

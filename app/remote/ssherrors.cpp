@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/remote/ssherrors.h"
 
+#include "app/remote/knownhosts.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -9,9 +11,9 @@ namespace pgt {
 
 namespace {
 
-QString tr(const char *text)
+QString tr(const char *text, const char *comment = nullptr)
 {
-    return QCoreApplication::translate("pgt::SshErrors", text);
+    return QCoreApplication::translate("pgt::SshErrors", text, comment);
 }
 
 bool has(const QString &words, const char *part)
@@ -42,19 +44,48 @@ QString terminalCommand(const SshTarget &target)
     return command + QLatin1Char(' ') + target.host;
 }
 
+Error changedHostKey(const SessionFailure &failure, const QString &words)
+{
+    const ChangedHostKey changed = ChangedHostKey::read(words);
+    const QString unknown = tr("another one", "fingerprint that could not be read");
+    const QString evidence =
+            changed.file.isEmpty()
+                    ? tr("It is not the one that is known for this host.")
+                    : tr("It shows %1; known is %2 (%3, line %4).")
+                              .arg(changed.shown.isEmpty() ? unknown : changed.shown,
+                                   changed.fingerprint.isEmpty() ? unknown : changed.fingerprint,
+                                   changed.file, QString::number(changed.line));
+    return Error::make(
+            ErrorKind::HostKeyChanged, tr("The host key of %1 has changed.").arg(address(failure)),
+            evidence + QLatin1Char(' ') +
+                    tr("Somebody may be in between, or the server was installed anew. Nothing "
+                       "secret was sent."),
+            tr("Ask the server's administrator for the fingerprint of its key. If the new one is "
+               "right, remove the old line from the file and connect once in a terminal: %1")
+                    .arg(terminalCommand(failure.target)));
+}
+
 Error hostKeyError(const SessionFailure &failure, const QString &words)
 {
-    if (has(words, "HAS CHANGED") || has(words, "REVOKED HOST KEY") || has(words, "was revoked")) {
+    if (has(words, "REVOKED HOST KEY") || has(words, "was revoked") ||
+        has(words, "revoked by file")) {
         return Error::make(
                 ErrorKind::HostKeyChanged,
-                tr("The host key of %1 is not the one that is known for it.").arg(address(failure)),
-                tr("Somebody may be in between, or the server was installed anew. Nothing was "
-                   "sent."),
-                tr("Ask the server's administrator for the fingerprint of its new key. If it is "
-                   "right, "
-                   "remove the old key from the file named below and connect once in a terminal: "
-                   "%1")
-                        .arg(terminalCommand(failure.target)));
+                tr("The host key of %1 is revoked.").arg(address(failure)),
+                tr("It is marked as stolen or given up (@revoked in a file of known hosts, or "
+                   "RevokedHostKeys). Nothing secret was sent."),
+                tr("Do not use this server until its administrator has given it another key."));
+    }
+    if (has(words, "HAS CHANGED"))
+        return changedHostKey(failure, words);
+    if (has(words, "Certificate invalid")) {
+        return Error::make(
+                ErrorKind::HostKeyUnknown,
+                tr("The host certificate of %1 is not valid.").arg(address(failure)),
+                tr("An authority that you trust has signed it, but not for this name or this "
+                   "time. Nothing secret was sent."),
+                tr("Use the name that is in the certificate, or have it renewed; the reason is "
+                   "below."));
     }
     return Error::make(
             ErrorKind::HostKeyUnknown,

@@ -98,11 +98,14 @@ QString SshQuestions::jumpHost(const Prompt &prompt, qint64 asker) const
     // An agent asks for the host itself as far as anybody can tell.
     if (isOurs || prompt.kind == Prompt::Kind::Confirm)
         return {};
-    if (!prompt.asker.isEmpty())
-        return prompt.asker;
+    // Its command line has the name that people use, its question only the address behind it.
     const QByteArrayList arguments = commandLine(asker);
-    const QString name = arguments.value(0).endsWith("ssh") ? sshDestination(arguments) : QString();
-    return name.isEmpty() ? m_target.jumpHost : name;
+    if (arguments.value(0).endsWith("ssh")) {
+        const QString name = sshDestination(arguments);
+        if (!name.isEmpty())
+            return name.section(QLatin1Char('@'), -1);
+    }
+    return prompt.asker.isEmpty() ? m_target.jumpHost : prompt.asker;
 }
 
 void SshQuestions::withdraw(quint32 id)

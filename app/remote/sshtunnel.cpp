@@ -10,6 +10,7 @@
 #include <QHostAddress>
 #include <QPointer>
 #include <QRegularExpression>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -22,6 +23,16 @@ constexpr std::chrono::seconds controlLimit{20};
 QString socketName(int port)
 {
     return QStringLiteral(".s.PGSQL.%1").arg(port);
+}
+
+Error noConnection(const QString &host)
+{
+    return Error::make(
+            ErrorKind::LinkLost,
+            QCoreApplication::translate("pgt::SshTunnel", "There is no connection to %1.")
+                    .arg(host),
+            QCoreApplication::translate("pgt::SshTunnel", "A tunnel is a part of it."),
+            QCoreApplication::translate("pgt::SshTunnel", "Connect again."));
 }
 
 class LocalTunnel final : public Tunnel
@@ -57,6 +68,87 @@ protected:
     }
 
 private:
+    TunnelTarget m_target;
+};
+
+class PortTunnel final : public Tunnel
+{
+public:
+    explicit PortTunnel(const SessionForwarding &forwarding)
+    {
+        m_endpoint.host = forwarding.address;
+        m_endpoint.hostAddr = QStringLiteral("127.0.0.1");
+        m_endpoint.port = forwarding.localPort;
+    }
+    Endpoint endpoint() const override { return m_endpoint; }
+
+private:
+    Endpoint m_endpoint;
+};
+
+class PortTunnelTask final : public TunnelTask
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::SshTunnel)
+
+public:
+    PortTunnelTask(SessionTransport &host, const SessionForwarding &forwarding,
+                   const TunnelTarget &target)
+        : m_host(&host), m_hostName(host.name()), m_forwarding(forwarding), m_target(target)
+    {}
+
+protected:
+    void run() override
+    {
+        if (!m_host || !m_host->isConnected() || m_forwarding.localPort == 0) {
+            fail(noConnection(m_hostName));
+        } else if (!m_target.socketDirectory.isEmpty()) {
+            fail(Error::make(
+                    ErrorKind::Unsupported,
+                    tr("The OpenSSH of this computer cannot reach a Unix socket on %1 safely.")
+                            .arg(m_hostName),
+                    tr("It can only open a port here, and every account of this computer could "
+                       "use the server's socket through it."),
+                    tr("Connect to the server's TCP port with a role that has a password.")));
+        } else if (m_target.port != m_forwarding.port || !isLoopback()) {
+            fail(Error::make(
+                    ErrorKind::Unsupported,
+                    tr("The OpenSSH of this computer cannot open a tunnel to port %1 on %2.")
+                            .arg(QString::number(m_target.port), m_hostName),
+                    tr("It takes forwardings only when it is started, and was started with one to "
+                       "port %1.")
+                            .arg(m_forwarding.port),
+                    tr("Connect to the server's port directly.")));
+        } else if (const QString words = m_host->sshWords();
+                   words.contains(QLatin1String("cannot listen to port")) ||
+                   words.contains(QLatin1String("Could not request local forwarding"))) {
+            fail(Error::make(ErrorKind::Io,
+                             tr("The port for the tunnel to %1 was taken by another program.")
+                                     .arg(m_hostName),
+                             tr("It was free a moment before ssh was started."),
+                             tr("Connect again."))
+                         .withDetail(words));
+        } else {
+            m_tunnel = std::make_unique<PortTunnel>(m_forwarding);
+            finish(Outcome::succeeded());
+        }
+    }
+
+private:
+    bool isLoopback() const
+    {
+        return m_target.address == m_forwarding.address ||
+               m_target.address == QLatin1String("localhost");
+    }
+
+    void fail(Error error)
+    {
+        error.host = m_hostName;
+        finish(Outcome::failed(error));
+    }
+
+    QPointer<SessionTransport> m_host;
+    QString m_hostName;
+    SessionForwarding m_forwarding;
     TunnelTarget m_target;
 };
 
@@ -123,9 +215,7 @@ protected:
     void run() override
     {
         if (!m_host || !m_host->isConnected() || m_parent.isEmpty()) {
-            fail(Error::make(ErrorKind::LinkLost,
-                             tr("There is no connection to %1.").arg(m_hostName),
-                             tr("A tunnel is a part of it."), tr("Connect again.")));
+            fail(noConnection(m_hostName));
             return;
         }
         const QString remote = remoteEnd();
@@ -220,6 +310,27 @@ private:
 };
 
 } // namespace
+
+QString SessionForwarding::argument() const
+{
+    return QStringLiteral("127.0.0.1:%1:%2:%3")
+            .arg(QString::number(localPort), address, QString::number(port));
+}
+
+SessionForwarding SessionForwarding::toPostgres()
+{
+    QTcpServer probe;
+    if (!probe.listen(QHostAddress::LocalHost))
+        return {};
+    return {probe.serverPort(), QStringLiteral("127.0.0.1"), 5432};
+}
+
+std::unique_ptr<TunnelTask> portTunnelTask(SessionTransport &host,
+                                           const SessionForwarding &forwarding,
+                                           const TunnelTarget &target)
+{
+    return std::make_unique<PortTunnelTask>(host, forwarding, target);
+}
 
 std::unique_ptr<TunnelTask> localTunnelTask(const TunnelTarget &target)
 {

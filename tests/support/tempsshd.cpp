@@ -129,13 +129,14 @@ bool TempSshd::prepare()
         runProgram({u"chmod"_s, u"755"_s, m_dir});
         QDir().mkpath(u"/run/sshd"_s); // made at boot by the system; missing where it never booted
     }
-    if (!makeKey(u"host"_s) || !makeKey(u"other"_s) || !makeKey(u"id"_s))
+    if (!makeKey(u"host"_s) || !makeKey(u"other"_s) || !makeKey(u"id"_s, m_options.passphrase))
         return false;
     QFile identity(m_dir + u"/id.pub"_s);
     if (!identity.open(QIODevice::ReadOnly))
         return fail(u"the new key cannot be read"_s);
     return writeFile(u"authorized_keys"_s, identity.readAll()) &&
            writeFile(u"sshd_config"_s, serverConfig()) &&
+           writeFile(u"pam"_s, filled(m_options.pamStack.join(u'\n')).toUtf8() + '\n') &&
            writeFile(u"ssh_config"_s, clientConfig()) && setKnownHost(m_options.knownHost);
 }
 
@@ -145,8 +146,16 @@ bool TempSshd::start()
         return false;
     if (isRunning())
         return true;
-    const ProgramResult result = runProgram(
-            {sshdProgram(), u"-f"_s, m_dir + u"/sshd_config"_s, u"-E"_s, m_dir + u"/sshd.log"_s});
+    QStringList line;
+    if (!m_options.pamStack.isEmpty()) {
+        // The name of its PAM service is built into sshd; so it sees another file by that name.
+        line << u"unshare"_s << u"-m"_s << u"sh"_s << u"-c"_s
+             << u"mount --bind \"$1\" /etc/pam.d/sshd && shift && exec \"$@\""_s << u"sh"_s
+             << m_dir + u"/pam"_s;
+    }
+    line << sshdProgram() << u"-f"_s << m_dir + u"/sshd_config"_s << u"-E"_s
+         << m_dir + u"/sshd.log"_s;
+    const ProgramResult result = runProgram(line);
     if (!result.ok())
         return fail(u"sshd did not start"_s, result.err + log().right(2000));
     for (const QDeadlineTimer limit(10000); !limit.hasExpired(); QThread::msleep(20)) {
@@ -203,11 +212,16 @@ bool TempSshd::setKnownHost(KnownHost knownHost)
                      "[127.0.0.1]:" + QByteArray::number(m_port) + ' ' + file.readAll());
 }
 
-bool TempSshd::makeKey(const QString &name)
+QString TempSshd::filled(const QString &text) const
 {
-    const ProgramResult made =
-            runProgram({u"ssh-keygen"_s, u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, QString(),
-                        u"-C"_s, u"pgtandem-test"_s, u"-f"_s, m_dir + u'/' + name});
+    return QString(text).replace(u"%DIR%"_s, m_dir);
+}
+
+bool TempSshd::makeKey(const QString &name, const QByteArray &passphrase)
+{
+    const ProgramResult made = runProgram({u"ssh-keygen"_s, u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s,
+                                           QString::fromUtf8(passphrase), u"-C"_s,
+                                           u"pgtandem-test"_s, u"-f"_s, m_dir + u'/' + name});
     return made.ok() || fail(u"ssh-keygen failed"_s, made.err);
 }
 
@@ -221,7 +235,9 @@ bool TempSshd::writeFile(const QString &name, const QByteArray &content)
 
 QByteArray TempSshd::serverConfig() const
 {
-    QStringList lines = m_options.config;
+    QStringList lines;
+    for (const QString &line : m_options.config)
+        lines << filled(line);
     lines << u"Port "_s + QString::number(m_port) << u"ListenAddress 127.0.0.1"_s
           << u"HostKey "_s + m_dir + u"/host"_s << u"PidFile "_s + m_dir + u"/sshd.pid"_s
           << u"AuthorizedKeysFile "_s + m_dir + u"/authorized_keys"_s

@@ -19,9 +19,14 @@ enum class KnownHost {
 
 struct TempSshdOptions
 {
-    QStringList config; ///< lines put first into sshd_config: the first value of a keyword wins
-    QString user;       ///< who logs in; empty: the current account. Others only if run by root
+    /// Lines put first into sshd_config: the first value of a keyword wins. %DIR% is dir().
+    QStringList config;
+    QString user; ///< who logs in; empty: the current account. Others only if run by root
     KnownHost knownHost = KnownHost::Right;
+    QByteArray passphrase; ///< of the client's key; empty: none
+    /// Lines of a PAM service of its own instead of the system's for sshd; needs root, a mount
+    /// namespace and "UsePAM yes". %DIR% as above.
+    QStringList pamStack;
 };
 
 /// A private SSH server on a random port of 127.0.0.1, run by the current account with its own host
@@ -68,7 +73,8 @@ public:
 private:
     bool prepare();
     void runShell(const QString &call) const;
-    bool makeKey(const QString &name);
+    QString filled(const QString &text) const;
+    bool makeKey(const QString &name, const QByteArray &passphrase = {});
     bool writeFile(const QString &name, const QByteArray &content);
     QByteArray serverConfig() const;
     QByteArray clientConfig() const;
