@@ -5,6 +5,7 @@
 #include "app/base/error.h"
 #include "app/base/log.h"
 #include "app/session/workspace.h"
+#include "ui/adopt/adoptwizard.h"
 #include "ui/dashboard/dashboard.h"
 #include "ui/dashboard/sandboxbar.h"
 #include "ui/dialogs/errordialog.h"
@@ -26,6 +27,7 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     , m_window(std::make_unique<MainWindow>(workspace.clusters(), theme))
 {
     connect(m_window.get(), &MainWindow::newReplicationRequested, this, &Desktop::newReplication);
+    connect(m_window.get(), &MainWindow::watchRequested, this, &Desktop::watchExisting);
     connect(m_window.get(), &MainWindow::sandboxRequested, this, &Desktop::trySandbox);
     connect(&workspace.clusters(), &ClusterList::secretNeeded, this, &Desktop::askSecret);
     connect(&workspace, &Workspace::clusterMade, this, &Desktop::clusterMade);
@@ -40,8 +42,9 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     connect(&workspace.sandbox(), &Sandbox::changed, this, &Desktop::sandboxChanged);
     connect(&workspace.clusters(), &ClusterList::selectionChanged, this,
             &Desktop::showSelectedExtras);
-    m_window->setStartCards(
-            {StartCard::make(StartCard::Kind::SetUp), StartCard::make(StartCard::Kind::Sandbox)});
+    m_window->setStartCards({StartCard::make(StartCard::Kind::SetUp),
+                             StartCard::make(StartCard::Kind::Watch),
+                             StartCard::make(StartCard::Kind::Sandbox)});
     showSandboxBar();
 }
 
@@ -102,6 +105,51 @@ void Desktop::openWizard(const QString &name, bool inSandbox)
     wizard->open();
 }
 
+AdoptWizard *Desktop::adoptWizard() const
+{
+    return m_adopt;
+}
+
+void Desktop::watchExisting()
+{
+    if (m_adopt) {
+        m_adopt->raise();
+        m_adopt->activateWindow();
+        return;
+    }
+    openAdopt(*m_workspace.beginAdopt());
+}
+
+void Desktop::openAdopt(AdoptSession &session)
+{
+    auto *wizard = new AdoptWizard(session, m_window.get());
+    m_adopt = wizard;
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    connect(wizard, &AdoptWizard::watchRequested, this, [this] {
+        if (const Result<void> saved = m_workspace.adopt(); !saved) {
+            showError(saved.error());
+            return;
+        }
+        showSandboxBar();
+        m_adopt->accept();
+    });
+    // The session outlives its window by one turn of the event loop.
+    connect(wizard, &QObject::destroyed, &m_workspace, &Workspace::endAdopt, Qt::QueuedConnection);
+    wizard->open();
+}
+
+// A set-up that found nothing to do: the pair is watched already, or is adopted.
+void Desktop::watchSetup()
+{
+    const QString known = m_workspace.clusterOfSetup();
+    if (!known.isEmpty()) {
+        m_workspace.clusters().select(known);
+    } else if (AdoptSession *session = m_workspace.beginAdoptOfSetup()) {
+        openAdopt(*session);
+        m_adopt->begin();
+    }
+}
+
 void Desktop::follow(SetupWizard *wizard)
 {
     m_wizard = wizard;
@@ -110,6 +158,7 @@ void Desktop::follow(SetupWizard *wizard)
         if (!m_workspace.lastClusterId().isEmpty())
             m_workspace.clusters().select(m_workspace.lastClusterId());
     });
+    connect(wizard, &SetupWizard::watchRequested, this, &Desktop::watchSetup);
     // The session outlives its window by one turn of the event loop.
     connect(wizard, &QObject::destroyed, &m_workspace, &Workspace::endSetup, Qt::QueuedConnection);
 }

@@ -9,6 +9,8 @@
 
 namespace pgt {
 
+class AdoptSession;
+class AdoptWizard;
 class MainWindow;
 class RunSession;
 class SandboxBar;
@@ -37,6 +39,9 @@ public:
     void newReplication();
     /// The same with the sandbox chosen; shows its dashboard if it replicates already.
     void trySandbox();
+    /// Opens the way to a cluster that replicates already, or brings it to the front.
+    void watchExisting();
+    AdoptWizard *adoptWizard() const;
     /// What happened, why it matters, what to do, with the details to copy.
     void showError(const Error &error);
 
@@ -47,6 +52,8 @@ protected:
 private:
     void openWizard(const QString &name, bool inSandbox);
     void follow(SetupWizard *wizard);
+    void openAdopt(AdoptSession &session);
+    void watchSetup();
     void clusterMade(const QString &clusterId);
     void showSandboxBar();
     void showSelectedExtras();
@@ -60,6 +67,7 @@ private:
     Workspace &m_workspace;
     std::unique_ptr<MainWindow> m_window;
     QPointer<SetupWizard> m_wizard;
+    QPointer<AdoptWizard> m_adopt;
     QPointer<SandboxBar> m_sandboxBar;
     QStringList m_openSecretQuestions; ///< ids of clusters
     bool m_removingSandbox = false;

@@ -143,7 +143,16 @@ Finding monitorCheck(const CheckContext &context)
                 Texts::tr("Choose another name, or take SUPERUSER and REPLICATION from it on %1.")
                         .arg(context.primaryName));
     }
-    return passed(finding, Texts::tr("%1 exists; it gets a new password").arg(name));
+    if (context.spec.keepMonitorPassword)
+        return passed(finding,
+                      Texts::tr("%1 exists; its known password works and stays").arg(name));
+    if (context.isStreaming)
+        return passed(finding, Texts::tr("%1 exists; it stays as it is").arg(name));
+    return warning(finding, Texts::tr("%1 exists, and its password is not known here").arg(name),
+                   Texts::tr("The plan gives it a new one; another pgTandem that watches with the "
+                             "old one is locked out until it is told the new one."),
+                   Texts::tr("To keep the password, watch the cluster with it first: Watch an "
+                             "existing cluster, then set up again."));
 }
 
 /// As the standby will connect; nullopt if its address is a name.

@@ -97,6 +97,7 @@ QJsonObject ReplicationSpec::toJson() const
             {u"standbys"_s, standbyArray},
             {u"role"_s, role},
             {u"monitorRole"_s, monitorRole},
+            {u"keepMonitorPassword"_s, keepMonitorPassword},
             {u"tls"_s, tlsModeName(tls)},
             {u"tlsRootCertificate"_s, tlsRootCertificate},
             {u"useSlot"_s, useSlot},
@@ -138,6 +139,7 @@ Result<ReplicationSpec> ReplicationSpec::fromJson(const QJsonObject &json)
     spec.primaryPort = primary.value("port"_L1).toInt();
     spec.role = json.value("role"_L1).toString();
     spec.monitorRole = json.value("monitorRole"_L1).toString();
+    spec.keepMonitorPassword = json.value("keepMonitorPassword"_L1).toBool();
     spec.tls = *mode;
     spec.tlsRootCertificate = json.value("tlsRootCertificate"_L1).toString();
     spec.useSlot = json.value("useSlot"_L1).toBool(true);

@@ -50,6 +50,8 @@ struct ReplicationSpec
     Secret rolePassword;
     QString monitorRole = QStringLiteral("pgtandem_monitor");
     Secret monitorPassword;
+    /// monitorPassword is the one that the role has: a sign-in with it was tried and worked.
+    bool keepMonitorPassword = false;
     /// As the standby reaches it: name, address, or, when both run on one computer (the sandbox),
     /// the absolute path of the primary's socket directory. Then the pg_hba.conf record is a local
     /// one.

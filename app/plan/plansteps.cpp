@@ -108,28 +108,46 @@ void PlanMaker::addMonitorRole()
     const bool complete =
             existing && existing->login &&
             (!m_version.hasPgMonitor() || existing->memberOf.contains("pg_monitor"_L1));
-    // Its password is generated here; a role from an earlier run has one that is not known any
-    // more.
-    if (complete && isStreamingFrom(m_standby, m_primary, standbySpec()))
+    // Somebody may watch with the password that it has: it is never replaced without need.
+    const bool keeps = existing && m_input.spec.keepMonitorPassword;
+    if (complete && (keeps || isStreamingFrom(m_standby, m_primary, standbySpec())))
         return;
     Step &step = addStep(Side::Primary, u"monitor-role"_s, StepKind::CreateMonitorRole,
-                         existing ? tr("Renew role %1").arg(name) : tr("Create role %1").arg(name));
-    step.description = tr("pgTandem watches replication with this role. It may read statistics and "
-                          "nothing else; its password is generated.");
+                         !existing ? tr("Create role %1").arg(name)
+                         : keeps   ? tr("Complete role %1").arg(name)
+                                   : tr("Change the password of %1").arg(name));
+    step.description =
+            !existing ? tr("pgTandem watches replication with this role. It may read statistics "
+                           "and nothing else; its password is generated.")
+            : keeps   ? tr("pgTandem watches replication with this role. Its password is known "
+                             "and stays; only the rights that it lacks are added.")
+                      : tr("The role exists on %1, but its password is not known here, so it gets "
+                             "a new one. Whoever watches with the old one is locked out until told "
+                             "the new one.")
+                              .arg(primaryName());
+    if (existing && !keeps) {
+        step.subtitle = tr("the old one stops working");
+        m_plan.notes << tr("The password of %1 changes: pgTandem on another computer that watches "
+                           "with it will ask for the new one. To keep it, watch the cluster with "
+                           "its present password first.")
+                                .arg(name);
+    }
     QStringList sql;
-    sql << (existing ? u"ALTER ROLE "_s : u"CREATE ROLE "_s) + quoteIdentifier(name) +
-                    " LOGIN CONNECTION LIMIT 10 PASSWORD '****';"_L1;
+    sql << (existing ? u"ALTER ROLE "_s : u"CREATE ROLE "_s) + quoteIdentifier(name) + " LOGIN"_L1 +
+                    (existing ? QString() : u" CONNECTION LIMIT 10"_s) +
+                    (keeps ? QString() : u" PASSWORD '****'"_s) + u';';
     if (m_version.hasPgMonitor())
         sql << "GRANT pg_monitor TO "_L1 + quoteIdentifier(name) + u';';
     step.commands << sqlPreview(m_primaryRef, sql.join(u'\n'));
     step.undo = existing ? UndoKind::None : UndoKind::Automatic;
-    step.undoText = existing ? tr("The role stays; its former password is not known.")
-                             : tr("The role is dropped.");
+    step.undoText = keeps      ? tr("The added rights stay.")
+                    : existing ? tr("The role stays; its former password is not known.")
+                               : tr("The role is dropped.");
     step.checkText = tr("The role has its rights and the password already.");
     step.verifyText = tr("The role's rights and password are read back.");
     step.parameters.insert("role"_L1, name);
     step.parameters.insert("create"_L1, !existing);
-    step.parameters.insert("setPassword"_L1, true);
+    step.parameters.insert("setPassword"_L1, !keeps);
     step.parameters.insert("grant"_L1, m_version.hasPgMonitor() ? u"pg_monitor"_s : QString());
 }
 

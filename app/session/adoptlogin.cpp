@@ -5,8 +5,7 @@
 #include "app/pg/hbafile.h"
 #include "app/plan/steps/steptools.h"
 #include "app/session/adoptsession.h"
-
-#include <QHostAddress>
+#include "app/session/monitorlookup.h"
 
 #include <algorithm>
 
@@ -21,22 +20,6 @@ const RoleFact *roleNamed(const Instance &instance, const QString &name)
     const auto it = std::find_if(instance.roles.cbegin(), instance.roles.cend(),
                                  [&name](const RoleFact &role) { return role.name == name; });
     return it == instance.roles.cend() ? nullptr : &*it;
-}
-
-/// The address through which a server can be reached from its own host; empty: only by its socket.
-QString addressOf(const Instance &instance)
-{
-    const QString listens = instance.setting(u"listen_addresses"_s);
-    QString specific;
-    for (const QString &part : listens.split(u',', Qt::SkipEmptyParts)) {
-        const QString address = part.trimmed();
-        if (address == "*"_L1 || address == "0.0.0.0"_L1 || address == "localhost"_L1 ||
-            address == "127.0.0.1"_L1)
-            return u"127.0.0.1"_s;
-        if (specific.isEmpty())
-            specific = address == "::"_L1 ? u"::1"_s : address;
-    }
-    return specific;
 }
 
 } // namespace
@@ -88,23 +71,6 @@ bool AdoptSession::isTesting() const
     });
 }
 
-// A socket is the surest way to the right server, but often lets only the OS account of that name
-// in; the loopback address is what pg_hba.conf of most packages has a password line for.
-QList<TunnelTarget> AdoptSession::waysTo(const Instance &instance, const HostAccess &access) const
-{
-    QList<TunnelTarget> ways;
-    if (const QString address = addressOf(instance); !address.isEmpty())
-        ways << TunnelTarget{{}, address, instance.port};
-    if (!instance.socketDirectory.isEmpty()) {
-        const TunnelTarget socket{instance.socketDirectory, {}, instance.port};
-        if (access.kind == HostAccess::Kind::Local)
-            ways.prepend(socket);
-        else
-            ways.append(socket);
-    }
-    return ways;
-}
-
 void AdoptSession::testLogin()
 {
     if (isTesting())
@@ -123,7 +89,7 @@ void AdoptSession::startLogin(qsizetype index)
     Entry &entry = m_entries[size_t(index)];
     const Instance &instance = *instanceOf(index);
     HostTransport *transport = entry.part->transport();
-    const QList<TunnelTarget> ways = waysTo(instance, entry.part->access());
+    const QList<TunnelTarget> ways = monitorWays(instance, entry.part->access());
     if (!transport || ways.isEmpty()) {
         server.login = AdoptedServer::Login::Failed;
         server.loginError = Error::make(

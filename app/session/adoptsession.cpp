@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/adoptsession.h"
 
+#include "app/session/monitorlookup.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -59,12 +61,14 @@ QString AdoptedServer::roleText() const
     return AdoptSession::tr("Upstream");
 }
 
-AdoptSession::AdoptSession(TransportMaker maker, QObject *parent)
+AdoptSession::AdoptSession(SecretStore &secrets, TransportMaker maker, QObject *parent)
     : QObject(parent)
+    , m_secrets(secrets)
     , m_makeTransport(std::move(maker))
     , m_first(std::make_unique<ServerPart>(ServerPart::Purpose::Watch, m_makeTransport))
     , m_role(u"pgtandem_monitor"_s)
 {
+    connect(&m_secrets, &SecretStore::keychainChanged, this, &AdoptSession::changed);
     connect(m_first.get(), &ServerPart::transportClosing, this, &AdoptSession::reset);
     connect(m_first.get(), &ServerPart::changed, this, [this] {
         if (!m_suggestedInstance.isEmpty() && m_first->facts())
@@ -171,7 +175,7 @@ void AdoptSession::survey()
         entry.instanceId = instance->id;
         m_entries.push_back(std::move(entry));
         if (m_clusterName.isEmpty())
-            m_clusterName = instance->setting(u"cluster_name"_s);
+            m_clusterName = m_first->displayName();
     }
     look();
     Q_EMIT changed();
@@ -544,9 +548,12 @@ SavedServer AdoptSession::savedServer(qsizetype index) const
         return saved;
     }
     saved.instanceId = entry.instanceId;
-    saved.socketDirectory = entry.way.socketDirectory;
-    saved.address = entry.way.address;
-    saved.port = entry.way.port;
+    TunnelTarget way = entry.way;
+    if (server.login != AdoptedServer::Login::Passed)
+        way = monitorWays(*instanceOf(index), entry.part->access()).value(0);
+    saved.socketDirectory = way.socketDirectory;
+    saved.address = way.address;
+    saved.port = way.port;
     return saved;
 }
 

@@ -6,6 +6,7 @@
 #include "app/monitor/monitorlogin.h"
 #include "app/session/serverpart.h"
 #include "app/store/savedcluster.h"
+#include "app/store/secretstore.h"
 
 #include <vector>
 
@@ -48,7 +49,8 @@ class AdoptSession : public QObject
     Q_OBJECT
 
 public:
-    explicit AdoptSession(TransportMaker maker, QObject *parent = nullptr);
+    /// @p secrets is borrowed and must outlive the session.
+    AdoptSession(SecretStore &secrets, TransportMaker maker, QObject *parent = nullptr);
     ~AdoptSession() override;
 
     /// The server to begin with; its part is that of the first page.
@@ -92,6 +94,11 @@ public:
     void setRole(const QString &role);
     Secret password() const { return m_password; }
     void setPassword(const Secret &password);
+    /// Whether this computer has a keychain, as far as that is known.
+    bool canRemember() const { return m_secrets.keychain() != SecretStore::Keychain::Missing; }
+    QString keychainName() const { return m_secrets.keychainName(); }
+    Remember remember() const { return canRemember() ? m_remember : Remember::ForThisRun; }
+    void setRemember(Remember remember) { m_remember = remember; }
     /// Signs in to every reached server. Precondition: not testing.
     void testLogin();
     void cancelTest();
@@ -142,9 +149,9 @@ private:
     void startLogin(qsizetype index);
     void loginFinished(const QString &id, const Outcome &outcome);
     void explainRefusal(const QString &id, const Error &error);
-    QList<TunnelTarget> waysTo(const Instance &instance, const HostAccess &access) const;
     SavedServer savedServer(qsizetype index) const;
 
+    SecretStore &m_secrets;
     TransportMaker m_makeTransport;
     std::unique_ptr<ServerPart> m_first;
     QString m_suggestedInstance;
@@ -159,6 +166,7 @@ private:
     QString m_clusterName;
     QString m_role;
     Secret m_password;
+    Remember m_remember = Remember::InKeychain;
 };
 
 } // namespace pgt

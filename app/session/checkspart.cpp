@@ -41,6 +41,7 @@ void ChecksPart::run()
                 [&standby] { return standby.makeRefresh(); },
         });
     }));
+    reading->add(TaskFactory([this] { return m_session->makeMonitorLookup(); }));
     reading->add(TaskFactory([this] { return makeLinkProbe(); }));
     connect(reading.get(), &Task::finished, this, &ChecksPart::finishedReading);
     m_task = std::move(reading);

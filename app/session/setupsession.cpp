@@ -5,6 +5,7 @@
 #include "app/base/clock.h"
 #include "app/plan/planner.h"
 #include "app/probe/linkprobe.h"
+#include "app/session/monitorlookup.h"
 #include "app/session/planrunsession.h"
 
 #include <QJsonDocument>
@@ -51,6 +52,11 @@ ReplicationSpec SetupSession::spec() const
     spec.primaryName = m_primary->displayName();
     spec.primaryInstanceId = m_primary->selectedInstanceId();
     spec.monitorPassword = m_monitorPassword;
+    if (!m_keptMonitorRole.isEmpty()) {
+        spec.monitorRole = m_keptMonitorRole;
+        spec.monitorPassword = m_keptMonitorPassword;
+        spec.keepMonitorPassword = true;
+    }
     spec.acceptedFixes = m_checks->acceptedFixes();
     spec.replaceForeignDataOn = m_replaceForeignDataOn;
     StandbySpec standby;
@@ -102,6 +108,31 @@ std::unique_ptr<LinkProbe> SetupSession::makeLinkProbe() const
     return std::make_unique<LinkProbe>(*m_standby->transport(), m_primary->transport(), request);
 }
 
+void SetupSession::setKnownClusters(const ClusterFinder &clusterOf, SecretStore &secrets)
+{
+    m_clusterOf = clusterOf;
+    m_secrets = &secrets;
+}
+
+TaskPtr SetupSession::makeMonitorLookup()
+{
+    m_keptMonitorRole.clear();
+    m_keptMonitorPassword = {};
+    const Instance *primary = m_primary->selectedInstance();
+    const SavedCluster *known =
+            m_clusterOf && primary ? m_clusterOf(primary->systemIdentifier) : nullptr;
+    if (!known || !m_primary->transport())
+        return nullptr;
+    auto lookup = std::make_unique<MonitorLookup>(*m_secrets, *known, *m_primary);
+    connect(lookup.get(), &Task::finished, this, [this, raw = lookup.get()] {
+        if (raw->works()) {
+            m_keptMonitorRole = raw->role();
+            m_keptMonitorPassword = raw->password();
+        }
+    });
+    return lookup;
+}
+
 QString SetupSession::summary() const
 {
     const QString name = m_goal->clusterName().trimmed();
@@ -146,9 +177,15 @@ void SetupSession::startRun()
     for (const PlanHost &host : plan.hosts)
         hosts.insert(host.id, host.isPrimary ? m_primary->transport() : m_standby->transport());
     const ReplicationSpec wishes = spec();
+    // A role that is left as it is has another password than the one made up here.
+    const Step *monitorStep = plan.step(QStringLiteral("primary/monitor-role"));
+    const bool isSet =
+            monitorStep && monitorStep->parameters.value(QLatin1String("setPassword")).toBool();
+    const bool isMonitorKnown = isSet || wishes.keepMonitorPassword;
     auto run = std::make_unique<PlanRunSession>(
-            plan, RunSecrets{wishes.rolePassword, wishes.monitorPassword}, hosts, m_clock,
-            m_runsDirectory);
+            plan,
+            RunSecrets{wishes.rolePassword, isMonitorKnown ? wishes.monitorPassword : Secret()},
+            hosts, m_clock, m_runsDirectory);
     m_planRun = run.get();
     m_run = std::move(run);
     Q_EMIT runStarted();
@@ -179,6 +216,9 @@ void SetupSession::partChanged()
 {
     ReplicationSpec now = spec();
     now.acceptedFixes.clear();
+    // Found out by the checks themselves.
+    now.monitorRole.clear();
+    now.keepMonitorPassword = false;
     for (StandbySpec &standby : now.standbys)
         standby.address.clear();
     QByteArray print = QJsonDocument(now.toJson()).toJson(QJsonDocument::Compact);

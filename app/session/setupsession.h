@@ -16,6 +16,8 @@ class Clock;
 class LinkProbe;
 class PlanRunSession;
 class RunSession;
+class SecretStore;
+struct SavedCluster;
 struct PlanInput;
 
 /// Page Goal.
@@ -227,6 +229,13 @@ public:
     /// Wishes and facts for the planner. Precondition: both servers are Found with a chosen
     /// cluster.
     PlanInput planInput() const;
+    /// Where the monitoring password of a cluster that is watched already can be found: it is kept
+    /// if it still works. @p clusterOf finds a saved cluster by its system identifier. Both
+    /// borrowed.
+    using ClusterFinder = std::function<const SavedCluster *(const QString &systemIdentifier)>;
+    void setKnownClusters(const ClusterFinder &clusterOf, SecretStore &secrets);
+    /// Tries that password; always succeeds. nullptr: there is none to try.
+    TaskPtr makeMonitorLookup();
     /// Looks at the way between the two hosts. Precondition as above.
     std::unique_ptr<LinkProbe> makeLinkProbe() const;
     /// Host names that the user typed to confirm that another system's data is moved aside there.
@@ -265,6 +274,10 @@ private:
     std::unique_ptr<RunSession> m_run;
     PlanRunSession *m_planRun = nullptr; ///< the same object
     Secret m_monitorPassword;
+    ClusterFinder m_clusterOf;
+    SecretStore *m_secrets = nullptr;
+    QString m_keptMonitorRole; ///< empty: none is kept
+    Secret m_keptMonitorPassword;
 };
 
 } // namespace pgt

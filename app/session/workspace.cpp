@@ -33,6 +33,7 @@ Workspace::Workspace(const Folders &folders, const Clock &clock, SecretStore &se
 Workspace::~Workspace()
 {
     m_secretTask.reset();
+    m_adopt.reset();
     m_resumed.reset();
     m_setup.reset();
     m_clusters.reset();
@@ -54,6 +55,9 @@ SetupSession *Workspace::beginSetup()
     m_resumed.reset();
     m_followed = nullptr;
     m_setup = std::make_unique<SetupSession>(m_clock, runsFolder());
+    m_setup->setKnownClusters(
+            [this](const QString &systemIdentifier) { return clusterOf(systemIdentifier); },
+            m_secrets);
     connect(m_setup.get(), &SetupSession::runStarted, this, [this] { follow(m_setup->planRun()); });
     Q_EMIT setupChanged();
     return m_setup.get();
@@ -149,10 +153,8 @@ void Workspace::saveMade(const PlanRunSession &run)
     SavedCluster cluster;
     // The same pair set up again replaces its entry instead of being listed twice.
     const QString systemIdentifier = run.proof() ? run.proof()->systemIdentifierPrimary : QString();
-    for (const SavedCluster &known : m_store->clusters()) {
-        if (!systemIdentifier.isEmpty() && known.systemIdentifier == systemIdentifier)
-            cluster = known;
-    }
+    if (const SavedCluster *known = clusterOf(systemIdentifier))
+        cluster = *known;
     if (cluster.id.isEmpty())
         cluster.id = SavedCluster::newId();
     cluster.name = plan.spec.clusterName;
@@ -185,7 +187,7 @@ void Workspace::saveMade(const PlanRunSession &run)
     const Secret password = run.secrets().monitorPassword;
     // Without one (a role of an earlier run was kept) the dashboard asks.
     if (!password.isEmpty())
-        keepPassword(cluster, password);
+        keepPassword(cluster, password, Remember::InKeychain);
     // A keychain may ask the user first; the password is known for this run already.
     if (m_clusters->add(cluster)) {
         m_lastClusterId = cluster.id;
@@ -193,12 +195,64 @@ void Workspace::saveMade(const PlanRunSession &run)
     }
 }
 
-void Workspace::keepPassword(const SavedCluster &cluster, const Secret &password)
+const SavedCluster *Workspace::clusterOf(const QString &systemIdentifier) const
 {
-    const Remember remember = m_secrets.keychain() == SecretStore::Keychain::Missing
-                                      ? Remember::ForThisRun
-                                      : Remember::InKeychain;
-    m_secretTask = m_secrets.write(cluster.secretKey(), password, remember);
+    for (const SavedCluster &known : m_store->clusters()) {
+        if (!systemIdentifier.isEmpty() && known.systemIdentifier == systemIdentifier)
+            return &known;
+    }
+    return nullptr;
+}
+
+QString Workspace::clusterOfSetup() const
+{
+    const Instance *primary = m_setup ? m_setup->primary().selectedInstance() : nullptr;
+    const SavedCluster *known = primary ? clusterOf(primary->systemIdentifier) : nullptr;
+    return known ? known->id : QString();
+}
+
+AdoptSession *Workspace::beginAdopt()
+{
+    m_adopt = std::make_unique<AdoptSession>(m_secrets, transportMaker(nullptr));
+    return m_adopt.get();
+}
+
+AdoptSession *Workspace::beginAdoptOfSetup()
+{
+    if (!m_setup || !m_setup->primary().selectedInstance())
+        return nullptr;
+    AdoptSession *session = beginAdopt();
+    ServerPart &primary = m_setup->primary();
+    if (m_setup->goal().goal() == GoalPart::Goal::Sandbox)
+        session->useSandbox({m_sandbox->primaryDirectory(), m_sandbox->standbyDirectory()});
+    session->suggest(m_setup->goal().clusterName().trimmed(), primary.access(),
+                     primary.selectedInstanceId());
+    return session;
+}
+
+void Workspace::endAdopt()
+{
+    m_adopt.reset();
+}
+
+Result<void> Workspace::adopt()
+{
+    SavedCluster cluster = m_adopt->cluster();
+    const SavedCluster *known = clusterOf(cluster.systemIdentifier);
+    cluster.id = known ? known->id : SavedCluster::newId();
+    if (known && !known->group.isEmpty())
+        cluster.group = known->group;
+    // A keychain may ask the user first; for this run the password is known at once.
+    if (!m_adopt->password().isEmpty())
+        keepPassword(cluster, m_adopt->password(), m_adopt->remember());
+    return m_clusters->add(cluster);
+}
+
+void Workspace::keepPassword(const SavedCluster &cluster, const Secret &password, Remember remember)
+{
+    const bool hasKeychain = m_secrets.keychain() != SecretStore::Keychain::Missing;
+    m_secretTask = m_secrets.write(cluster.secretKey(), password,
+                                   hasKeychain ? remember : Remember::ForThisRun);
     connect(m_secretTask.get(), &Task::finished, this,
             [this, name = cluster.name](const Outcome &outcome) {
                 m_secretTask.release()->deleteLater();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/session/adoptsession.h"
 #include "app/session/clusterlist.h"
 #include "app/session/runsession.h"
 #include "app/session/sandbox.h"
@@ -58,6 +59,17 @@ public:
     /// Forgets the present set-up and its connections. Precondition: no run in progress.
     void endSetup();
 
+    /// A fresh session to watch an existing cluster; the one before is forgotten.
+    AdoptSession *beginAdopt();
+    /// The same for the pair of the present set-up, with all that it knows already.
+    AdoptSession *beginAdoptOfSetup();
+    void endAdopt();
+    /// Saves and watches what the adoption found; a cluster of the same system identifier that is
+    /// in the list already is replaced. Precondition: it is ready. Errors as ClusterStore::put().
+    Result<void> adopt();
+    /// The watched cluster that the present set-up is about; empty: none.
+    QString clusterOfSetup() const;
+
     /// Runs left on disk that are not open in this program.
     QList<OpenRun> openRuns() const;
     /// Opens a run again, in state NeedsDecision: retry() goes on, undo() takes back. nullptr with
@@ -79,7 +91,8 @@ private:
     void follow(PlanRunSession *run);
     void runChanged();
     void saveMade(const PlanRunSession &run);
-    void keepPassword(const SavedCluster &cluster, const Secret &password);
+    void keepPassword(const SavedCluster &cluster, const Secret &password, Remember remember);
+    const SavedCluster *clusterOf(const QString &systemIdentifier) const;
 
     Folders m_folders;
     const Clock &m_clock;
@@ -89,6 +102,7 @@ private:
     std::unique_ptr<Sandbox> m_sandbox;
     std::unique_ptr<SetupSession> m_setup;
     std::unique_ptr<PlanRunSession> m_resumed;
+    std::unique_ptr<AdoptSession> m_adopt;
     PlanRunSession *m_followed = nullptr;
     TaskPtr m_secretTask;
     QString m_lastClusterId;

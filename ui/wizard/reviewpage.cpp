@@ -98,7 +98,8 @@ ReviewPage::ReviewPage(SetupSession &session, QWidget *parent)
     content()->addWidget(m_notes);
     content()->addWidget(m_consent);
     m_nothing->setMessage(Banner::Kind::Ok, tr("There is nothing to do."),
-                          tr("Both servers are already as you want them."));
+                          tr("Both servers are already as you want them."),
+                          tr("Watch this cluster to see positions and lag live."));
     connect(m_consent->box(), &QCheckBox::toggled, this,
             [this](bool isOn) { m_session.review().setAgreed(isOn); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
@@ -272,7 +273,13 @@ void ReviewPage::showStep()
 
 QString ReviewPage::notReadyReason() const
 {
-    return m_session.review().notReadyReason();
+    return isFinishedPair() ? QString() : m_session.review().notReadyReason();
+}
+
+bool ReviewPage::isFinishedPair() const
+{
+    const auto &plan = m_session.review().plan();
+    return plan && plan->isEmpty();
 }
 
 void ReviewPage::enter()

@@ -26,6 +26,8 @@ public:
     explicit ReviewPage(SetupSession &session, QWidget *parent = nullptr);
 
     QString notReadyReason() const override;
+    /// The pair is finished: there is nothing to apply, but a cluster to watch.
+    bool isFinishedPair() const;
     void enter() override;
     QWidget *firstFocus() const override;
 

@@ -40,7 +40,7 @@ SetupWizard::SetupWizard(SetupSession &session, Sandbox *sandbox, QWidget *paren
     addPage(new ServerPage(session.standby(), this));
     addPage(new ReplicationPage(session, this));
     addPage(new ChecksPage(session, this));
-    addPage(new ReviewPage(session, this));
+    addPage(m_review = new ReviewPage(session, this));
     addPage(m_apply = new ApplyPage(this));
     addPage(m_done = new DonePage(this));
     connect(&session, &SetupSession::changed, this, &SetupWizard::refresh);
@@ -199,6 +199,11 @@ void SetupWizard::next()
     }
     if (!m_pages[size_t(m_current)]->notReadyReason().isEmpty())
         return;
+    if (m_current == WizardPage::Id::Review && m_review->isFinishedPair()) {
+        Q_EMIT watchRequested();
+        accept();
+        return;
+    }
     if (m_current == WizardPage::Id::Review) {
         if (!m_session->runSession())
             m_session->startRun();
@@ -356,7 +361,11 @@ void SetupWizard::refreshButtons()
     const bool isReview = m_current == WizardPage::Id::Review;
     const QString reason = page->notReadyReason();
 
-    m_next->setText(isReview ? tr("Apply") : isDone ? tr("Open dashboard") : tr("Next"));
+    const bool isFinished = isReview && m_review && m_review->isFinishedPair();
+    m_next->setText(isFinished ? tr("Watch this cluster")
+                    : isReview ? tr("Apply")
+                    : isDone   ? tr("Open dashboard")
+                               : tr("Next"));
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
     const Icon forward = isMirrored ? Icon::ChevLeft : Icon::ChevRight;
     m_next->setIcon(isReview || isDone ? QIcon() : icon(forward, IconTint::OnAccent));

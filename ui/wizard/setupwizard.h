@@ -18,6 +18,7 @@ namespace pgt {
 
 class ApplyPage;
 class DonePage;
+class ReviewPage;
 class PrimaryButton;
 class Sandbox;
 class SetupSession;
@@ -53,6 +54,9 @@ Q_SIGNALS:
     /// The user hid the window while the run goes on. It shows itself again when the run needs a
     /// decision or is over.
     void sentToBackground();
+    /// Pressed on the page Review where the pair is finished already; the wizard closes itself
+    /// after this.
+    void watchRequested();
     /// Pressed on the page Done; the wizard closes itself after this.
     void openDashboardRequested();
 
@@ -93,6 +97,7 @@ private:
     bool m_isInBackground = false;
 
     std::array<WizardPage *, WizardPage::pageCount> m_pages{};
+    ReviewPage *m_review = nullptr; ///< nullptr for a run that was resumed
     ApplyPage *m_apply = nullptr;
     DonePage *m_done = nullptr;
     StepColumn *m_column = nullptr;

@@ -166,7 +166,7 @@ private:
         sql += (m_exists ? "ALTER ROLE " : "CREATE ROLE ") + sqlIdentifier(m_role);
         for (const QString &right : std::as_const(m_rights))
             sql += ' ' + right.toLatin1();
-        if (m_context.step.kind == StepKind::CreateMonitorRole)
+        if (m_context.step.kind == StepKind::CreateMonitorRole && m_creates)
             sql += " CONNECTION LIMIT 10";
         if (m_setsPassword) {
             const PgVersion version = PgVersion::fromNumber(m_server.instance.versionNum);

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+namespace pgt {
+
+class AdoptedModel;
+
+/// The table of the servers of a cluster. As high as its rows, up to a limit.
+class ServersView : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit ServersView(AdoptedModel *model, QWidget *parent = nullptr);
+
+    /// Empty: no row.
+    QString currentServer() const;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void currentServerChanged();
+
+private:
+    AdoptedModel *m_model;
+};
+
+} // namespace pgt
