@@ -274,13 +274,17 @@ void SessionTransport::startLink(const SessionLaunch &launch)
     }
     m_link->start();
     if (m_questions)
-        m_questions->setProcess(m_link->processId());
+        m_questions->setProcess(m_link->processId(), [link = m_link.get()] { return link->log(); });
 }
 
 void SessionTransport::giveUp(const Error &error)
 {
-    if (isOpening())
-        failOpening(error);
+    if (!isOpening())
+        return;
+    const SessionFailure failure = failureOf({});
+    failOpening(error.kind == ErrorKind::HostKeyUnknown && hasInvalidCertificate(failure.log)
+                        ? invalidCertificateError(failure)
+                        : error);
 }
 
 void SessionTransport::linkReady()
@@ -294,20 +298,7 @@ void SessionTransport::linkReady()
 void SessionTransport::linkEnded(const LinkEnd &end)
 {
     const bool wasConnected = isConnected();
-    SessionFailure failure;
-    failure.target = m_access.ssh;
-    failure.resolved = m_resolved;
-    failure.end = end;
-    failure.log = m_link->log();
-    failure.noise = m_link->noise();
-    failure.shellBegan = m_link->hasBegun();
-    failure.questions = !m_prompter             ? SessionFailure::Questions::NobodyToAsk
-                        : m_capabilities.canAsk ? SessionFailure::Questions::Possible
-                                                : SessionFailure::Questions::OldClient;
-    if (m_questions) {
-        failure.asked = m_questions->asked();
-        failure.waited = m_questions->waited();
-    }
+    const SessionFailure failure = failureOf(end);
     dropLink();
     if (wasConnected) {
         setState(State::Lost, lossReason(name(), end));
@@ -325,6 +316,25 @@ void SessionTransport::linkEnded(const LinkEnd &end)
     failOpening(m_access.kind == HostAccess::Kind::Local
                         ? localError(m_access.localAccount, end, failure.log.words())
                         : sshError(failure));
+}
+
+SessionFailure SessionTransport::failureOf(const LinkEnd &end) const
+{
+    SessionFailure failure;
+    failure.target = m_access.ssh;
+    failure.resolved = m_resolved;
+    failure.end = end;
+    failure.log = m_link->log();
+    failure.noise = m_link->noise();
+    failure.shellBegan = m_link->hasBegun();
+    failure.questions = !m_prompter             ? SessionFailure::Questions::NobodyToAsk
+                        : m_capabilities.canAsk ? SessionFailure::Questions::Possible
+                                                : SessionFailure::Questions::OldClient;
+    if (m_questions) {
+        failure.asked = m_questions->asked();
+        failure.waited = m_questions->waited();
+    }
+    return failure;
 }
 
 void SessionTransport::failOpening(const Error &error)

@@ -11,6 +11,7 @@
 
 namespace pgt {
 
+struct SessionFailure;
 class SshPreparation;
 class SshQuestions;
 
@@ -82,6 +83,7 @@ private:
     void linkReady();
     void linkEnded(const LinkEnd &end);
     void giveUp(const Error &error);
+    SessionFailure failureOf(const LinkEnd &end) const;
     void failOpening(const Error &error);
     void dropLink();
     void removeDirectory();

@@ -78,15 +78,8 @@ Error hostKeyError(const SessionFailure &failure, const QString &words)
     }
     if (has(words, "HAS CHANGED"))
         return changedHostKey(failure, words);
-    if (has(words, "Certificate invalid")) {
-        return Error::make(
-                ErrorKind::HostKeyUnknown,
-                tr("The host certificate of %1 is not valid.").arg(address(failure)),
-                tr("An authority that you trust has signed it, but not for this name or this "
-                   "time. Nothing secret was sent."),
-                tr("Use the name that is in the certificate, or have it renewed; the reason is "
-                   "below."));
-    }
+    if (hasInvalidCertificate(failure.log))
+        return invalidCertificateError(failure);
     return Error::make(
             ErrorKind::HostKeyUnknown,
             failure.log.hostKey().isEmpty()
@@ -281,6 +274,23 @@ Error sshError(const SessionFailure &failure)
         detail << failure.end.words;
     error.detail = detail.join(QLatin1Char('\n'));
     return error;
+}
+
+bool hasInvalidCertificate(const SshLog &log)
+{
+    return has(log.words(), "Certificate invalid: ");
+}
+
+Error invalidCertificateError(const SessionFailure &failure)
+{
+    return Error::make(
+                   ErrorKind::HostKeyUnknown,
+                   tr("The host certificate of %1 is not valid.").arg(address(failure)),
+                   tr("An authority that you trust has signed it, but not for this name or this "
+                      "time. Nothing secret was sent."),
+                   tr("Use the name that is in the certificate, or have it renewed; the reason is "
+                      "below."))
+            .withDetail(failure.log.words());
 }
 
 Error oldClientError(const SshClientVersion &version)

@@ -33,6 +33,11 @@ struct SessionFailure
 /// words go into the detail. Messages as of OpenSSH 7.4 to 10.
 Error sshError(const SessionFailure &failure);
 
+/// Whether an authority that is trusted has signed the host key for another name or time. ssh then
+/// asks about the key as if it had no certificate (seen with 9.2).
+bool hasInvalidCertificate(const SshLog &log);
+Error invalidCertificateError(const SessionFailure &failure);
+
 /// For a way to log in that needs a newer ssh than @p version.
 Error oldClientError(const SshClientVersion &version);
 

@@ -4,12 +4,15 @@
 
 #include "app/base/log.h"
 #include "app/remote/askpass.h"
+#include "app/remote/ssherrors.h"
 
 #include <QFile>
 
 namespace pgt {
 
 namespace {
+
+constexpr qsizetype textRoom = 1000; ///< characters of ssh's words before a question
 
 // What a process was started with; empty where the system does not tell.
 QByteArrayList commandLine(qint64 pid)
@@ -39,6 +42,12 @@ void SshQuestions::close()
 std::chrono::milliseconds SshQuestions::waited() const
 {
     return std::chrono::milliseconds(m_waiting.isValid() ? m_waiting.elapsed() : 0);
+}
+
+void SshQuestions::setProcess(qint64 pid, std::function<SshLog()> log)
+{
+    m_process = pid;
+    m_log = std::move(log);
 }
 
 void SshQuestions::ask(quint32 id, const AskPassQuestion &question)
@@ -73,6 +82,10 @@ void SshQuestions::complete(const SshQuestion &question, qint64 asker, Prompt &p
         prompt.attempt = ++m_attempts[sameness];
         prompt.asker = jumpHost(prompt, asker);
     }
+    // Why it asks at all is on its stderr only.
+    if (prompt.kind == Prompt::Kind::HostKey && asker == m_process && m_log &&
+        hasInvalidCertificate(m_log()))
+        prompt.text = m_log().words().right(textRoom) + QLatin1Char('\n') + prompt.text;
     prompt.host = m_target.host;
     if (prompt.kind == Prompt::Kind::HostKey)
         m_hostKeys.insert(asker, prompt);

@@ -4,12 +4,14 @@
 
 #include "app/remote/askpassserver.h"
 #include "app/remote/prompter.h"
+#include "app/remote/sshlog.h"
 #include "app/remote/sshoptions.h"
 #include "app/remote/sshprompt.h"
 
 #include <QElapsedTimer>
 
 #include <chrono>
+#include <functional>
 #include <map>
 
 namespace pgt {
@@ -33,8 +35,9 @@ public:
     {
         return m_server.environment(helper);
     }
-    /// The ssh process that connects to the host itself; others are those of jump hosts.
-    void setProcess(qint64 pid) { m_process = pid; }
+    /// The ssh process that connects to the host itself; others are those of jump hosts. @p log is
+    /// what it has said so far.
+    void setProcess(qint64 pid, std::function<SshLog()> log);
 
     /// Kinds of the questions put so far.
     const QList<Prompt::Kind> &asked() const { return m_asked; }
@@ -71,6 +74,7 @@ private:
     SshResolved m_resolved;
     AskPassServer m_server;
     qint64 m_process = 0;
+    std::function<SshLog()> m_log;
     QElapsedTimer m_waiting;
     QList<Prompt::Kind> m_asked;
     QHash<QString, int> m_attempts;      ///< by asker, kind and text
