@@ -305,12 +305,7 @@ void SessionTransport::linkEnded(const LinkEnd &end)
         return;
     }
     if (end.cause == LinkEnd::Cause::Declined) {
-        if (end.declined.isFailed()) {
-            failOpening(end.declined.error());
-            return;
-        }
-        setState(State::Closed);
-        Q_EMIT opened(Outcome::cancelled());
+        failOpening(end.declined.isFailed() ? end.declined.error() : givenUpError(name()));
         return;
     }
     failOpening(m_access.kind == HostAccess::Kind::Local

@@ -293,6 +293,13 @@ Error invalidCertificateError(const SessionFailure &failure)
             .withDetail(failure.log.words());
 }
 
+Error givenUpError(const QString &host)
+{
+    return Error::make(ErrorKind::Cancelled, tr("The login on %1 was given up.").arg(host),
+                       tr("A question was not answered; nothing was sent in its place."),
+                       tr("Connect again to be asked again."));
+}
+
 Error oldClientError(const SshClientVersion &version)
 {
     return Error::make(

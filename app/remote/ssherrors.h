@@ -38,6 +38,10 @@ Error sshError(const SessionFailure &failure);
 bool hasInvalidCertificate(const SshLog &log);
 Error invalidCertificateError(const SessionFailure &failure);
 
+/// The user did not want to answer a question of @p host. A failure and not Outcome::cancelled(),
+/// which would say that somebody has cancelled the task.
+Error givenUpError(const QString &host);
+
 /// For a way to log in that needs a newer ssh than @p version.
 Error oldClientError(const SshClientVersion &version);
 

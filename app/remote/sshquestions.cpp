@@ -190,10 +190,7 @@ Error SshQuestions::refusal(const Prompt &prompt) const
                 tr("Compare the fingerprint with the server's own (on its console: ssh-keygen -lf "
                    "/etc/ssh/ssh_host_ed25519_key.pub), and connect again."));
     }
-    return Error::make(ErrorKind::Cancelled, tr("The login on %1 was given up.").arg(host),
-                       tr("A question was not answered; nothing was sent in its place."),
-                       tr("Connect again to be asked again."))
-            .withDetail(prompt.text);
+    return givenUpError(host).withDetail(prompt.text);
 }
 
 } // namespace pgt

@@ -282,7 +282,7 @@ private Q_SLOTS:
         options.password = rightPassword;
         options.sudoers = rules(u"ALL=(ALL:ALL) ALL"_s);
         const Host host(options, &prompter);
-        QVERIFY(open(*host.transport).isCancelled());
+        QCOMPARE(open(*host.transport).error().kind, ErrorKind::Cancelled);
         QCOMPARE(host.transport->state(), State::Closed);
         QTRY_VERIFY_WITH_TIMEOUT(host.hasNoProcess(), patience);
         // No attempt with an empty password is held against the account.
