@@ -44,8 +44,8 @@ void signalGroup(QProcess *process, Strength strength)
 class Reaper : public QObject
 {
 public:
-    Reaper(std::unique_ptr<QProcess> process, QObject *parent)
-        : QObject(parent), m_process(std::move(process))
+    Reaper(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept, QObject *parent)
+        : QObject(parent), m_kept(std::move(kept)), m_process(std::move(process))
     {
         connect(m_process.get(), &QProcess::finished, this, &QObject::deleteLater);
         QTimer::singleShot(killAfter, this,
@@ -66,6 +66,7 @@ public:
     }
 
 private:
+    std::shared_ptr<void> m_kept; // goes after the process
     std::unique_ptr<QProcess> m_process;
 };
 
@@ -89,7 +90,7 @@ std::unique_ptr<QProcess> makeOwnedProcess()
     return process;
 }
 
-void reapProcess(std::unique_ptr<QProcess> process)
+void reapProcess(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept)
 {
     if (!process)
         return;
@@ -98,7 +99,7 @@ void reapProcess(std::unique_ptr<QProcess> process)
         process.release()->deleteLater(); // may be emitting a signal just now
         return;
     }
-    new Reaper(std::move(process), QCoreApplication::instance());
+    new Reaper(std::move(process), std::move(kept), QCoreApplication::instance());
 }
 
 } // namespace pgt

@@ -15,7 +15,8 @@ std::unique_ptr<QProcess> makeOwnedProcess();
 /// Ends a process without waiting for it: closes its input, sends TERM to its process group, and
 /// KILL after five seconds. Keeps the object until the process is gone, so that neither a zombie
 /// nor a running program is left behind. Nothing of @p process is signalled to anybody after this
-/// call.
-void reapProcess(std::unique_ptr<QProcess> process);
+/// call. @p kept is released only then: files that the process may still have open or remove
+/// itself.
+void reapProcess(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept = {});
 
 } // namespace pgt

@@ -64,7 +64,7 @@ SessionLink::~SessionLink()
     // Jobs are children; nobody must hear of them any more.
     for (SessionJob *job : std::as_const(m_jobs))
         job->disconnect();
-    reapProcess(std::move(m_process));
+    reapProcess(std::move(m_process), m_launch.directory);
 }
 
 void SessionLink::start()
@@ -382,7 +382,7 @@ void SessionLink::close()
     m_tick.stop();
     m_uploads.clear();
     dropElevation();
-    reapProcess(std::move(m_process));
+    reapProcess(std::move(m_process), m_launch.directory);
     const QHash<quint32, SessionJob *> jobs = std::exchange(m_jobs, {});
     for (SessionJob *job : jobs)
         job->linkLost();

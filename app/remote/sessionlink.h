@@ -49,6 +49,8 @@ struct SessionLaunch
     QStringList arguments;
     QList<std::pair<QString, QString>> environment; ///< added to ours
     SudoProbe sudo = SudoProbe::No;                 ///< whether to look for sudo and to use it
+    /// Where the process has its sockets: released when the process is gone. May be null.
+    std::shared_ptr<void> directory;
 };
 
 /// Why a link ended.

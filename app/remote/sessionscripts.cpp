@@ -73,6 +73,9 @@ eval "$go"
 //  - Input is kept as base64 in variables, one a piece, because shell variables cannot hold NUL.
 //  The
 //    length is checked: after a short read the next bytes would be taken for requests.
+//  - At the end the jobs get a second, then USR1, at which their own shells kill them. These shells
+//    must not be killed before they did so, on a busy host either: nobody else knows what to kill.
+//    They have to stand PIPE, because they print "Terminated" to a connection that is gone.
 //  - The watchdog ends everything when no ping came for a minute, and is itself killed with KILL by
 //    group: TERM right after a fork is lost in dash. It looks whether its parent is still the
 //    agent.
@@ -86,7 +89,7 @@ HC="head -c"; [ "$(printf abcdefgh | { head -c 4 >/dev/null; cat; })" = efgh ] |
 ddc() { dd bs=1 count="$1" 2>/dev/null; }
 TO=; [ "$HC" = ddc ] || ! command -v timeout >/dev/null 2>&1 || TO="timeout 60"
 RUN='echo "B $1" >&3; exec 3>&- 4<&- 5>&-; eval "$2"'
-JOB='trap : TERM USR1 HUP INT; set -f; exec 3>&1 4<&0 </dev/null
+JOB='trap : TERM USR1 HUP INT PIPE; set -f; exec 3>&1 4<&0 </dev/null
 pump() { trap "" TERM USR1 HUP INT
  while :; do
   d=$(dd bs=49152 count=1 2>/dev/null | '"$B64E"'); [ -n "$d" ] || return 0
@@ -105,8 +108,10 @@ main() {
   [ "$p" != "$1" ] || kill -s ALRM $1' sh $M </dev/null >/dev/null 2>&1 & W=$!; }
  feed() { q=0; while [ $q -lt $2 ]; do q=$((q + 1)); eval "echo \"\$i${1}_$q\""; done; }
  drop() { eval "q=\${n$1:-0}; unset n$1"; while [ $q -gt 0 ]; do unset i${1}_$q; q=$((q - 1)); done; }
- all() { for j in $G; do eval "kill -s $1 -- -\$g$j" 2>/dev/null; done; }
- fin() { trap '' ALRM TERM HUP; kw; [ -z "$G" ] || { all TERM; sleep 1; all USR1; sleep 1; all KILL; }; exit 0; }
+ fin() { trap '' ALRM TERM HUP; kw; [ -z "$G" ] || {
+  p=; for j in $G; do eval "p=\"\$p -\$g$j\""; done; kill -s TERM -- $p 2>/dev/null
+  setsid sh -c 'sleep 1; kill -s USR1 -- "$@"; sleep 15; kill -s KILL -- "$@"' sh $p </dev/null >/dev/null 2>&1 & W=$!
+  for j in $G; do eval "wait \$g$j"; done; kw; }; exit 0; }
  trap fin ALRM TERM HUP; trap : PIPE; wd
  while read -r v a c; do
   case $v in

@@ -192,6 +192,7 @@ Result<SessionLaunch> SessionTransport::sshLaunch(const SshPreparation &preparat
     launch.host = name();
     launch.program = m_client.program;
     launch.sudo = m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No;
+    launch.directory = m_directory;
     SshSessionOptions options;
     options.target = m_access.ssh;
     options.resolved = m_resolved;
@@ -237,7 +238,7 @@ Result<void> SessionTransport::makeDirectory()
     // Always a new directory: a left-over socket silently switches multiplexing off.
     const QStringList parents{QDir::tempPath(), QStringLiteral("/tmp")};
     for (const QString &parent : parents) {
-        m_directory = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/pgtandem-XXXXXX"));
+        m_directory = std::make_shared<QTemporaryDir>(parent + QStringLiteral("/pgtandem-XXXXXX"));
         const QString path = m_directory->filePath(QStringLiteral("m"));
         if (m_directory->isValid() && path.toUtf8().size() <= controlPathLimit)
             return {};

@@ -102,7 +102,7 @@ private:
     std::unique_ptr<SshPreparation> m_preparation;
     std::unique_ptr<SshQuestions> m_questions;
     std::unique_ptr<SessionLink> m_link;
-    std::unique_ptr<QTemporaryDir> m_directory; ///< control socket and tunnels of this session
+    std::shared_ptr<QTemporaryDir> m_directory; ///< control socket and tunnels of this session
     int m_waiting = 0;
 
     friend class OpenTask;

@@ -430,6 +430,28 @@ private Q_SLOTS:
                 patience); // not even a zombie
     }
 
+    void endsItsCommandsOnABusyHost()
+    {
+        Command command =
+                shell(QStringLiteral("trap '' TERM; echo $$ $PPID; while :; do sleep 1000; done"));
+        command.output = Command::Output::Stream;
+        const auto task = m_host->command(command);
+        QByteArray said;
+        connect(task.get(), &CommandTask::output, this,
+                [&](const QByteArray &bytes) { said += bytes; });
+        task->start();
+        QTRY_VERIFY_WITH_TIMEOUT(said.endsWith('\n'), patience);
+        const QByteArrayList pids = said.trimmed().split(' ');
+        // The shell that knows what to kill does not get its turn for longer than TERM is given.
+        const pid_t guard = pid_t(pids.value(1).toInt());
+        QVERIFY(guard > 1 && ::kill(guard, SIGSTOP) == 0);
+        m_host->close();
+        QTest::qWait(3000);
+        QVERIFY(::kill(guard, SIGCONT) == 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!isAlive(pids.at(0)), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!isAlive(pids.at(1)), patience);
+    }
+
     void survivesManyCommands()
     {
         constexpr int total = 500;
