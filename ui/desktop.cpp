@@ -4,11 +4,13 @@
 
 #include "app/base/error.h"
 #include "app/base/log.h"
+#include "app/session/promptdesk.h"
 #include "app/session/workspace.h"
 #include "ui/adopt/adoptwizard.h"
 #include "ui/dashboard/dashboard.h"
 #include "ui/dashboard/sandboxbar.h"
 #include "ui/dialogs/errordialog.h"
+#include "ui/dialogs/promptdialogs.h"
 #include "ui/dialogs/secretdialog.h"
 #include "ui/mainwindow.h"
 #include "ui/wizard/questiondialog.h"
@@ -25,6 +27,8 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_window(std::make_unique<MainWindow>(workspace.clusters(), theme))
+    , m_prompts(
+              std::make_unique<PromptDialogs>(workspace.prompts(), [this] { return topWindow(); }))
 {
     connect(m_window.get(), &MainWindow::newReplicationRequested, this, &Desktop::newReplication);
     connect(m_window.get(), &MainWindow::watchRequested, this, &Desktop::watchExisting);
@@ -39,6 +43,12 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
                 error.why = tr("It is known until pgTandem ends, and asked for after that.");
                 showError(error);
             });
+    connect(&workspace.prompts(), &PromptDesk::notKept, this, [this](const Error &error) {
+        // A computer without a keychain is no news: the dialog has said so.
+        if (error.kind != ErrorKind::Unsupported)
+            showError(error);
+    });
+    connect(m_window->dashboard(), &Dashboard::errorDetailsRequested, this, &Desktop::showError);
     connect(&workspace.sandbox(), &Sandbox::changed, this, &Desktop::sandboxChanged);
     connect(&workspace.clusters(), &ClusterList::selectionChanged, this,
             &Desktop::showSelectedExtras);
@@ -49,6 +59,14 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
 }
 
 Desktop::~Desktop() = default;
+
+// What the user works in: the wizard is modal to the main window.
+QWidget *Desktop::topWindow() const
+{
+    if (m_wizard && m_wizard->isVisible())
+        return m_wizard;
+    return m_window.get();
+}
 
 SetupWizard *Desktop::wizard() const
 {
@@ -203,7 +221,7 @@ void Desktop::askSecret(const QString &clusterId, const SecretRequest &request)
     if (m_openSecretQuestions.contains(clusterId))
         return;
     m_openSecretQuestions << clusterId;
-    auto *dialog = new SecretDialog(request, m_window.get());
+    auto *dialog = new SecretDialog(secretQuestion(request), m_window.get());
     connect(dialog, &SecretDialog::provided, this,
             [this, clusterId](const Secret &secret, Remember remember) {
                 if (WatchSession *session = m_workspace.clusters().session(clusterId))
@@ -250,7 +268,7 @@ void Desktop::sandboxChanged()
 
 void Desktop::showError(const Error &error)
 {
-    ErrorDialog::present(error, m_window.get());
+    ErrorDialog::present(error, topWindow());
 }
 
 void Desktop::offerOpenRuns()

@@ -12,6 +12,7 @@ namespace pgt {
 class AdoptSession;
 class AdoptWizard;
 class MainWindow;
+class PromptDialogs;
 class RunSession;
 class SandboxBar;
 class SetupWizard;
@@ -58,6 +59,7 @@ private:
     void showSandboxBar();
     void showSelectedExtras();
     void askSecret(const QString &clusterId, const SecretRequest &request);
+    QWidget *topWindow() const;
     void askRemoveSandbox();
     void sandboxChanged();
     void offerOpenRuns();
@@ -66,6 +68,7 @@ private:
 
     Workspace &m_workspace;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<PromptDialogs> m_prompts;
     QPointer<SetupWizard> m_wizard;
     QPointer<AdoptWizard> m_adopt;
     QPointer<SandboxBar> m_sandboxBar;

@@ -20,6 +20,7 @@ constexpr std::array kindNames{
         std::pair{ErrorKind::HostUnreachable, "HostUnreachable"},
         std::pair{ErrorKind::NotSsh, "NotSsh"},
         std::pair{ErrorKind::HostKeyUnknown, "HostKeyUnknown"},
+        std::pair{ErrorKind::AnswerNeeded, "AnswerNeeded"},
         std::pair{ErrorKind::HostKeyChanged, "HostKeyChanged"},
         std::pair{ErrorKind::LoginRefused, "LoginRefused"},
         std::pair{ErrorKind::ShellUnusable, "ShellUnusable"},

@@ -21,6 +21,7 @@ enum class ErrorKind {
     HostUnreachable,  ///< no TCP connection (refused, no route, name not found, no answer)
     NotSsh,           ///< something answers on the port, but not an SSH server
     HostKeyUnknown,   ///< the host key is not known and was not accepted
+    AnswerNeeded,     ///< a login asks what only the user can answer, and the user was not there
     HostKeyChanged,   ///< the host key differs from the known one; never continue
     LoginRefused,     ///< all ways to log in were refused
     ShellUnusable,    ///< logged in, but no usable shell (ForceCommand, nologin, missing tools)

@@ -19,6 +19,7 @@ constexpr std::chrono::milliseconds lastDelay = 30s;
 bool needsTheUser(ErrorKind kind)
 {
     switch (kind) {
+    case ErrorKind::AnswerNeeded:
     case ErrorKind::HostKeyChanged:
     case ErrorKind::HostKeyUnknown:
     case ErrorKind::LoginRefused:
@@ -32,13 +33,57 @@ bool needsTheUser(ErrorKind kind)
     }
 }
 
+Error nobodyToAsk(const QString &host)
+{
+    return Error::make(ErrorKind::AnswerNeeded,
+                       HostLink::tr("%1 asks a question at the login.").arg(host),
+                       HostLink::tr("Nobody can be asked here, so the login was given up."),
+                       HostLink::tr("Use a key or an agent for this host."))
+            .withHost(host);
+}
+
+class NobodyAnswers final : public PromptTask
+{
+public:
+    explicit NobodyAnswers(const QString &host) : m_host(host) {}
+
+protected:
+    void run() override { finish(Outcome::failed(nobodyToAsk(m_host))); }
+
+private:
+    QString m_host;
+};
+
 } // namespace
 
-HostLink::HostLink(const HostAccess &access, const Maker &maker, QObject *parent)
-    : QObject(parent), m_access(access), m_transport(maker(access)), m_delay(firstDelay)
+std::unique_ptr<PromptTask> HostLink::LinkPrompter::ask(const Prompt &prompt)
+{
+    Prompter *const prompter = m_link.m_isAttended ? m_prompters.attended : m_prompters.silent;
+    std::unique_ptr<PromptTask> task;
+    if (prompter)
+        task = prompter->ask(prompt);
+    else
+        task = std::make_unique<NobodyAnswers>(prompt.host);
+    connect(task.get(), &Task::finished, &m_link, [link = &m_link](const Outcome &outcome) {
+        if (outcome.isFailed())
+            link->m_unanswered = outcome.error();
+    });
+    return task;
+}
+
+HostLink::HostLink(const HostAccess &access, const TransportMaker &maker,
+                   const LinkPrompters &prompters, QObject *parent)
+    : QObject(parent)
+    , m_access(access)
+    , m_prompter(*this, prompters)
+    , m_transport(maker(access, &m_prompter))
+    , m_delay(firstDelay)
 {
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, &HostLink::attempt);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        m_isAttended = false;
+        attempt();
+    });
     connect(m_transport.get(), &HostTransport::stateChanged, this, &HostLink::transportChanged);
 }
 
@@ -60,7 +105,25 @@ void HostLink::open()
 {
     m_isWanted = true;
     m_delay = firstDelay;
-    if (!m_task && !isReady())
+    if (m_task || isReady())
+        return;
+    m_isAttended = false;
+    attempt();
+}
+
+void HostLink::logIn()
+{
+    if (isReady())
+        return;
+    m_isWanted = true;
+    m_delay = firstDelay;
+    if (m_task && !m_isAttended) {
+        // What is under way would end at its first question.
+        m_task.reset();
+        m_transport->close();
+    }
+    m_isAttended = true;
+    if (!m_task)
         attempt();
 }
 
@@ -72,14 +135,17 @@ void HostLink::close()
     m_task.reset();
     m_error.reset();
     m_transport->close();
+    Q_EMIT statusChanged();
 }
 
 void HostLink::attempt()
 {
     m_retry.stop();
+    m_unanswered.reset();
     m_task = m_transport->open();
     connect(m_task.get(), &Task::finished, this, &HostLink::opened);
     m_task->start();
+    Q_EMIT statusChanged();
 }
 
 void HostLink::opened(Outcome outcome)
@@ -87,14 +153,23 @@ void HostLink::opened(Outcome outcome)
     m_task.reset();
     if (!m_isWanted)
         return;
-    if (!outcome.isSucceeded()) {
-        fail(outcome.error());
+    if (outcome.isCancelled()) {
+        fail(Error::make(ErrorKind::AnswerNeeded,
+                         tr("The login to %1 was cancelled.").arg(m_transport->name()),
+                         tr("Nothing can be read from it until somebody logs in."),
+                         tr("Press Log in.")));
+        return;
+    }
+    if (outcome.isFailed()) {
+        fail(m_unanswered.value_or(outcome.error()));
         return;
     }
     m_error.reset();
     m_delay = firstDelay;
     m_wasReady = true;
+    m_isAttended = false; // when it is lost, it comes back without asking
     Q_EMIT readyChanged();
+    Q_EMIT statusChanged();
 }
 
 void HostLink::fail(const Error &error)
@@ -106,20 +181,75 @@ void HostLink::fail(const Error &error)
         m_delay = std::min(lastDelay, 2 * m_delay);
     }
     Q_EMIT failed(error);
+    Q_EMIT statusChanged();
 }
 
 void HostLink::transportChanged(HostTransport::State state, const QString &why)
 {
+    m_why = why;
     const bool isEnded =
             state == HostTransport::State::Lost || state == HostTransport::State::Closed;
-    if (!isEnded || !m_wasReady || !m_isWanted)
+    if (!isEnded || !m_wasReady || !m_isWanted) {
+        Q_EMIT statusChanged();
         return;
+    }
     m_wasReady = false;
     Q_EMIT readyChanged();
     fail(Error::make(ErrorKind::LinkLost,
                      tr("The connection to %1 was lost.").arg(m_transport->name()),
                      why.isEmpty() ? tr("Nothing can be read through it.") : why,
                      tr("It is tried again by itself.")));
+}
+
+LinkStatus::State HostLink::linkState() const
+{
+    using State = LinkStatus::State;
+    if (!m_isWanted)
+        return State::Closed;
+    if (m_task && m_transport->state() == HostTransport::State::Asking)
+        return State::Asking;
+    // An attempt that nobody waits for changes nothing until it has succeeded.
+    if (m_task && (m_isAttended || !m_error))
+        return State::Connecting;
+    if (m_transport->state() == HostTransport::State::Stale)
+        return State::Stale;
+    if (isReady())
+        return State::Ready;
+    if (!m_error)
+        return State::Connecting;
+    if (m_error->kind == ErrorKind::AnswerNeeded)
+        return State::NeedsLogin;
+    return needsTheUser(m_error->kind) ? State::Refused : State::Retrying;
+}
+
+LinkStatus HostLink::status() const
+{
+    LinkStatus status;
+    status.access = m_access;
+    status.state = linkState();
+    const QString name = m_transport->name();
+    switch (status.state) {
+    case LinkStatus::State::Closed:
+    case LinkStatus::State::Ready:
+        break;
+    case LinkStatus::State::Connecting:
+        status.error = m_error;
+        status.text = tr("Connecting to %1.").arg(name);
+        break;
+    case LinkStatus::State::Asking:
+        status.text = tr("The login to %1 waits for your answer.").arg(name);
+        break;
+    case LinkStatus::State::Stale:
+        status.text = m_why.isEmpty() ? tr("%1 does not answer.").arg(name) : m_why;
+        break;
+    case LinkStatus::State::Retrying:
+    case LinkStatus::State::NeedsLogin:
+    case LinkStatus::State::Refused:
+        status.error = m_error;
+        status.text = m_error->text;
+        break;
+    }
+    return status;
 }
 
 } // namespace pgt

@@ -34,11 +34,11 @@ struct HostAccess
 /// reported by HostTransport::open(), before any process is started. Questions of the login and of
 /// sudo go to @p prompter, which is borrowed and has to outlive the transport; without one nothing
 /// is asked, and a login that needs an answer fails.
-std::unique_ptr<HostTransport> makeTransport(const HostAccess &access, Prompter *prompter);
-std::unique_ptr<HostTransport> makeTransport(const HostAccess &access);
+std::unique_ptr<HostTransport> makeTransport(const HostAccess &access,
+                                             Prompter *prompter = nullptr);
 
-/// Makes the transports of one user of hosts, all with the same prompter.
-using TransportMaker = std::function<std::unique_ptr<HostTransport>(const HostAccess &access)>;
-TransportMaker transportMaker(Prompter *prompter);
+/// How hosts are reached: makeTransport(), or what a test puts in its place.
+using TransportMaker =
+        std::function<std::unique_ptr<HostTransport>(const HostAccess &access, Prompter *prompter)>;
 
 } // namespace pgt

@@ -41,16 +41,6 @@ std::unique_ptr<HostTransport> makeTransport(const HostAccess &access, Prompter 
     return std::make_unique<SessionTransport>(access, SshClient{}, SessionTimings{}, prompter);
 }
 
-std::unique_ptr<HostTransport> makeTransport(const HostAccess &access)
-{
-    return makeTransport(access, nullptr);
-}
-
-TransportMaker transportMaker(Prompter *prompter)
-{
-    return [prompter](const HostAccess &access) { return makeTransport(access, prompter); };
-}
-
 SessionTransport::SessionTransport(const HostAccess &access, const SshClient &client,
                                    const SessionTimings &timings, Prompter *prompter,
                                    QObject *parent)

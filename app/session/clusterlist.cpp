@@ -100,6 +100,9 @@ ClusterEntry ClusterList::makeEntry(const SavedCluster &cluster) const
     case WatchSession::State::NeedsSecret:
         what = tr("password needed");
         break;
+    case WatchSession::State::NeedsLogin:
+        what = tr("login needed");
+        break;
     case WatchSession::State::Unreachable:
         what = tr("not reachable");
         break;

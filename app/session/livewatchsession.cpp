@@ -4,6 +4,7 @@
 
 #include "app/base/log.h"
 #include "app/monitor/changes.h"
+#include "app/session/promptdesk.h"
 
 #include <algorithm>
 
@@ -29,11 +30,13 @@ SamplerTarget targetOf(const SavedCluster &cluster, const SavedServer &server)
 } // namespace
 
 LiveWatchSession::LiveWatchSession(const SavedCluster &cluster, const Clock &clock,
-                                   SecretStore &secrets, const HostLink::Maker &maker)
+                                   SecretStore &secrets, const TransportMaker &maker,
+                                   const LinkPrompters &prompters)
     : m_cluster(cluster)
     , m_clock(clock)
     , m_secrets(secrets)
     , m_makeTransport(maker)
+    , m_prompters(prompters)
     , m_builder(clock)
     , m_history(clock)
 {
@@ -62,9 +65,10 @@ HostLink *LiveWatchSession::linkFor(const HostAccess &access)
         if (link->access() == access)
             return link.get();
     }
-    m_links.push_back(std::make_unique<HostLink>(access, m_makeTransport));
+    m_links.push_back(std::make_unique<HostLink>(access, m_makeTransport, m_prompters));
     HostLink *link = m_links.back().get();
     connect(link, &HostLink::readyChanged, this, [this] { m_updateSoon.start(); });
+    connect(link, &HostLink::statusChanged, this, &LiveWatchSession::linkChanged);
     return link;
 }
 
@@ -104,6 +108,36 @@ void LiveWatchSession::makeSamplers()
         });
     });
     m_builder.setServers(watched);
+}
+
+void LiveWatchSession::linkChanged()
+{
+    updateState();
+    Q_EMIT linksChanged();
+}
+
+QList<LinkStatus> LiveWatchSession::links() const
+{
+    QList<LinkStatus> all;
+    for (const auto &link : m_links) {
+        LinkStatus status = link->status();
+        for (const SavedServer &server : m_cluster.servers) {
+            if (server.access == link->access())
+                status.servers << server.name;
+        }
+        all << status;
+    }
+    return all;
+}
+
+void LiveWatchSession::logIn(const HostAccess &access)
+{
+    if (m_state == State::Stopped || m_state == State::Paused)
+        return;
+    for (const auto &link : m_links) {
+        if (link->access() == access)
+            link->logIn();
+    }
 }
 
 ServerSampler *LiveWatchSession::sampler(const QString &serverId) const
@@ -370,11 +404,16 @@ void LiveWatchSession::updateState()
     const bool hasFresh = m_snapshot.primary.isReachable ||
                           std::any_of(m_snapshot.standbys.begin(), m_snapshot.standbys.end(),
                                       [](const StandbySample &s) { return s.isReachable; });
+    const bool needsLogin = std::any_of(m_links.begin(), m_links.end(), [](const auto &link) {
+        return link->status().state == LinkStatus::State::NeedsLogin;
+    });
     const bool allFailed = m_failures.size() == qsizetype(m_samplers.size());
     if (hasFresh)
         setState(State::Watching);
     else if (m_request)
         setState(State::NeedsSecret);
+    else if (needsLogin)
+        setState(State::NeedsLogin);
     else if (allFailed || m_state == State::Watching || m_state == State::Unreachable)
         setState(State::Unreachable);
     else
@@ -400,6 +439,8 @@ QString LiveWatchSession::statusText() const
                 .arg(connectedHostCount());
     case State::NeedsSecret:
         return m_request ? m_request->reason : QString();
+    case State::NeedsLogin:
+        return tr("A host asks something that only you can answer.");
     case State::Unreachable: {
         const auto problem = error();
         return problem ? problem->text : tr("No server gives samples.");
@@ -444,6 +485,11 @@ HealthSentence LiveWatchSession::health() const
         sentence.headline = tr("Password needed");
         sentence.detail = tr("for role %1").arg(m_cluster.monitorRole);
         break;
+    case State::NeedsLogin:
+        sentence.level = HealthLevel::Warning;
+        sentence.headline = tr("Waiting for your login");
+        sentence.detail = waitingServers();
+        break;
     case State::Unreachable:
         sentence.headline = tr("Not reachable");
         sentence.detail = statusText();
@@ -453,6 +499,18 @@ HealthSentence LiveWatchSession::health() const
         break;
     }
     return sentence;
+}
+
+// The names of the servers behind the links that wait.
+QString LiveWatchSession::waitingServers() const
+{
+    QStringList names;
+    const QList<LinkStatus> all = links();
+    for (const LinkStatus &link : all) {
+        if (link.state == LinkStatus::State::NeedsLogin)
+            names << link.servers;
+    }
+    return names.join(QStringLiteral(", "));
 }
 
 std::optional<FailoverView> LiveWatchSession::failover() const
@@ -469,9 +527,12 @@ int LiveWatchSession::connectedHostCount() const
 }
 
 std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
-                                               SecretStore &secrets)
+                                               SecretStore &secrets, PromptDesk *desk)
 {
-    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, transportMaker(nullptr));
+    LinkPrompters prompters;
+    if (desk)
+        prompters = {desk, &desk->silent()};
+    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, makeTransport, prompters);
 }
 
 } // namespace pgt

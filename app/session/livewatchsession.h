@@ -22,7 +22,7 @@ class LiveWatchSession final : public WatchSession
 
 public:
     LiveWatchSession(const SavedCluster &cluster, const Clock &clock, SecretStore &secrets,
-                     const HostLink::Maker &maker);
+                     const TransportMaker &maker, const LinkPrompters &prompters = {});
     ~LiveWatchSession() override;
 
     const SavedCluster &cluster() const override { return m_cluster; }
@@ -40,6 +40,7 @@ public:
     void setLimits(const LagLimits &limits) override;
     std::chrono::milliseconds interval() const override { return m_interval; }
     void setInterval(std::chrono::milliseconds interval) override;
+    QList<LinkStatus> links() const override;
     int hostCount() const override { return int(m_links.size()); }
     int connectedHostCount() const override;
     QDateTime lastSampleAt() const override { return m_lastSampleAt; }
@@ -50,6 +51,7 @@ public:
     void resume() override;
     void sampleNow() override;
     void provideSecret(const Secret &secret, Remember remember) override;
+    void logIn(const HostAccess &access) override;
     void setCluster(const SavedCluster &cluster) override;
 
 private:
@@ -60,6 +62,8 @@ private:
     void startSampling();
     void applySecret(const Secret &secret);
     void askForSecret(const QString &refusal);
+    void linkChanged();
+    QString waitingServers() const;
     void takeSample(const QString &serverId, const ServerSample &sample);
     void takeFailure(const QString &serverId, const Error &error);
     void update();
@@ -74,7 +78,8 @@ private:
     SavedCluster m_cluster;
     const Clock &m_clock;
     SecretStore &m_secrets;
-    HostLink::Maker m_makeTransport;
+    TransportMaker m_makeTransport;
+    LinkPrompters m_prompters;
     State m_state = State::Stopped;
     std::chrono::milliseconds m_interval{1000};
     LagLimits m_limits;

@@ -33,7 +33,8 @@ PlanRunSession::~PlanRunSession() = default;
 Result<std::unique_ptr<PlanRunSession>> PlanRunSession::resume(const QString &runsDirectory,
                                                                const QString &planId,
                                                                const RunSecrets &secrets,
-                                                               const Clock &clock)
+                                                               const Clock &clock,
+                                                               Prompter *prompter)
 {
     Result<std::unique_ptr<Journal>> journal = Journal::open(runsDirectory, planId);
     if (!journal)
@@ -41,7 +42,7 @@ Result<std::unique_ptr<PlanRunSession>> PlanRunSession::resume(const QString &ru
     std::vector<std::unique_ptr<HostTransport>> transports;
     QHash<QString, HostTransport *> hosts;
     for (const PlanHost &host : (*journal)->plan().hosts) {
-        transports.push_back(makeTransport(host.access));
+        transports.push_back(makeTransport(host.access, prompter));
         hosts.insert(host.id, transports.back().get());
     }
     return std::unique_ptr<PlanRunSession>(

@@ -11,6 +11,8 @@
 
 namespace pgt {
 
+class Prompter;
+
 /// The run of a plan by a PlanRunner.
 class PlanRunSession final : public RunSession
 {
@@ -25,11 +27,13 @@ public:
     ~PlanRunSession() override;
 
     /// Opens an interrupted run in state NeedsDecision, with connections of its own to the hosts of
-    /// the plan. Errors: Io (damaged, or open in another program), InvalidInput.
+    /// the plan. Their questions go to @p prompter, which is borrowed and must outlive the session.
+    /// Errors: Io (damaged, or open in another program), InvalidInput.
     static Result<std::unique_ptr<PlanRunSession>> resume(const QString &runsDirectory,
                                                           const QString &planId,
                                                           const RunSecrets &secrets,
-                                                          const Clock &clock);
+                                                          const Clock &clock,
+                                                          Prompter *prompter = nullptr);
 
     /// The passwords in use; those of a resumed run may be new, see PlanRunner.
     const RunSecrets &secrets() const { return m_runner->secrets(); }

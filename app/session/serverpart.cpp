@@ -5,7 +5,9 @@
 #include "app/base/units.h"
 #include "app/pg/pgversion.h"
 #include "app/probe/hostprobe.h"
-#include "app/remote/hosttransport.h"
+#include "app/remote/privilege.h"
+#include "app/remote/prompter.h"
+#include "app/session/promptdesk.h"
 #include "app/task/composites.h"
 
 #include <QHostAddress>
@@ -33,12 +35,64 @@ QString endsWithStop(const QString &text)
 
 } // namespace
 
-ServerPart::ServerPart(Purpose purpose, TransportMaker maker, QObject *parent)
-    : QObject(parent), m_purpose(purpose), m_makeTransport(std::move(maker))
+/// Gives the password of the page to the first question for it, and passes on all others.
+class ServerPart::LoginPrompter final : public Prompter
+{
+public:
+    LoginPrompter(const ServerPart &part, PromptDesk *desk) : m_part(part), m_desk(desk) {}
+
+    std::unique_ptr<PromptTask> ask(const Prompt &prompt) override
+    {
+        if (!isForThePage(prompt))
+            return m_desk ? m_desk->ask(prompt) : std::make_unique<GivenAnswer>(std::nullopt);
+        if (m_desk)
+            m_desk->keep(prompt, m_part.m_password, m_part.m_passwordRemember);
+        return std::make_unique<GivenAnswer>(m_part.m_password);
+    }
+
+private:
+    class GivenAnswer final : public PromptTask
+    {
+    public:
+        explicit GivenAnswer(const std::optional<Secret> &given) : m_given(given) {}
+
+    protected:
+        void run() override
+        {
+            if (m_given)
+                m_answer = *m_given;
+            finish(m_given ? Outcome::succeeded() : Outcome::cancelled());
+        }
+
+    private:
+        std::optional<Secret> m_given;
+    };
+
+    // A refused one is not given again, and a jump host on the way never gets it.
+    bool isForThePage(const Prompt &prompt) const
+    {
+        const SshTarget &ssh = m_part.m_access.ssh;
+        return prompt.kind == Prompt::Kind::LoginPassword && prompt.attempt <= 1 &&
+               (prompt.asker.isEmpty() || prompt.asker == ssh.host) &&
+               ssh.auth == SshTarget::Auth::Password && !m_part.m_password.isEmpty();
+    }
+
+    const ServerPart &m_part;
+    PromptDesk *m_desk;
+};
+
+ServerPart::ServerPart(Purpose purpose, TransportMaker maker, PromptDesk *desk, QObject *parent)
+    : QObject(parent)
+    , m_purpose(purpose)
+    , m_makeTransport(std::move(maker))
+    , m_prompter(std::make_unique<LoginPrompter>(*this, desk))
+    , m_desk(desk)
 {}
 
 ServerPart::~ServerPart()
 {
+    if (m_transport)
+        m_transport->disconnect(this);
     m_task.reset(); // tasks go before their transport
 }
 
@@ -49,8 +103,7 @@ void ServerPart::setAccess(const HostAccess &access)
     Q_EMIT transportClosing();
     m_access = access;
     const bool hadFacts = m_facts.has_value();
-    m_task.reset();
-    m_transport.reset();
+    dropSession();
     m_facts.reset();
     m_error.reset();
     m_instanceId.clear();
@@ -59,6 +112,22 @@ void ServerPart::setAccess(const HostAccess &access)
     if (hadFacts)
         Q_EMIT discoveryCleared();
     Q_EMIT changed();
+}
+
+void ServerPart::setPassword(const Secret &password, Remember remember)
+{
+    m_password = password;
+    m_passwordRemember = remember;
+}
+
+QString ServerPart::keychainName() const
+{
+    return m_desk ? m_desk->keychainName() : QString();
+}
+
+QString ServerPart::keepingText() const
+{
+    return m_desk ? m_desk->keepingText() : QString();
 }
 
 void ServerPart::setDirectoryHints(const QStringList &directories)
@@ -85,8 +154,12 @@ void ServerPart::connectToHost()
                          tr("Type the name, address or Host alias that works with ssh.")));
         return;
     }
-    if (!m_transport)
-        m_transport = m_makeTransport(m_access);
+    if (!m_transport) {
+        m_transport = m_makeTransport(m_access, m_prompter.get());
+        connect(m_transport.get(), &HostTransport::stateChanged, this,
+                &ServerPart::transportChanged);
+    }
+    m_link = Link::None;
     m_clock.start();
     m_statusText = m_access.kind == HostAccess::Kind::Local
                            ? tr("Opening a session on this computer")
@@ -102,8 +175,11 @@ void ServerPart::opened(const Outcome &outcome)
     if (!outcome.isSucceeded()) {
         if (outcome.isFailed())
             fail(outcome.error());
+        else
+            cancelConnect(); // the user did not want to answer
         return;
     }
+    m_link = m_transport->state() == HostTransport::State::Stale ? Link::Stale : Link::Up;
     m_connectSeconds = double(m_clock.elapsed()) / 1000.0;
     m_statusText = tr("Reading what runs on %1").arg(displayName());
     setState(State::Discovering);
@@ -140,15 +216,60 @@ void ServerPart::setFacts(const HostFacts &facts)
 {
     m_facts = facts;
     m_state = State::Found;
-    const QString seconds = QLocale().toString(m_connectSeconds, 'f', 1);
-    m_statusText = m_access.ssh.jumpHost.isEmpty()
-                           ? tr("Connected in %1 s, %2").arg(seconds, privilegeSentence())
-                           : tr("Connected in %1 s through %2, %3")
-                                     .arg(seconds, m_access.ssh.jumpHost, privilegeSentence());
+    m_statusText = foundText();
     if (!selectedInstance())
         m_instanceId.clear();
     preselect();
     Q_EMIT changed();
+}
+
+QString ServerPart::foundText() const
+{
+    const QString seconds = QLocale().toString(m_connectSeconds, 'f', 1);
+    return m_access.ssh.jumpHost.isEmpty()
+                   ? tr("Connected in %1 s, %2").arg(seconds, privilegeSentence())
+                   : tr("Connected in %1 s through %2, %3")
+                             .arg(seconds, m_access.ssh.jumpHost, privilegeSentence());
+}
+
+void ServerPart::transportChanged(HostTransport::State state, const QString &why)
+{
+    using TransportState = HostTransport::State;
+    m_isAsking = state == TransportState::Asking;
+    m_linkText = why;
+    if (m_link != Link::None) {
+        m_link = state == TransportState::Ready   ? Link::Up
+                 : state == TransportState::Stale ? Link::Stale
+                                                  : Link::Lost;
+    }
+    Q_EMIT changed();
+}
+
+QString ServerPart::statusText() const
+{
+    if (m_isAsking)
+        return tr("Waiting for your answer");
+    if (m_state != State::Found)
+        return m_statusText;
+    switch (m_link) {
+    case Link::Stale:
+        return tr("%1 The connection goes on when it answers again.").arg(m_linkText);
+    case Link::Lost:
+        return tr("The connection to %1 was lost. Press Connect again; what you typed stays.")
+                .arg(displayName());
+    default:
+        return m_statusText;
+    }
+}
+
+void ServerPart::dropSession()
+{
+    m_task.reset();
+    if (m_transport)
+        m_transport->disconnect(this);
+    m_transport.reset();
+    m_link = Link::None;
+    m_isAsking = false;
 }
 
 // One cluster is no choice; with several the user decides, nothing is guessed.
@@ -169,18 +290,9 @@ QString ServerPart::sessionUser() const
 
 QString ServerPart::privilegeSentence() const
 {
-    switch (m_transport ? m_transport->rights() : HostTransport::Rights::User) {
-    case HostTransport::Rights::Root:
-        return sessionUser() == QLatin1String("root") ? tr("logged in as root")
-                                                      : tr("sudo works without a password");
-    case HostTransport::Rights::Postgres:
-        return tr("acts as postgres");
-    case HostTransport::Rights::User:
-        break;
-    }
     if (m_access.kind == HostAccess::Kind::Local)
         return tr("acts as %1").arg(sessionUser());
-    return tr("without the right to act as postgres");
+    return m_transport ? pgt::privilegeSentence(m_transport->sessionFacts()) : QString();
 }
 
 void ServerPart::cancelConnect()
@@ -188,8 +300,7 @@ void ServerPart::cancelConnect()
     if (m_state != State::Connecting && m_state != State::Discovering)
         return;
     // Destroying task and transport ends the ssh process; nothing was changed on the host.
-    m_task.reset();
-    m_transport.reset();
+    dropSession();
     m_statusText = tr("Cancelled. Nothing was changed on %1.").arg(displayName());
     setState(State::Idle);
 }
@@ -256,6 +367,8 @@ QString ServerPart::notReadyReason() const
     case State::Found:
         break;
     }
+    if (m_link == Link::Lost)
+        return tr("The connection was lost");
     if (m_facts->instances.isEmpty())
         return tr("No PostgreSQL cluster was found");
     const Instance *instance = selectedInstance();

@@ -4,6 +4,8 @@
 
 #include "app/cluster/hostfacts.h"
 #include "app/remote/hostaccess.h"
+#include "app/remote/hosttransport.h"
+#include "app/store/secretstore.h"
 #include "app/task/task.h"
 
 #include <QElapsedTimer>
@@ -14,6 +16,8 @@
 #include <optional>
 
 namespace pgt {
+
+class PromptDesk;
 
 /// One server of the wizard: the way to it, its discovery, and the chosen cluster.
 /// States: Idle -> Connecting -> Discovering -> Found | Failed; a change of the access goes back to
@@ -30,6 +34,14 @@ public:
     };
     enum class State { Idle, Connecting, Discovering, Found, Failed };
     Q_ENUM(State)
+    /// How the session stands, from the moment it was opened.
+    enum class Link {
+        None,
+        Up,
+        Stale, ///< no answer; the session goes on if the link returns
+        Lost,  ///< ended; what was found stays, connectToHost() opens it again
+    };
+    Q_ENUM(Link)
     /// A sentence about the chosen cluster, for the banner under the table.
     struct Note
     {
@@ -38,15 +50,26 @@ public:
         QString what, why;
     };
 
-    /// @p maker: how hosts are reached; tests put theirs here.
-    explicit ServerPart(Purpose purpose, TransportMaker maker = transportMaker(nullptr),
-                        QObject *parent = nullptr);
+    /// @p maker: how hosts are reached; tests put theirs here. What a login asks goes to @p desk,
+    /// which is borrowed and must outlive this; nullptr: nothing is asked.
+    explicit ServerPart(Purpose purpose, TransportMaker maker = makeTransport,
+                        PromptDesk *desk = nullptr, QObject *parent = nullptr);
     ~ServerPart() override;
 
     Purpose purpose() const { return m_purpose; }
     const HostAccess &access() const { return m_access; }
     /// No effect if nothing differs.
     void setAccess(const HostAccess &access);
+    /// The password typed on the page, and how long to remember it: the answer to the first
+    /// question for it with SshTarget::Auth::Password. Without one the user is asked. Changes
+    /// nothing that was found.
+    void setPassword(const Secret &password, Remember remember);
+    const Secret &password() const { return m_password; }
+    Remember passwordRemember() const { return m_passwordRemember; }
+    /// For the box beside it; empty: there is no keychain.
+    QString keychainName() const;
+    /// A sentence: how long it is kept otherwise.
+    QString keepingText() const;
     /// Data directories that no package manager knows of (the sandbox).
     void setDirectoryHints(const QStringList &directories);
     /// The other server, for what can only be judged against it. Borrowed; nullptr: none.
@@ -58,8 +81,12 @@ public:
     void cancelConnect();
 
     State state() const { return m_state; }
-    /// "Connected in 0.4 s, sudo works without a password"; the step in progress while busy.
-    QString statusText() const { return m_statusText; }
+    Link link() const { return m_link; }
+    /// A question of this login is open.
+    bool isAsking() const { return m_isAsking; }
+    /// "Connected in 0.4 s, sudo works without a password"; the step in progress while busy; what
+    /// is the matter with the link.
+    QString statusText() const;
     /// Set in state Failed.
     const std::optional<Error> &error() const { return m_error; }
     /// "ED25519 SHA256:..." or empty for this computer.
@@ -93,6 +120,11 @@ Q_SIGNALS:
 
 private:
     friend class SetupFixture; ///< tests of the screens put states here that take servers to reach
+    class LoginPrompter;
+
+    void transportChanged(HostTransport::State state, const QString &why);
+    QString foundText() const;
+    void dropSession();
     void setState(State state);
     void fail(const Error &error);
     void opened(const class Outcome &outcome);
@@ -109,10 +141,17 @@ private:
     Purpose m_purpose;
     TransportMaker m_makeTransport;
     HostAccess m_access;
+    std::unique_ptr<LoginPrompter> m_prompter; ///< outlives the transport
+    PromptDesk *m_desk;
+    Secret m_password;
+    Remember m_passwordRemember = Remember::ForThisRun;
     QStringList m_hints;
     const ServerPart *m_peer = nullptr;
     State m_state = State::Idle;
+    Link m_link = Link::None;
+    bool m_isAsking = false;
     QString m_statusText;
+    QString m_linkText; ///< the transport's sentence, in Stale and Lost
     std::optional<Error> m_error;
     std::optional<HostFacts> m_facts;
     QString m_instanceId;

@@ -13,13 +13,13 @@
 namespace pgt {
 
 SetupSession::SetupSession(const Clock &clock, QString runsDirectory, TransportMaker maker,
-                           QObject *parent)
+                           PromptDesk *desk, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_runsDirectory(std::move(runsDirectory))
     , m_goal(std::make_unique<GoalPart>())
-    , m_primary(std::make_unique<ServerPart>(ServerPart::Purpose::Primary, maker))
-    , m_standby(std::make_unique<ServerPart>(ServerPart::Purpose::Standby, maker))
+    , m_primary(std::make_unique<ServerPart>(ServerPart::Purpose::Primary, maker, desk))
+    , m_standby(std::make_unique<ServerPart>(ServerPart::Purpose::Standby, maker, desk))
     , m_replication(new ReplicationPart(this))
     , m_checks(new ChecksPart(this))
     , m_review(new ReviewPart(this))

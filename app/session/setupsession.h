@@ -14,6 +14,7 @@ namespace pgt {
 
 class Clock;
 class LinkProbe;
+class PromptDesk;
 class PlanRunSession;
 class RunSession;
 class SecretStore;
@@ -208,9 +209,10 @@ class SetupSession : public QObject
     Q_OBJECT
 
 public:
-    /// The clock is borrowed and must outlive the session. Journals go to @p runsDirectory.
-    SetupSession(const Clock &clock, QString runsDirectory,
-                 TransportMaker maker = transportMaker(nullptr), QObject *parent = nullptr);
+    /// Clock and desk are borrowed and must outlive the session. Journals go to @p runsDirectory.
+    /// Questions of logins go to @p desk; without one, a login that needs an answer fails.
+    SetupSession(const Clock &clock, QString runsDirectory, TransportMaker maker = makeTransport,
+                 PromptDesk *desk = nullptr, QObject *parent = nullptr);
     ~SetupSession() override;
 
     GoalPart &goal() { return *m_goal; }

@@ -5,6 +5,7 @@
 #include "app/base/secret.h"
 #include "app/monitor/health.h"
 #include "app/monitor/history.h"
+#include "app/monitor/linkstatus.h"
 #include "app/store/savedcluster.h"
 #include "app/store/secretstore.h"
 
@@ -14,6 +15,8 @@
 #include <optional>
 
 namespace pgt {
+
+class PromptDesk;
 
 /// A question for the monitoring role's password, to be answered with provideSecret().
 struct SecretRequest
@@ -37,6 +40,7 @@ public:
         Stopped,     ///< start() was not called yet
         Connecting,  ///< no sample yet
         NeedsSecret, ///< waits for provideSecret(); what needs no password goes on
+        NeedsLogin,  ///< no samples, and a host waits for logIn(); see links()
         Watching,    ///< at least one server gives samples
         Unreachable, ///< no server gives samples; goes on trying, see error()
         Paused,      ///< by the user; all connections are closed
@@ -67,6 +71,8 @@ public:
     virtual void setLimits(const LagLimits &limits) = 0;
     virtual std::chrono::milliseconds interval() const = 0;
     virtual void setInterval(std::chrono::milliseconds interval) = 0;
+    /// The sessions to the hosts, in the order of the servers.
+    virtual QList<LinkStatus> links() const = 0;
     virtual int hostCount() const = 0;
     virtual int connectedHostCount() const = 0;
     /// UTC; invalid: none yet.
@@ -82,6 +88,8 @@ public:
     virtual void sampleNow() = 0;
     /// Answers secretRequest(); a refused one leads to another request.
     virtual void provideSecret(const Secret &secret, Remember remember) = 0;
+    /// The user wants to log in to a host of links() now and waits for it: questions are asked.
+    virtual void logIn(const HostAccess &access) = 0;
     /// Servers were added, removed or renamed; those that stay keep their connection.
     virtual void setCluster(const SavedCluster &cluster) = 0;
 
@@ -89,14 +97,16 @@ Q_SIGNALS:
     void stateChanged();
     void snapshotChanged(); ///< at most a few times per interval
     void alertChanged();
+    void linksChanged();
     void historyEvent(const pgt::HistoryEvent &event);
     void secretNeeded(const pgt::SecretRequest &request);
     /// The keychain did not take the password; it is known for this run only.
     void secretNotKept(const pgt::Error &error);
 };
 
-/// The real one. @p clock and @p secrets are borrowed and must outlive it. State Stopped.
+/// The real one. All are borrowed and must outlive it; without a desk no login can ask anything.
+/// State Stopped.
 std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
-                                               SecretStore &secrets);
+                                               SecretStore &secrets, PromptDesk *desk = nullptr);
 
 } // namespace pgt

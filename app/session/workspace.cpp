@@ -4,6 +4,7 @@
 
 #include "app/base/clock.h"
 #include "app/session/planrunsession.h"
+#include "app/session/promptdesk.h"
 #include "app/store/clusterstore.h"
 #include "app/store/secretstore.h"
 
@@ -26,6 +27,7 @@ Workspace::Workspace(const Folders &folders, const Clock &clock, SecretStore &se
     , m_folders(folders)
     , m_clock(clock)
     , m_secrets(secrets)
+    , m_prompts(std::make_unique<PromptDesk>(secrets))
     , m_store(std::make_unique<ClusterStore>(folders.config + QStringLiteral("/clusters.json")))
     , m_sandbox(makeSandbox(folders.data + QStringLiteral("/sandbox")))
 {}
@@ -43,7 +45,7 @@ Result<void> Workspace::load()
 {
     const Result<void> loaded = m_store->load();
     m_clusters = std::make_unique<ClusterList>(*m_store, [this](const SavedCluster &cluster) {
-        return makeWatchSession(cluster, m_clock, m_secrets);
+        return makeWatchSession(cluster, m_clock, m_secrets, m_prompts.get());
     });
     return loaded;
 }
@@ -54,7 +56,7 @@ SetupSession *Workspace::beginSetup()
         return nullptr;
     m_resumed.reset();
     m_followed = nullptr;
-    m_setup = std::make_unique<SetupSession>(m_clock, runsFolder());
+    m_setup = std::make_unique<SetupSession>(m_clock, runsFolder(), makeTransport, m_prompts.get());
     m_setup->setKnownClusters(
             [this](const QString &systemIdentifier) { return clusterOf(systemIdentifier); },
             m_secrets);
@@ -120,7 +122,8 @@ RunSession *Workspace::resumeRun(const QString &planId, Error *error)
         return nullptr;
     }
     // Passwords are not part of a journal; the runner makes new ones where that is safe.
-    auto resumed = PlanRunSession::resume(runsFolder(), planId, RunSecrets{}, m_clock);
+    auto resumed =
+            PlanRunSession::resume(runsFolder(), planId, RunSecrets{}, m_clock, m_prompts.get());
     if (!resumed) {
         *error = resumed.error();
         return nullptr;

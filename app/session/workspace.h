@@ -11,6 +11,7 @@
 namespace pgt {
 
 class PlanRunSession;
+class PromptDesk;
 
 /// A run whose journal was found on disk: the program or the computer stopped in the middle of it,
 /// or the user left it for later.
@@ -49,6 +50,8 @@ public:
     ClusterList &clusters() { return *m_clusters; }
     Sandbox &sandbox() { return *m_sandbox; }
     SecretStore &secrets() { return m_secrets; }
+    /// Where all questions of logins come together.
+    PromptDesk &prompts() { return *m_prompts; }
 
     /// A fresh set-up. There is one at a time: nullptr while a run is in progress.
     SetupSession *beginSetup();
@@ -97,6 +100,7 @@ private:
     Folders m_folders;
     const Clock &m_clock;
     SecretStore &m_secrets;
+    std::unique_ptr<PromptDesk> m_prompts; ///< outlives everything that logs in
     std::unique_ptr<ClusterStore> m_store;
     std::unique_ptr<ClusterList> m_clusters;
     std::unique_ptr<Sandbox> m_sandbox;

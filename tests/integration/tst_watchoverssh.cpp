@@ -64,9 +64,11 @@ private Q_SLOTS:
         cluster.servers[1].address = QStringLiteral("127.0.0.1");
         const QString config = m_sshd->configFile();
         m_session = std::make_unique<LiveWatchSession>(
-                cluster, m_clock, m_secrets, [config](const HostAccess &access) {
+                cluster, m_clock, m_secrets,
+                [config](const HostAccess &access, Prompter *prompter) {
                     const SshClient client{QStringLiteral("ssh"), {QStringLiteral("-F"), config}};
-                    return std::make_unique<SessionTransport>(access, client);
+                    return std::make_unique<SessionTransport>(access, client, SessionTimings{},
+                                                              prompter);
                 });
     }
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }

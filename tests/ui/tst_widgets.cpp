@@ -110,6 +110,15 @@ private Q_SLOTS:
         QVERIFY(edit.secret().isEmpty());
     }
 
+    void secretIsWipedInSilenceWhenItsFieldGoes()
+    {
+        auto edit = std::make_unique<SecretEdit>();
+        edit->setSecret(Secret::fromString(QStringLiteral("s3cret")));
+        QSignalSpy changed(edit.get(), &QLineEdit::textChanged);
+        edit.reset();
+        QCOMPARE(changed.count(), 0);
+    }
+
     void bannerQuotesTextsAsTheyAre()
     {
         Banner banner;

@@ -7,6 +7,7 @@
 #include "ui/dashboard/chartpanel.h"
 #include "ui/dashboard/chartview.h"
 #include "ui/dashboard/dashboardheader.h"
+#include "ui/dashboard/linkrows.h"
 #include "ui/dashboard/nodecard.h"
 #include "ui/dashboard/standbystable.h"
 #include "ui/dashboard/topologyview.h"
@@ -62,6 +63,7 @@ Dashboard::Dashboard(QWidget *parent)
     , m_alert(new AlertBar)
     , m_header(new DashboardHeader)
     , m_extra(new QVBoxLayout)
+    , m_links(new LinkRows)
     , m_notice(new Banner)
     , m_topology(new TopologyView)
     , m_charts(new ChartArea)
@@ -77,6 +79,7 @@ Dashboard::Dashboard(QWidget *parent)
     notice->setContentsMargins(16, 8, 16, 8);
     notice->addWidget(m_notice);
     page->addLayout(m_extra);
+    page->addWidget(m_links);
     page->addWidget(m_noticeBox);
     page->addWidget(m_strip);
     page->addWidget(new Separator);
@@ -103,6 +106,11 @@ Dashboard::Dashboard(QWidget *parent)
             m_session->hideAlert(id);
     });
     connect(m_alert, &AlertBar::showRequested, this, &Dashboard::selectStandby);
+    connect(m_links, &LinkRows::logInRequested, this, [this](const HostAccess &access) {
+        if (m_session)
+            m_session->logIn(access);
+    });
+    connect(m_links, &LinkRows::detailsRequested, this, &Dashboard::errorDetailsRequested);
     connect(m_topology, &TopologyView::standbyActivated, this, &Dashboard::selectStandby);
     connect(m_charts, &ChartArea::standbyChosen, this, &Dashboard::selectStandby);
     connect(m_table, &StandbysTable::standbySelected, this, &Dashboard::selectStandby);
@@ -145,6 +153,7 @@ void Dashboard::setSession(WatchSession *session)
         return;
     connect(session, &WatchSession::snapshotChanged, this, &Dashboard::refresh);
     connect(session, &WatchSession::stateChanged, this, &Dashboard::refresh);
+    connect(session, &WatchSession::linksChanged, this, &Dashboard::refreshLinks);
     connect(session, &WatchSession::alertChanged, this,
             [this] { m_alert->setAlert(m_session->alert()); });
     refresh();
@@ -162,7 +171,7 @@ void Dashboard::refresh()
     const ReplicationSnapshot &snapshot = m_session->snapshot();
     m_header->showSession(*m_session);
     m_alert->setAlert(m_session->alert());
-    refreshNotice();
+    refreshLinks();
     m_model->setSnapshot(snapshot, m_session->limits());
     m_count->setPill(QString::number(snapshot.standbys.size()), PillKind::Quiet);
     m_charts->refresh();
@@ -171,11 +180,20 @@ void Dashboard::refresh()
     m_table->selectStandby(m_charts->standbyId());
 }
 
+void Dashboard::refreshLinks()
+{
+    if (!m_session)
+        return;
+    m_links->setLinks(m_session->links());
+    refreshNotice();
+}
+
 void Dashboard::refreshNotice()
 {
     const auto state = m_session->state();
     const std::optional<Error> error = m_session->error();
-    const bool isShown = state == WatchSession::State::Unreachable && error.has_value();
+    const bool isShown = state == WatchSession::State::Unreachable && error.has_value() &&
+                         m_links->count() == 0; // or a row says it
     m_noticeBox->setVisible(isShown);
     if (isShown)
         m_notice->setError(*error);
@@ -196,6 +214,8 @@ QList<QWidget *> Dashboard::regions() const
     QList<QWidget *> found;
     if (m_alert->isVisible())
         found.append(m_alert->focusProxy());
+    if (QWidget *button = m_links->firstButton())
+        found.append(button);
     found.append(m_topology->card({}));
     found.append(m_charts->positionsPanel()->view());
     found.append(m_charts->lagPanel()->view());

@@ -16,6 +16,7 @@ class AlertBar;
 class Banner;
 class ChartArea;
 class DashboardHeader;
+class LinkRows;
 class StandbysModel;
 class StandbysTable;
 class StatePill;
@@ -34,6 +35,7 @@ public:
     void setSession(WatchSession *session);
     WatchSession *session() const { return m_session; }
 
+    LinkRows *links() const { return m_links; }
     AlertBar *alertBar() const { return m_alert; }
     TopologyView *topology() const { return m_topology; }
     ChartArea *charts() const { return m_charts; }
@@ -44,9 +46,14 @@ public:
     QList<QWidget *> regions() const;
     void copyValues();
 
+Q_SIGNALS:
+    /// A failure of a connection is to be shown at length.
+    void errorDetailsRequested(const pgt::Error &error);
+
 private:
     QWidget *makeTableSection();
     void refresh();
+    void refreshLinks();
     void refreshNotice();
     void selectStandby(const QString &id);
 
@@ -54,6 +61,7 @@ private:
     AlertBar *m_alert;
     DashboardHeader *m_header;
     QVBoxLayout *m_extra;
+    LinkRows *m_links;
     Banner *m_notice;
     QWidget *m_noticeBox = nullptr;
     QScrollArea *m_strip;

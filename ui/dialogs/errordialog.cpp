@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/errordialog.h"
 
+#include "ui/dialogs/changedkeycard.h"
 #include "ui/theme/fonts.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 
 #include <QHBoxLayout>
@@ -15,8 +15,8 @@ ErrorDialog::ErrorDialog(const Error &error, QWidget *parent) : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("pgTandem"));
-    auto *banner = new Banner;
-    banner->setError(error);
+    auto *card = new ChangedKeyCard;
+    card->setError(error);
     auto *close = new PrimaryButton(tr("Close"));
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
@@ -25,7 +25,7 @@ ErrorDialog::ErrorDialog(const Error &error, QWidget *parent) : QDialog(parent)
     buttons->addWidget(close);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(16);
-    layout->addWidget(banner);
+    layout->addWidget(card);
     layout->addStretch(1);
     layout->addLayout(buttons);
     setMinimumWidth(fonts::scaled(520));

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/secretdialog.h"
 
+#include "ui/dialogs/dialogparts.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/field.h"
+#include "ui/widgets/glyphlabel.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/secretedit.h"
 
@@ -13,55 +15,76 @@
 
 namespace pgt {
 
-SecretDialog::SecretDialog(const SecretRequest &request, QWidget *parent)
-    : QDialog(parent)
-    , m_edit(new SecretEdit(this))
-    , m_remember(new QCheckBox(tr("&Remember in %1").arg(request.keychainName), this))
-    , m_ok(new PrimaryButton(tr("Connect"), this))
+SecretDialog::SecretDialog(const SecretQuestion &question, QWidget *parent)
+    : QDialog(parent), m_edit(new SecretEdit(this)), m_ok(new PrimaryButton(question.accept, this))
 {
     setObjectName(QStringLiteral("secretDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Password for %1").arg(request.clusterName));
+    setWindowTitle(question.title);
+    setAccessibleName(question.what);
+    setAccessibleDescription(
+            QStringList{question.refusal, question.why, question.words}.join(u' ').simplified());
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 20, 24, 16);
-    layout->setSpacing(12);
-    // Reasons may quote a server: never as markup.
-    auto *what = new Label(tr("Password of %1 on %2").arg(request.role, request.clusterName),
-                           fonts::Size::Heading, QFont::DemiBold);
-    what->setTextFormat(Qt::PlainText);
-    auto *why = new Label(request.reason, TextRole::Secondary);
-    why->setTextFormat(Qt::PlainText);
-    why->setWordWrap(true);
-    layout->addWidget(what);
-    layout->addWidget(why);
-    layout->addWidget(new Field(tr("&Password"), m_edit, this));
-    layout->addWidget(m_remember);
-    m_remember->setChecked(request.canRemember);
-    m_remember->setVisible(request.canRemember);
-    m_remember->setAccessibleName(withoutMnemonic(m_remember->text()));
+    QVBoxLayout *layout = dialogparts::makeLayout(this);
+    addTexts(question, layout);
+    layout->addWidget(new Field(question.label, m_edit, this));
+    addRemember(question, layout);
+    addButtons(question, layout);
+    dialogparts::fitWidth(this);
+    m_edit->setFocus();
+}
 
-    auto *buttons = new QHBoxLayout;
+void SecretDialog::addTexts(const SecretQuestion &question, QVBoxLayout *layout)
+{
+    layout->addWidget(dialogparts::makeHeading(question.what));
+    if (!question.refusal.isEmpty()) {
+        auto *refusal = new GlyphLabel(StateKind::Error, question.refusal);
+        refusal->label()->setWordWrap(true);
+        refusal->label()->setTextFormat(Qt::PlainText);
+        layout->addWidget(refusal);
+    }
+    if (!question.why.isEmpty())
+        layout->addWidget(dialogparts::makeText(question.why));
+    if (!question.words.isEmpty())
+        layout->addWidget(dialogparts::makeQuote(question.words, tr("Words of the server")));
+}
+
+void SecretDialog::addRemember(const SecretQuestion &question, QVBoxLayout *layout)
+{
+    if (!question.rememberText.isEmpty()) {
+        m_remember = new QCheckBox(question.rememberText, this);
+        m_remember->setObjectName(QStringLiteral("Remember"));
+        m_remember->setAccessibleName(withoutMnemonic(question.rememberText));
+        m_remember->setAccessibleDescription(question.keepingText);
+        m_remember->setChecked(question.canRemember);
+        m_remember->setEnabled(question.canRemember);
+        layout->addWidget(m_remember);
+    }
+    if (!question.keepingText.isEmpty())
+        layout->addWidget(dialogparts::makeHint(question.keepingText));
+}
+
+void SecretDialog::addButtons(const SecretQuestion &question, QVBoxLayout *layout)
+{
     auto *cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAccessibleName(cancel->text());
+    m_ok->setAccessibleName(m_ok->text());
     m_ok->setDefault(true);
-    m_ok->setEnabled(false);
-    buttons->addStretch(1);
-    buttons->addWidget(m_ok);
-    buttons->addWidget(cancel);
-    layout->addLayout(buttons);
-    setMinimumWidth(fonts::scaled(420));
-
+    m_ok->setEnabled(question.mayBeEmpty);
+    layout->addSpacing(4);
+    layout->addLayout(dialogparts::makeButtonRow({m_ok, cancel}));
     connect(m_edit, &QLineEdit::textChanged, this,
-            [this](const QString &text) { m_ok->setEnabled(!text.isEmpty()); });
+            [this, mayBeEmpty = question.mayBeEmpty](const QString &text) {
+                m_ok->setEnabled(mayBeEmpty || !text.isEmpty());
+            });
     connect(m_ok, &QPushButton::clicked, this, &SecretDialog::submit);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    m_edit->setFocus();
 }
 
 void SecretDialog::submit()
 {
     const Secret secret = m_edit->secret();
-    const bool keep = m_remember->isVisible() && m_remember->isChecked();
+    const bool keep = m_remember && m_remember->isEnabled() && m_remember->isChecked();
     m_edit->clearSecret();
     Q_EMIT provided(secret, keep ? Remember::InKeychain : Remember::ForThisRun);
     accept();

@@ -107,8 +107,12 @@ void Banner::setMessage(Kind kind, const QString &what, const QString &why, cons
 
 void Banner::setError(const Error &error)
 {
-    setMessage(error.kind == ErrorKind::Cancelled ? Kind::Info : Kind::Error, error.text, error.why,
-               error.remedy);
+    setError(error, error.kind == ErrorKind::Cancelled ? Kind::Info : Kind::Error);
+}
+
+void Banner::setError(const Error &error, Kind kind)
+{
+    setMessage(kind, error.text, error.why, error.remedy);
     if (!error.detail.isEmpty() || !error.command.isEmpty())
         setDetails(error.toPlainText());
 }

@@ -30,6 +30,7 @@ public:
                     const QString &remedy = {});
     /// Same for an error, with its details behind a link.
     void setError(const Error &error);
+    void setError(const Error &error, Kind kind);
     Kind kind() const { return m_kind; }
     /// The message as plain text, as assistive technology reads it.
     QString text() const;

@@ -26,6 +26,7 @@ SecretEdit::SecretEdit(QWidget *parent)
 
 SecretEdit::~SecretEdit()
 {
+    blockSignals(true); // whoever listens may be half destroyed
     clearSecret();
 }
 

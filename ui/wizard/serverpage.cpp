@@ -3,8 +3,10 @@
 #include "ui/wizard/serverpage.h"
 
 #include "app/base/units.h"
+#include "ui/dialogs/changedkeycard.h"
 #include "ui/models/instancesmodel.h"
 #include "ui/theme/style.h"
+#include "ui/widgets/secretedit.h"
 #include "ui/wizard/instancesview.h"
 
 #include <QCheckBox>
@@ -37,6 +39,20 @@ WizardPage::Id pageFor(ServerPart::Purpose purpose)
     return WizardPage::Id::FirstServer;
 }
 
+StateKind linkKind(ServerPart::Link link)
+{
+    switch (link) {
+    case ServerPart::Link::Stale:
+        return StateKind::Warn;
+    case ServerPart::Link::Lost:
+        return StateKind::Error;
+    case ServerPart::Link::None:
+    case ServerPart::Link::Up:
+        break;
+    }
+    return StateKind::Ok;
+}
+
 Banner::Kind kindOf(ServerPart::Note::Level level)
 {
     switch (level) {
@@ -67,11 +83,15 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     , m_keyFileBox(nullptr)
     , m_sudo(new QCheckBox(tr("Use su&do to act as postgres"), this))
     , m_local(new Banner(this))
-    , m_passwordNote(new Banner(this))
+    , m_password(new SecretEdit(this))
+    , m_passwordBox(nullptr)
+    , m_rememberRow(nullptr)
+    , m_remember(new QCheckBox(this))
+    , m_keeping(nullptr)
     , m_connect(new QPushButton(tr("Connect"), this))
     , m_stop(new QPushButton(tr("Stop connecting"), this))
     , m_status(new GlyphLabel(this))
-    , m_error(new Banner(this))
+    , m_error(new ChangedKeyCard(this))
     , m_hostKeyRow(nullptr)
     , m_hostKey(new QLabel(this))
     , m_found(new Card(this))
@@ -100,7 +120,6 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     m_access = makeAccessFields();
     content()->addWidget(m_access);
     content()->addWidget(m_local);
-    content()->addWidget(m_passwordNote);
     content()->addLayout(makeConnectRow());
     content()->addWidget(m_error);
     m_hostKeyRow = makeHostKeyRow();
@@ -110,11 +129,6 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     content()->addStretch(1);
     m_local->setMessage(Banner::Kind::Info, tr("This computer."),
                         tr("The sandbox needs no address and no sign-in."));
-    m_passwordNote->setMessage(
-            Banner::Kind::Warning,
-            tr("Signing in with a password is not supported in this version."),
-            tr("Connect will say so and change nothing. Use your agent, OpenSSH's own "
-               "configuration, or a key file."));
     showAccess();
     connectFields();
     refresh();
@@ -161,12 +175,31 @@ QWidget *ServerPage::makeAccessFields()
     m_keyFileBox = makeField(tr("&Key file"), m_keyFile);
     m_keyFileBox->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     second->addWidget(m_keyFileBox, 1);
+    m_password->setPlaceholderText(tr("empty: asked for"));
+    m_passwordBox = makeField(tr("Pass&word"), m_password);
+    m_passwordBox->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    second->addWidget(m_passwordBox, 1);
     nameAs(m_sudo, m_sudo->text());
     m_sudo->setMinimumHeight(fonts::scaled(28));
     second->addWidget(m_sudo, 0, Qt::AlignBottom);
     second->addStretch(0);
     layout->addLayout(second);
+    m_rememberRow = makeRememberRow();
+    layout->addWidget(m_rememberRow);
     return box;
+}
+
+QWidget *ServerPage::makeRememberRow()
+{
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    m_keeping = new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint);
+    m_keeping->setWordWrap(true);
+    layout->addWidget(m_remember);
+    layout->addWidget(m_keeping, 1);
+    return row;
 }
 
 QLayout *ServerPage::makeConnectRow()
@@ -257,6 +290,8 @@ void ServerPage::connectFields()
     connect(m_jumpHost, &QComboBox::editTextChanged, this, take);
     connect(m_authentication, &QComboBox::currentIndexChanged, this, take);
     connect(m_sudo, &QCheckBox::toggled, this, take);
+    connect(m_password, &QLineEdit::textChanged, this, &ServerPage::takePassword);
+    connect(m_remember, &QCheckBox::toggled, this, &ServerPage::takePassword);
     connect(m_connect, &QPushButton::clicked, this, [this] {
         const auto state = m_part.state();
         if (state != ServerPart::State::Connecting && state != ServerPart::State::Discovering)
@@ -283,14 +318,43 @@ void ServerPage::showAccess()
     m_port->setValue(ssh.port);
     m_authentication->setCurrentIndex(m_authentication->findData(int(ssh.auth)));
     m_sudo->setChecked(ssh.useSudo);
+    if (m_password->secret() != m_part.password())
+        m_password->setSecret(m_part.password());
+    m_remember->setChecked(m_part.passwordRemember() == Remember::InKeychain);
+    refreshRemember();
+}
+
+void ServerPage::takePassword()
+{
+    if (m_isShowing)
+        return;
+    m_part.setPassword(m_password->secret(), m_remember->isEnabled() && m_remember->isChecked()
+                                                     ? Remember::InKeychain
+                                                     : Remember::ForThisRun);
+}
+
+void ServerPage::refreshRemember()
+{
+    const QString keychain = m_part.keychainName();
+    m_remember->setText(keychain.isEmpty() ? tr("&Remember in a keychain")
+                                           : tr("&Remember in %1").arg(keychain));
+    nameAs(m_remember, m_remember->text());
+    m_remember->setObjectName(QStringLiteral("Remember"));
+    m_remember->setEnabled(!keychain.isEmpty());
+    m_keeping->setText(m_part.keepingText());
+    m_remember->setAccessibleDescription(m_keeping->text());
+}
+
+void ServerPage::showFieldsOf(SshTarget::Auth auth)
+{
+    m_keyFileBox->setVisible(auth == SshTarget::Auth::KeyFile);
+    m_passwordBox->setVisible(auth == SshTarget::Auth::Password);
+    m_rememberRow->setVisible(auth == SshTarget::Auth::Password);
 }
 
 void ServerPage::takeAccess()
 {
-    m_keyFileBox->setVisible(m_authentication->currentData().toInt() ==
-                             int(SshTarget::Auth::KeyFile));
-    m_passwordNote->setVisible(m_authentication->currentData().toInt() ==
-                               int(SshTarget::Auth::Password));
+    showFieldsOf(SshTarget::Auth(m_authentication->currentData().toInt()));
     if (m_isShowing)
         return;
     HostAccess access = m_part.access();
@@ -317,8 +381,7 @@ void ServerPage::refreshConnection()
     const bool isLocal = m_part.access().kind == HostAccess::Kind::Local;
     m_access->setVisible(!isLocal);
     m_local->setVisible(isLocal);
-    m_keyFileBox->setVisible(m_part.access().ssh.auth == SshTarget::Auth::KeyFile);
-    m_passwordNote->setVisible(!isLocal && m_part.access().ssh.auth == SshTarget::Auth::Password);
+    showFieldsOf(m_part.access().ssh.auth);
 
     const auto state = m_part.state();
     const bool isBusy =
@@ -332,7 +395,7 @@ void ServerPage::refreshConnection()
                   m_part.statusText().isEmpty() ? tr("Connecting to %1").arg(m_part.displayName())
                                                 : m_part.statusText());
     else if (state == ServerPart::State::Found)
-        showState(m_status, StateKind::Ok, m_part.statusText());
+        showState(m_status, linkKind(m_part.link()), m_part.statusText());
     else
         showState(m_status, StateKind::Idle, {});
     const bool hasError = state == ServerPart::State::Failed && m_part.error();

@@ -13,6 +13,9 @@ class QSpinBox;
 
 namespace pgt {
 
+class ChangedKeyCard;
+class SecretEdit;
+
 class InstancesModel;
 class InstancesView;
 
@@ -38,6 +41,7 @@ private:
     bool isPrimary() const { return m_part.purpose() == ServerPart::Purpose::Primary; }
     bool isWatched() const { return m_part.purpose() == ServerPart::Purpose::Watch; }
     QWidget *makeAccessFields();
+    QWidget *makeRememberRow();
     QLayout *makeConnectRow();
     QWidget *makeHostKeyRow();
     QWidget *makeDiscovery();
@@ -45,6 +49,9 @@ private:
 
     void showAccess();
     void takeAccess();
+    void takePassword();
+    void showFieldsOf(SshTarget::Auth auth);
+    void refreshRemember();
     void refresh();
     void refreshConnection();
     void refreshDiscovery();
@@ -64,12 +71,16 @@ private:
     QWidget *m_keyFileBox;
     QCheckBox *m_sudo;
     Banner *m_local;
-    Banner *m_passwordNote;
+    SecretEdit *m_password;
+    QWidget *m_passwordBox;
+    QWidget *m_rememberRow;
+    QCheckBox *m_remember;
+    Label *m_keeping;
 
     QPushButton *m_connect;
     QPushButton *m_stop;
     GlyphLabel *m_status;
-    Banner *m_error;
+    ChangedKeyCard *m_error;
     QWidget *m_hostKeyRow;
     QLabel *m_hostKey;
 

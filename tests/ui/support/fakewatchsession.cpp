@@ -23,4 +23,10 @@ void FakeWatchSession::sample(const ReplicationSnapshot &snapshot)
     m_history.append(snapshot);
 }
 
+void FakeWatchSession::setLinks(const QList<LinkStatus> &links)
+{
+    linkList = links;
+    Q_EMIT linksChanged();
+}
+
 } // namespace pgt

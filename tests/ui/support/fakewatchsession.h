@@ -46,6 +46,7 @@ public:
     void setLimits(const LagLimits &limits) override { lagLimits = limits; }
     std::chrono::milliseconds interval() const override { return std::chrono::seconds(1); }
     void setInterval(std::chrono::milliseconds) override {}
+    QList<LinkStatus> links() const override { return linkList; }
     int hostCount() const override { return hosts; }
     int connectedHostCount() const override { return connectedHosts; }
     QDateTime lastSampleAt() const override { return current.atUtc; }
@@ -55,11 +56,13 @@ public:
     void resume() override { setState(State::Watching); }
     void sampleNow() override { ++sampleNowCalls; }
     void provideSecret(const Secret &, Remember) override {}
+    void logIn(const HostAccess &access) override { logIns << access; }
     void setCluster(const SavedCluster &cluster) override { saved = cluster; }
 
     void setState(State newState);
     /// Records @p snapshot as a sample and makes it the current one.
     void sample(const ReplicationSnapshot &snapshot);
+    void setLinks(const QList<LinkStatus> &links);
     void announce() { Q_EMIT snapshotChanged(); }
 
     SavedCluster saved;
@@ -72,6 +75,8 @@ public:
     std::optional<Alert> currentAlert;
     std::optional<FailoverView> failoverText;
     LagLimits lagLimits;
+    QList<LinkStatus> linkList;
+    QList<HostAccess> logIns;
     QStringList hiddenAlerts;
     int hosts = 4;
     int connectedHosts = 4;

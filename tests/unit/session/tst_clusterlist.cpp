@@ -38,6 +38,8 @@ public:
     int hostCount() const override { return 0; }
     int connectedHostCount() const override { return 0; }
     QDateTime lastSampleAt() const override { return {}; }
+    QList<LinkStatus> links() const override { return {}; }
+    void logIn(const HostAccess &) override {}
     std::optional<SecretRequest> secretRequest() const override { return {}; }
     void start() override { current = State::Connecting; }
     void pause() override { current = State::Paused; }

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/noticedialog.h"
+
+#include "ui/dialogs/dialogparts.h"
+#include "ui/dialogs/secretquestion.h"
+#include "ui/widgets/glyphlabel.h"
+#include "ui/widgets/label.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace pgt {
+
+NoticeDialog::NoticeDialog(const Prompt &prompt, QWidget *parent) : QDialog(parent)
+{
+    setObjectName(QStringLiteral("noticeDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Login to %1").arg(prompt.host));
+    const QString what = tr("The login to %1 waits for you").arg(prompt.host);
+    setAccessibleName(what);
+    setAccessibleDescription(prompt.text);
+
+    QVBoxLayout *layout = dialogparts::makeLayout(this);
+    layout->addWidget(dialogparts::makeHeading(what));
+    layout->addWidget(dialogparts::makeQuote(prompt.text, tr("Words of ssh")));
+    layout->addWidget(new GlyphLabel(StateKind::Busy, tr("Goes on by itself")));
+    const QString asker = askerSentence(prompt);
+    if (!asker.isEmpty())
+        layout->addWidget(dialogparts::makeText(asker));
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAccessibleName(cancel->text());
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    layout->addSpacing(4);
+    layout->addLayout(dialogparts::makeButtonRow({cancel}));
+    dialogparts::fitWidth(this);
+}
+
+} // namespace pgt
