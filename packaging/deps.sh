@@ -28,7 +28,9 @@ packages_of() {
                 qt6-l10n-tools qtkeychain-qt6-dev libpq-dev libgl-dev libvulkan-dev ;;
         apt-get:run) echo openssh-client fontconfig fonts-dejavu-core fonts-inter fonts-jetbrains-mono ;;
         apt-get:server) echo postgresql ;;
-        apt-get:tests) echo openssh-server libpam-oath procps sudo opendoas lld busybox ksh fish tcsh csh zsh ;;
+        apt-get:tests)
+            echo openssh-server libpam-oath procps sudo opendoas lld busybox ksh fish tcsh csh zsh \
+                dbus gnome-keyring ;;
         apt-get:lab)
             echo debootstrap systemd-container iproute2 util-linux debian-archive-keyring ;;
         dnf:build)
@@ -36,17 +38,17 @@ packages_of() {
                 qtkeychain-qt6-devel libpq-devel mesa-libGL-devel ;;
         dnf:run) echo openssh-clients fontconfig dejavu-sans-fonts ;;
         dnf:server) echo postgresql-server postgresql ;;
-        dnf:tests) echo openssh-server procps-ng sudo ;;
+        dnf:tests) echo openssh-server procps-ng sudo dbus-daemon dbus-tools gnome-keyring ;;
         zypper:build)
             echo cmake ninja gcc-c++ qt6-base-devel qt6-charts-devel qt6-tools-devel \
                 qtkeychain-qt6-devel postgresql-devel Mesa-libGL-devel ;;
         zypper:run) echo openssh-clients fontconfig dejavu-fonts ;;
         zypper:server) echo postgresql-server postgresql ;;
-        zypper:tests) echo openssh-server procps sudo ;;
+        zypper:tests) echo openssh-server procps sudo dbus-1 gnome-keyring ;;
         pacman:build) echo cmake ninja gcc qt6-base qt6-charts qt6-tools qtkeychain-qt6 postgresql-libs mesa ;;
         pacman:run) echo openssh fontconfig ttf-dejavu ;;
         pacman:server) echo postgresql ;;
-        pacman:tests) echo openssh procps-ng sudo ;;
+        pacman:tests) echo openssh procps-ng sudo dbus gnome-keyring ;;
         brew:build) echo cmake ninja qt qtkeychain libpq ;;
         brew:server) echo postgresql@17 ;;
         *) ;;

@@ -8,22 +8,18 @@
 
 namespace pgt {
 
-/// The two keys of a host whose key has changed, as far as they are known.
+/// The two keys of a host whose key has changed, for the screens.
 struct HostKeyChange
 {
     QString keyType;          ///< of the new key: "ED25519"
     QString newFingerprint;   ///< "SHA256:..."
-    QString knownType;        ///< of the known key
     QString knownFingerprint; ///< empty: the line could not be read
-    QString file;             ///< where the known key stands
-    int line = 0;             ///< counted from 1; 0: not known
+    QString file;             ///< where the known key stands; empty: not known
+    int line = 0;             ///< counted from 1
 };
 
-/// Reads what ssh said in @p error and the line of known_hosts that it names. nullopt: the error is
-/// about something else, or a revoked key. known_hosts is never written.
+/// From ssh's words in @p error and the line that they name. nullopt: the error is about something
+/// else, or about a revoked key.
 std::optional<HostKeyChange> hostKeyChange(const Error &error);
-
-/// "SHA256:..." of a line of known_hosts; empty if it holds no key.
-QString knownHostFingerprint(const QByteArray &line);
 
 } // namespace pgt

@@ -450,7 +450,7 @@ private Q_SLOTS:
         };
         QVERIFY(shown(QStringLiteral("Key shown now"))
                         .endsWith(HostKeyDialog::grouped(fingerprint)));
-        QVERIFY(shown(QStringLiteral("Known key")).contains(QStringLiteral("ED25519 SHA256:")));
+        QVERIFY(shown(QStringLiteral("Known key")).startsWith(QStringLiteral("SHA256:")));
         QCOMPARE(shown(QStringLiteral("It stands in")),
                  QStringLiteral("%1, line 2").arg(known.fileName()));
         for (const auto *button : card.findChildren<QPushButton *>())

@@ -50,7 +50,7 @@ void ChangedKeyCard::setError(const Error &error)
                        ? unknown
                        : QString(type + u' ' + HostKeyDialog::grouped(fingerprint)).trimmed();
     };
-    addRow(tr("Known key"), key(change->knownType, change->knownFingerprint));
+    addRow(tr("Known key"), key({}, change->knownFingerprint));
     addRow(tr("It stands in"), change->file.isEmpty()
                                        ? unknown
                                        : tr("%1, line %2").arg(change->file).arg(change->line));
