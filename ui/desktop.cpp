@@ -60,11 +60,13 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
 
 Desktop::~Desktop() = default;
 
-// What the user works in: the wizard is modal to the main window.
+// What the user works in: the wizards are modal to the main window.
 QWidget *Desktop::topWindow() const
 {
     if (m_wizard && m_wizard->isVisible())
         return m_wizard;
+    if (m_adopt && m_adopt->isVisible())
+        return m_adopt;
     return m_window.get();
 }
 

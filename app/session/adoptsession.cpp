@@ -61,11 +61,13 @@ QString AdoptedServer::roleText() const
     return AdoptSession::tr("Upstream");
 }
 
-AdoptSession::AdoptSession(SecretStore &secrets, TransportMaker maker, QObject *parent)
+AdoptSession::AdoptSession(SecretStore &secrets, TransportMaker maker, PromptDesk *desk,
+                           QObject *parent)
     : QObject(parent)
     , m_secrets(secrets)
     , m_makeTransport(std::move(maker))
-    , m_first(std::make_unique<ServerPart>(ServerPart::Purpose::Watch, m_makeTransport))
+    , m_desk(desk)
+    , m_first(std::make_unique<ServerPart>(ServerPart::Purpose::Watch, m_makeTransport, m_desk))
     , m_role(u"pgtandem_monitor"_s)
 {
     connect(&m_secrets, &SecretStore::keychainChanged, this, &AdoptSession::changed);
@@ -254,7 +256,8 @@ void AdoptSession::addFind(const TopologyFind &find)
             access.kind = HostAccess::Kind::Ssh;
             access.ssh.host = find.address;
         }
-        entry.own = std::make_unique<ServerPart>(ServerPart::Purpose::Watch, m_makeTransport);
+        entry.own =
+                std::make_unique<ServerPart>(ServerPart::Purpose::Watch, m_makeTransport, m_desk);
         entry.own->setAccess(access);
         entry.own->setDirectoryHints(m_hints);
         entry.part = entry.own.get();

@@ -49,8 +49,10 @@ class AdoptSession : public QObject
     Q_OBJECT
 
 public:
-    /// @p secrets is borrowed and must outlive the session.
-    AdoptSession(SecretStore &secrets, TransportMaker maker, QObject *parent = nullptr);
+    /// @p secrets and @p desk are borrowed and must outlive the session. What logins ask goes to
+    /// the desk; nullptr: nothing is asked.
+    explicit AdoptSession(SecretStore &secrets, TransportMaker maker = makeTransport,
+                          PromptDesk *desk = nullptr, QObject *parent = nullptr);
     ~AdoptSession() override;
 
     /// The server to begin with; its part is that of the first page.
@@ -153,6 +155,7 @@ private:
 
     SecretStore &m_secrets;
     TransportMaker m_makeTransport;
+    PromptDesk *m_desk;
     std::unique_ptr<ServerPart> m_first;
     QString m_suggestedInstance;
     QString m_firstInstance; ///< that the present servers were found from

@@ -77,7 +77,8 @@ public:
     bool isWaiting = false; ///< for the user
     bool isShown = false;
     std::unique_ptr<ReadSecretTask> lookup;
-    QTimer limit; ///< of the lookup
+    QString trouble; ///< a sentence: why nothing could be looked up; empty: it could
+    QTimer limit;    ///< of the lookup
 
 protected:
     void run() override { m_desk.begin(*this); }
@@ -153,9 +154,11 @@ void PromptDesk::lookedFor(quint64 id)
         return;
     asked->limit.stop();
     const std::optional<Secret> found = asked->lookup->result();
-    if (asked->lookup->outcome().isFailed())
+    if (asked->lookup->outcome().isFailed()) {
+        asked->trouble = asked->lookup->outcome().error().text;
         qCInfo(lcStore) << "no remembered answer:"
                         << errorKindName(asked->lookup->outcome().error().kind);
+    }
     asked->lookup.release()->deleteLater();
     if (found && !found->isEmpty()) {
         m_known.insert(asked->prompt.secretKey, *found);
@@ -323,6 +326,8 @@ PromptQuestion PromptDesk::describe(const Question &question) const
     shown.keychainName = keychainName();
     shown.canRemember = !shown.keychainName.isEmpty();
     shown.keepingText = keepingText();
+    if (!question.trouble.isEmpty())
+        shown.keepingText = question.trouble + u' ' + shown.keepingText;
     return shown;
 }
 

@@ -216,7 +216,7 @@ QString Workspace::clusterOfSetup() const
 
 AdoptSession *Workspace::beginAdopt()
 {
-    m_adopt = std::make_unique<AdoptSession>(m_secrets, transportMaker(nullptr));
+    m_adopt = std::make_unique<AdoptSession>(m_secrets, makeTransport, m_prompts.get());
     return m_adopt.get();
 }
 

@@ -3,6 +3,7 @@
 #include "app/store/keychainsecretstore.h"
 
 #include "app/base/log.h"
+#include "app/store/keychainlock.h"
 #include "app/task/composites.h"
 
 #include <QPointer>
@@ -28,6 +29,14 @@ Error keychainError(const QString &text, const QString &detail)
                        KeychainSecretStore::tr("Unlock the keychain and try again, or type the "
                                                "password for this run only."))
             .withDetail(detail);
+}
+
+Error lockedError()
+{
+    return Error::make(ErrorKind::Io, KeychainSecretStore::tr("The keychain is locked."),
+                       KeychainSecretStore::tr("What it holds cannot be read."),
+                       KeychainSecretStore::tr("Unlock it and try again, or type the password for "
+                                               "this run only."));
 }
 
 /// Runs one job of QtKeychain for a task: starts it, limits it, and lets go of it when the task
@@ -92,7 +101,7 @@ protected:
             if (ended->error() == QKeychain::NoError)
                 onSuccess(ended);
             else if (ended->error() == QKeychain::EntryNotFound)
-                finish(Outcome::succeeded());
+                finishUnlessLocked(finish);
             else if (m_store.keychain() == SecretStore::Keychain::Missing)
                 finish(whenMissing());
             else
@@ -102,6 +111,17 @@ protected:
         m_runner->start();
     }
 
+    // There is no such entry, or it cannot be seen.
+    void finishUnlessLocked(const std::function<void(const Outcome &)> &finish)
+    {
+        m_lock = std::make_unique<KeychainLock>();
+        QObject::connect(
+                m_lock.get(), &KeychainLock::answered, m_lock.get(), [finish](bool isLocked) {
+                    finish(isLocked ? Outcome::failed(lockedError()) : Outcome::succeeded());
+                });
+        m_lock->ask();
+    }
+
     virtual Outcome whenMissing() const { return Outcome::succeeded(); }
     ~KeychainTask() = default;
 
@@ -109,6 +129,7 @@ protected:
 
 private:
     std::unique_ptr<JobRunner> m_runner;
+    std::unique_ptr<KeychainLock> m_lock;
 };
 
 namespace {

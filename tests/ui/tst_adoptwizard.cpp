@@ -25,7 +25,7 @@ const QString password = u"sehr 'geheim' ä"_s;
 constexpr int patience = 60'000;
 
 /// Whatever host is typed is this computer.
-std::unique_ptr<HostTransport> here(const HostAccess &)
+std::unique_ptr<HostTransport> here(const HostAccess &, Prompter *)
 {
     HostAccess local;
     local.kind = HostAccess::Kind::Local;

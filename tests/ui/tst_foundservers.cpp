@@ -82,7 +82,8 @@ void TestFoundServers::init()
     // The offscreen platform says so whenever a window has a smallest size.
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
     m_session = std::make_unique<AdoptSession>(
-            m_secrets, [this](const HostAccess &access) -> std::unique_ptr<HostTransport> {
+            m_secrets,
+            [this](const HostAccess &access, Prompter *) -> std::unique_ptr<HostTransport> {
                 return std::make_unique<ClosedHost>(access.ssh.host, m_trouble);
             });
     m_wizard = std::make_unique<AdoptWizard>(*m_session);

@@ -80,7 +80,8 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_asked.clear();
         m_session = std::make_unique<AdoptSession>(
-                m_secrets, [this](const HostAccess &access) -> std::unique_ptr<HostTransport> {
+                m_secrets,
+                [this](const HostAccess &access, Prompter *) -> std::unique_ptr<HostTransport> {
                     m_asked << access;
                     return std::make_unique<ClosedHost>(m_trouble);
                 });
