@@ -33,7 +33,9 @@ namespace pgt {
 namespace {
 
 constexpr int noAnswer = 1;
-constexpr std::chrono::seconds orphanLimit{30};
+constexpr std::chrono::seconds orphanLimit{5};
+
+enum class Strength { Polite, Forced };
 
 #if defined(_WIN32)
 
@@ -54,6 +56,8 @@ long parentId()
 {
     return 0;
 }
+void endAsker(long, Strength)
+{}
 void lock(const char *, std::size_t)
 {}
 
@@ -84,6 +88,11 @@ int connectTo(const char *path)
 long parentId()
 {
     return long(::getppid());
+}
+void endAsker(long asker, Strength strength)
+{
+    if (asker > 1 && parentId() == asker)
+        ::kill(pid_t(asker), strength == Strength::Polite ? SIGTERM : SIGKILL);
 }
 void lock(const char *data, std::size_t size)
 {
@@ -144,11 +153,15 @@ void outliveTheAsker()
 #endif
 }
 
+// ssh would take our end for an empty answer. It is usually ended by who started it; a jump host's
+// ssh may be left over.
 int giveUp(long asker)
 {
     const auto limit = std::chrono::steady_clock::now() + orphanLimit;
+    endAsker(asker, Strength::Polite);
     while (parentId() == asker && std::chrono::steady_clock::now() < limit)
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    endAsker(asker, Strength::Forced);
     return noAnswer;
 }
 

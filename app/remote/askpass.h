@@ -33,8 +33,8 @@ bool isAskPass();
 /// which was partly written by a server. Passes the question (argv[1]) on, prints the answer and
 /// returns ssh's exit code: 0 answered, 1 not.
 ///
-/// When the login is given up it does not return before the asking program is gone: ssh would take
-/// that for an empty password and try it, up to three times (seen with 9.2).
+/// When the login is given up it ends the asking program before it returns: ssh would take that for
+/// an empty password and try it, up to three times (seen with 9.2).
 int runAskPass(int argc, char *argv[]);
 
 } // namespace pgt
