@@ -188,7 +188,7 @@ void SessionLink::elevate()
     Prompt prompt;
     prompt.host = m_launch.host;
     prompt.account = m_privilege.passwordOf(m_facts.value(QStringLiteral("user")));
-    prompt.secretKey = QStringLiteral("%1:%2@%3")
+    prompt.secretKey = QStringLiteral("%1/%2@%3")
                                .arg(m_privilege.programName(), prompt.account, m_launch.host);
     m_elevation = std::make_unique<Elevation>(m_privilege, m_nonce, *m_prompter, prompt);
     connect(m_elevation.get(), &Elevation::askingChanged, this, [this](bool isAsking) {

@@ -22,6 +22,7 @@ lab.sh exec NAME COMMAND [ARGUMENT...]      run a command on the host as root, w
 lab.sh ssh [USER@]NAME [ARGUMENT...]        log in from the desktop
 lab.sh desktop COMMAND [ARGUMENT...]        run a command here, in the hosts' network
 lab.sh link NAME up|down                    plug or pull the host's cable
+lab.sh wire NAME ADDRESS                    a second card, in the inner network: a way to its hosts
 lab.sh rate NAME RATE|off                   limit what the host sends, e.g. 200mbit
 lab.sh list                                 hosts with suite, address and state
 lab.sh path NAME                            where the host's files are
@@ -30,6 +31,9 @@ lab.sh places NAME                          folders with all that the host has w
 lab.sh dir                                  where ssh_config, known_hosts and the key are
 lab.sh destroy                              remove everything but the bases
 lab.sh check                                say what is missing to run a lab here
+
+Addresses are 10.97.x.y, or 10.98.x.y for hosts of the inner network, which neither the desktop nor
+the others can reach.
 
 PGTANDEM_LAB        name of the lab (default "lab"); labs of different names do not see each other
 PGTANDEM_LAB_CACHE  where the bases are kept (default /var/cache/pgtandem-lab)
@@ -189,6 +193,10 @@ make_desktop() {
         ip -n "$desktop" link add br0 type bridge
         ip -n "$desktop" address add "$gateway/$network" dev br0
         ip -n "$desktop" link set br0 up
+        # The inner network: only its cables meet here, the desktop has no address in it.
+        ip -n "$desktop" link add br1 type bridge
+        ip -n "$desktop" link set br1 addrgenmode none
+        ip -n "$desktop" link set br1 up
     fi
 }
 
@@ -207,8 +215,22 @@ connect_host() {
         ip -n "$space" link set eth0 address "$mac"
         ip -n "$space" address add "$address/$network" dev eth0
     fi
-    ip -n "$desktop" link set "v-$name" master br0 up
+    ip -n "$desktop" link set "v-$name" master "$(bridge_of "$address")" up
     ip -n "$space" link set eth0 up
+}
+
+is_inner() { [[ $1 == 10.98.* ]]; }
+bridge_of() { if is_inner "$1"; then echo br1; else echo br0; fi; }
+
+wire() {
+    local name=$1 address=$2 space
+    space=$(netns_of "$name")
+    is_inner "$address" || die "addresses of the inner network are 10.98.x.y, not '$address'"
+    ip -n "$desktop" link delete "w-$name" 2>/dev/null || true
+    ip -n "$desktop" link add "w-$name" type veth peer name eth1 netns "$space"
+    ip -n "$space" address add "$address/$network" dev eth1
+    ip -n "$space" link set eth1 up
+    ip -n "$desktop" link set "w-$name" master br1 up
 }
 
 # Names and keys ------------------------------------------------------------------------------
@@ -283,7 +305,8 @@ leader_of() {
 make_host() {
     local name=$1 suite=$2 address=$3 dir
     dir=$(host_dir "$name")
-    [[ $address =~ ^10\.97\.[0-9]{1,3}\.[0-9]{1,3}$ ]] || die "addresses are 10.97.x.y, not '$address'"
+    [[ $address =~ ^10\.9[78]\.[0-9]{1,3}\.[0-9]{1,3}$ ]] \
+        || die "addresses are 10.97.x.y or 10.98.x.y, not '$address'"
     mkdir -p "$dir/upper" "$dir/work" "$dir/root" "$dir/keys"
     echo "$suite" >"$dir/suite"
     [[ -e $dir/keys/ssh_host_ed25519_key ]] \
@@ -387,7 +410,11 @@ release_machine() {
 wait_for_host() {
     local name=$1 dir=$2 begin=$3 limit=$((SECONDS + seconds_to_boot)) version
     version=$(postgres_of "$(<"$dir/suite")")
-    until ip netns exec "$desktop" ssh -F "$home/ssh_config" -n -o BatchMode=yes -o ConnectTimeout=2 \
+    local -a login=(ip netns exec "$desktop" ssh)
+    # From the desktop nobody sees it: it is asked from inside.
+    ! is_inner "$(<"$dir/address")" \
+        || login=(ip netns exec "$(netns_of "$name")" ssh -o HostName=127.0.0.1 -o "HostKeyAlias=$name")
+    until "${login[@]}" -F "$home/ssh_config" -n -o BatchMode=yes -o ConnectTimeout=2 \
         "dba@$name" true 2>"$dir/login.log"; do
         ((SECONDS < limit)) || die "$name does not accept logins: $(tail -n 1 "$dir/login.log"); see $dir/console.log"
         kill -0 "$(<"$dir/pid")" 2>/dev/null || die "$name did not boot: $(tail -n 3 "$dir/console.log")"
@@ -649,6 +676,7 @@ case $verb in
     ssh) need $# 1; exec ip netns exec "$desktop" ssh -F "$home/ssh_config" "$@" ;;
     desktop) need $# 1; with_lock make_home; enter_desktop "$@" ;;
     link) need $# 2; set_link "$@" ;;
+    wire) need $# 2; wire "$@" ;;
     rate) need $# 2; set_rate "$@" ;;
     destroy) destroy ;;
     *) usage >&2; exit 2 ;;

@@ -212,7 +212,7 @@ private Q_SLOTS:
         QCOMPARE(prompt.account, host.account.name());
         QCOMPARE(prompt.text, u"sudo"_s);
         QCOMPARE(prompt.attempt, 1);
-        QCOMPARE(prompt.secretKey, u"sudo:%1@%2"_s.arg(host.account.name(), prompt.host));
+        QCOMPARE(prompt.secretKey, u"sudo/%1@%2"_s.arg(host.account.name(), prompt.host));
         prompter.release();
         QTRY_COMPARE_WITH_TIMEOUT(spy.size(), 1, patience);
         QVERIFY(task->outcome().isSucceeded());

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cluster/abilities.h"
+#include "app/probe/hostprobe.h"
+#include "app/remote/privilege.h"
+#include "app/remote/sessiontransport.h"
+#include "tests/lab/labaccounts.h"
+#include "tests/lab/labhosts.h"
+#include "tests/support/fakeprompter.h"
+#include "tests/support/secretscan.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pgt;
+using namespace pgt::test;
+using namespace Qt::StringLiterals;
+using Kind = Prompt::Kind;
+using Rights = HostTransport::Rights;
+
+Q_DECLARE_METATYPE(QList<Prompt::Kind>)
+
+/// Every way in that people have, to real hosts: what is asked, what the session may do then, and
+/// what discovery makes of it. "ada" has the accounts of addAccounts() and sudo, "bea" sudo-rs;
+/// "cleo" is in the inner network and can be reached through ada only.
+class TestLabWays : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void everyKindOfAccountGetsIn_data();
+    void everyKindOfAccountGetsIn();
+    void withoutRightsTheReasonIsClear();
+    void withoutSudoTheServerIsOnlyLookedAt();
+    void decliningIsNoFailedLogin();
+
+private:
+    std::unique_ptr<SessionTransport> hostOf(const QString &host, const QString &account,
+                                             SshTarget::Auth auth, const QString &jump = {});
+
+    std::unique_ptr<LabHosts> m_lab;
+    std::unique_ptr<FakePrompter> m_prompter;
+    SecretScan m_scan;
+    const LabPasswords m_passwords{Secret::generate().toUtf8(), Secret::generate().toUtf8()};
+    int m_codes = 0;
+};
+
+namespace {
+
+Outcome ended(Task &task)
+{
+    QSignalSpy spy(&task, &Task::finished);
+    task.start();
+    if (!spy.wait(60000))
+        return Outcome::failed(Error::make(ErrorKind::Timeout, u"never finished"_s));
+    return task.outcome();
+}
+
+QList<Kind> kindsOf(const QList<Prompt> &prompts)
+{
+    QList<Kind> kinds;
+    for (const Prompt &prompt : prompts)
+        kinds << prompt.kind;
+    return kinds;
+}
+
+} // namespace
+
+void TestLabWays::initTestCase()
+{
+    if (const QString reason = LabHosts::whyNot(); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
+    m_lab = std::make_unique<LabHosts>();
+    QVERIFY2(m_lab->up({{u"ada"_s, u"trixie"_s, u"10.97.0.31"_s},
+                        {u"bea"_s, u"trixie"_s, u"10.97.0.32"_s},
+                        {u"cleo"_s, u"bookworm"_s, u"10.98.0.33"_s}}),
+             qPrintable(m_lab->error()));
+    QVERIFY2(m_lab->control({u"wire"_s, u"ada"_s, u"10.98.0.1"_s}), qPrintable(m_lab->error()));
+    QVERIFY2(useSudoRs(*m_lab, u"bea"_s), qPrintable(m_lab->error()));
+    for (const QString &host : {u"ada"_s, u"bea"_s, u"cleo"_s})
+        QVERIFY2(addAccounts(*m_lab, host, m_passwords), qPrintable(m_lab->error()));
+    QVERIFY(m_scan.add(u"login password"_s, m_passwords.login));
+    QVERIFY(m_scan.add(u"root's password"_s, m_passwords.root));
+    m_scan.start();
+}
+
+void TestLabWays::cleanupTestCase()
+{
+    if (!m_lab)
+        return;
+    QCOMPARE(m_scan.stop(), QStringList());
+    for (const QString &host : {u"ada"_s, u"bea"_s, u"cleo"_s}) {
+        QCOMPARE(m_scan.scanFiles(m_lab->places(host)), QStringList());
+        QCOMPARE(m_scan.scanText(m_lab->journal(host)), QStringList());
+    }
+    m_lab.reset();
+}
+
+std::unique_ptr<SessionTransport> TestLabWays::hostOf(const QString &host, const QString &account,
+                                                      SshTarget::Auth auth, const QString &jump)
+{
+    m_prompter =
+            std::make_unique<FakePrompter>([this](const Prompt &prompt) -> std::optional<Secret> {
+                if (prompt.attempt > 1)
+                    return std::nullopt;
+                if (prompt.kind == Kind::Challenge && prompt.text.contains("One-time"_L1))
+                    return Secret::fromUtf8(oneTimeCode(m_codes++));
+                const bool asksRoot =
+                        prompt.kind == Kind::PrivilegePassword && prompt.account == "root"_L1;
+                return Secret::fromUtf8(
+                        QByteArray(asksRoot ? m_passwords.root : m_passwords.login));
+            });
+    HostAccess access;
+    access.ssh.host = host;
+    access.ssh.user = account;
+    access.ssh.auth = auth;
+    access.ssh.jumpHost = jump;
+    return std::make_unique<SessionTransport>(
+            access, SshClient{u"ssh"_s, {u"-F"_s, m_lab->sshConfigFile()}}, SessionTimings{},
+            m_prompter.get());
+}
+
+void TestLabWays::everyKindOfAccountGetsIn_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QString>("account");
+    QTest::addColumn<QString>("jump");
+    QTest::addColumn<QList<Kind>>("questions");
+    QTest::addColumn<Rights>("rights");
+    QTest::addColumn<QString>("sentence");
+    const QString sudo = u"sudo works without a password"_s;
+    const QString asked = u"acts as root through %1, with a password"_s;
+    const QList<Kind> none;
+    const QList<Kind> twice{Kind::LoginPassword, Kind::PrivilegePassword};
+    QTest::newRow("key, sudo") << u"ada"_s << u"dba"_s << QString() << none << Rights::Root << sudo;
+    QTest::newRow("key of root") << u"ada"_s << u"root"_s << QString() << none << Rights::Root
+                                 << u"logged in as root"_s;
+    QTest::newRow("password, sudo with password") << u"ada"_s << u"pwsudo"_s << QString() << twice
+                                                  << Rights::Root << asked.arg(u"sudo"_s);
+    QTest::newRow("password, sudo-rs with password")
+            << u"bea"_s << u"pwsudo"_s << QString() << twice << Rights::Root
+            << asked.arg(u"sudo"_s);
+    QTest::newRow("password and one-time code")
+            << u"ada"_s << u"otp"_s << QString() << QList<Kind>{Kind::Challenge, Kind::Challenge}
+            << Rights::Root << sudo;
+    QTest::newRow("sudo to postgres only")
+            << u"ada"_s << u"pgonly"_s << QString() << none << Rights::Postgres
+            << u"acts as postgres through sudo"_s;
+    QTest::newRow("sudo-rs to postgres only")
+            << u"bea"_s << u"pgonly"_s << QString() << none << Rights::Postgres
+            << u"acts as postgres through sudo"_s;
+    QTest::newRow("doas") << u"ada"_s << u"doer"_s << QString() << none << Rights::Root
+                          << u"doas works without a password"_s;
+    QTest::newRow("su") << u"ada"_s << u"suer"_s << QString()
+                        << QList<Kind>{Kind::PrivilegePassword} << Rights::Root
+                        << asked.arg(u"su"_s);
+    QTest::newRow("through a jump host")
+            << u"cleo"_s << u"dba"_s << u"dba@ada"_s << none << Rights::Root << sudo;
+    QTest::newRow("through a jump host, passwords everywhere")
+            << u"cleo"_s << u"pwsudo"_s << u"pwsudo@ada"_s
+            << QList<Kind>{Kind::LoginPassword, Kind::LoginPassword, Kind::PrivilegePassword}
+            << Rights::Root << asked.arg(u"sudo"_s);
+}
+
+void TestLabWays::everyKindOfAccountGetsIn()
+{
+    QFETCH(const QString, host);
+    QFETCH(const QString, account);
+    QFETCH(const QString, jump);
+    QFETCH(const QList<Kind>, questions);
+    QFETCH(const Rights, rights);
+    QFETCH(const QString, sentence);
+    const bool hasKey =
+            !questions.contains(Kind::LoginPassword) && !questions.contains(Kind::Challenge);
+    const auto transport = hostOf(
+            host, account, hasKey ? SshTarget::Auth::Defaults : SshTarget::Auth::Password, jump);
+    const TaskPtr open = transport->open();
+    const Outcome outcome = ended(*open);
+    QVERIFY2(outcome.isSucceeded(), qPrintable(outcome.error().toPlainText()));
+    QCOMPARE(kindsOf(m_prompter->asked()), questions);
+    QCOMPARE(transport->rights(), rights);
+    QCOMPARE(privilegeSentence(transport->sessionFacts()), sentence);
+    HostProbe probe(*transport);
+    QVERIFY2(ended(probe).isSucceeded(), qPrintable(probe.outcome().error().toPlainText()));
+    const HostFacts &facts = probe.facts();
+    QCOMPARE(facts.hostname, host);
+    QCOMPARE(facts.loginUser, account);
+    QCOMPARE(facts.canActAsRoot, rights == Rights::Root);
+    QVERIFY(facts.canActAsOwner);
+    QVERIFY2(facts.problems.isEmpty(), qPrintable(facts.problems.value(0).toPlainText()));
+    QCOMPARE(facts.instances.size(), 1);
+    const Instance &instance = facts.instances.constFirst();
+    QVERIFY2(instance.problems.isEmpty(), qPrintable(instance.problems.value(0).toPlainText()));
+    QCOMPARE(instance.state, Instance::State::Running);
+    // On Debian the owner may do all but use systemd.
+    for (const Ability &ability : abilitiesOf(facts, instance)) {
+        const bool isLimited =
+                rights == Rights::Postgres && ability.deed == Ability::Deed::ControlServer;
+        QVERIFY2(ability.answer ==
+                         (isLimited ? Ability::Answer::WithSideEffect : Ability::Answer::Yes),
+                 qPrintable(ability.sentence));
+    }
+}
+
+void TestLabWays::withoutRightsTheReasonIsClear()
+{
+    for (const QString &host : {u"ada"_s, u"bea"_s}) {
+        const auto transport = hostOf(host, u"nobodys"_s, SshTarget::Auth::Defaults);
+        const TaskPtr open = transport->open();
+        const Error error = ended(*open).error();
+        QCOMPARE(error.kind, ErrorKind::PrivilegeMissing);
+        QVERIFY2(error.text.contains(u"does not let nobodys act as root"_s),
+                 qPrintable(error.text));
+        QVERIFY(error.remedy.contains(u"nobodys ALL=(root) NOPASSWD: ALL"_s));
+        QVERIFY(!error.detail.isEmpty());
+        QCOMPARE(kindsOf(m_prompter->asked()), QList<Kind>{Kind::PrivilegePassword});
+    }
+}
+
+void TestLabWays::withoutSudoTheServerIsOnlyLookedAt()
+{
+    HostAccess access;
+    access.ssh.host = u"ada"_s;
+    access.ssh.user = u"nobodys"_s;
+    access.ssh.useSudo = false;
+    SessionTransport transport(access, SshClient{u"ssh"_s, {u"-F"_s, m_lab->sshConfigFile()}});
+    const TaskPtr open = transport.open();
+    QVERIFY(ended(*open).isSucceeded());
+    QCOMPARE(transport.rights(), Rights::User);
+    HostProbe probe(transport);
+    QVERIFY(ended(probe).isSucceeded());
+    QVERIFY(!probe.facts().canActAsOwner);
+    QCOMPARE(probe.facts().problems.value(0).kind, ErrorKind::PrivilegeMissing);
+    QVERIFY(!probe.facts().instances.isEmpty());
+    // The lines that are offered are those that are missing: with them it works.
+    const QStringList lines = missingSudoers(probe.facts(), probe.facts().instances.constFirst());
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(m_lab->run(u"ada"_s, {u"tee"_s, u"/etc/sudoers.d/pgtandem"_s},
+                        lines.join(u'\n').toUtf8() + '\n')
+                     .ok(),
+             qPrintable(m_lab->error()));
+    const auto better = hostOf(u"ada"_s, u"nobodys"_s, SshTarget::Auth::Defaults);
+    const TaskPtr again = better->open();
+    const Outcome outcome = ended(*again);
+    QVERIFY2(outcome.isSucceeded(), qPrintable(outcome.error().toPlainText()));
+    QCOMPARE(better->rights(), Rights::Postgres);
+    QVERIFY(m_prompter->asked().isEmpty());
+    HostProbe allowed(*better);
+    QVERIFY(ended(allowed).isSucceeded());
+    const HostFacts &facts = allowed.facts();
+    QVERIFY2(missingSudoers(facts, facts.instances.constFirst()).isEmpty(),
+             qPrintable(missingSudoers(facts, facts.instances.constFirst()).join(u'\n')));
+    QCOMPARE(facts.instances.constFirst().serviceControl, u"/usr/bin/systemctl"_s);
+    m_lab->run(u"ada"_s, {u"rm"_s, u"/etc/sudoers.d/pgtandem"_s});
+}
+
+void TestLabWays::decliningIsNoFailedLogin()
+{
+    for (const QString &host : {u"ada"_s, u"bea"_s}) {
+        const auto transport = hostOf(host, u"nobodys"_s, SshTarget::Auth::Defaults);
+        m_prompter->hold();
+        const QString since =
+                QString::fromUtf8(m_lab->run(host, {u"date"_s, u"+@%s"_s}).out).trimmed();
+        const TaskPtr open = transport->open();
+        QSignalSpy spy(open.get(), &Task::finished);
+        open->start();
+        QTRY_COMPARE_WITH_TIMEOUT(m_prompter->openCount(), 1, 30000);
+        open->cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(spy.size(), 1, 30000);
+        QVERIFY(open->outcome().isCancelled());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_lab->run(host, {u"pgrep"_s, u"-u"_s, u"nobodys"_s}).ok(),
+                                 30000);
+        const QByteArray journal =
+                m_lab->run(host, {u"journalctl"_s, u"--no-pager"_s, u"--since"_s, since}).out;
+        QVERIFY2(!journal.contains("authentication failure") && !journal.contains("incorrect"),
+                 journal.constData());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestLabWays)
+#include "tst_labways.moc"
