@@ -3,6 +3,7 @@
 #include "app/remote/elevation.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace pgt {
@@ -10,6 +11,7 @@ namespace pgt {
 namespace {
 
 constexpr qsizetype lineLimit = 4096;
+constexpr std::chrono::milliseconds settleTime{1500};
 
 // A question is a line that is not ended: "Password: ", "Verification code:". ssh's own debug lines
 // come whole, but may be cut by a read, as may our mark.
@@ -37,6 +39,9 @@ Elevation::Elevation(const PrivilegeChoice &choice, const QByteArray &nonce, Pro
     , m_prompt(prompt)
 {
     m_prompt.attempt = 0;
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleTime);
+    connect(&m_settle, &QTimer::timeout, this, &Elevation::askWhatIsLeft);
 }
 
 Elevation::~Elevation() = default;
@@ -52,24 +57,33 @@ QByteArray Elevation::feed(const QByteArray &bytes)
         m_partial.remove(0, mark + m_mark.size());
         rest += m_partial;
         m_partial.clear();
+        m_settle.stop();
         ask(Prompt::Kind::PrivilegePassword, m_choice.programName());
         return rest;
     }
     const qsizetype end = m_partial.lastIndexOf('\n') + 1;
     rest = m_partial.left(end);
     m_partial.remove(0, end);
-    if (isQuestion(m_partial)) {
-        const QString text = QString::fromUtf8(std::exchange(m_partial, {})).trimmed();
-        const bool isPassword = m_choice.program == PrivilegeChoice::Program::Su &&
-                                text == QLatin1String("Password:");
-        if (isPassword)
-            ask(Prompt::Kind::PrivilegePassword, m_choice.programName());
-        else
-            ask(Prompt::Kind::Challenge, text);
-    } else if (m_partial.size() > lineLimit) {
+    if (m_partial.size() > lineLimit)
         rest += std::exchange(m_partial, {});
-    }
+    // Of sudo only our mark is a question at once. A second factor asks in words of its own; but a
+    // lecture may also stop after a colon for a moment.
+    if (m_choice.program == PrivilegeChoice::Program::Su)
+        askWhatIsLeft();
+    else
+        m_settle.start();
     return rest;
+}
+
+void Elevation::askWhatIsLeft()
+{
+    if (m_task || !isQuestion(m_partial))
+        return;
+    const QString text = QString::fromUtf8(std::exchange(m_partial, {})).trimmed();
+    if (m_choice.program == PrivilegeChoice::Program::Su && text == QLatin1String("Password:"))
+        ask(Prompt::Kind::PrivilegePassword, m_choice.programName());
+    else
+        ask(Prompt::Kind::Challenge, text);
 }
 
 void Elevation::ask(Prompt::Kind kind, const QString &text)

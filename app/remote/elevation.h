@@ -6,6 +6,7 @@
 #include "app/remote/prompter.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -45,6 +46,7 @@ Q_SIGNALS:
     void declined(const pgt::Outcome &outcome);
 
 private:
+    void askWhatIsLeft();
     void ask(Prompt::Kind kind, const QString &text);
     void ended(const Outcome &outcome);
 
@@ -54,6 +56,7 @@ private:
     Prompt m_prompt;
     std::unique_ptr<PromptTask> m_task;
     QByteArray m_partial; ///< the last line, as far as it has come
+    QTimer m_settle;      ///< runs while sudo may go on with its line
     int m_answers = 0;
 };
 

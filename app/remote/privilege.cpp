@@ -79,8 +79,8 @@ PrivilegeChoice choosePrivilege(const QHash<QString, QString> &facts, Asking ask
         return {Program::Sudo, root, Terminal::NotNeeded, true};
     if (is("sudo", "tty"_L1) && facts.contains(u"script"_s))
         return {Program::Sudo, root, Terminal::Made, true};
-    const bool sudoIsNoWay = is("sudo", "absent"_L1) || is("sudo", "denied"_L1);
-    if (sudoIsNoWay && facts.contains(u"su"_s))
+    // Where sudo is in use, root seldom has a password.
+    if (is("sudo", "absent"_L1) && facts.contains(u"su"_s))
         return {Program::Su, root, Terminal::NotNeeded, true};
     return {};
 }
@@ -133,8 +133,11 @@ QString privilegeSentence(const QHash<QString, QString> &facts)
     if (program.isEmpty()) {
         if (isRoot)
             return Texts::tr("logged in as root");
-        return account == "postgres"_L1 ? Texts::tr("logged in as postgres")
-                                        : Texts::tr("without the right to act as root or postgres");
+        if (account == "postgres"_L1)
+            return Texts::tr("logged in as postgres");
+        return facts.value(u"sudo"_s) == "denied"_L1
+                       ? Texts::tr("sudo does not let %1 act as root or postgres").arg(login)
+                       : Texts::tr("without the right to act as root or postgres");
     }
     if (!isRoot)
         return Texts::tr("acts as %1 through %2").arg(account, program);

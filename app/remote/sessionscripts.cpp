@@ -37,7 +37,7 @@ if [ "$SUDO" = yes ] && [ "$(id -u)" != 0 ]; then
    *"must have a tty"*) f sudo tty ;;
    *"password is required"*|*"authentication is required"*|*"no tty present"*|*"terminal is required"*)
     f sudo password ;;
-   *"may not run"*|*"not allowed"*|*"not in the sudoers"*) f sudo denied ;;
+   *"may not run"*|*"not allowed"*|*"not in the sudoers"*|*"afraid I can't do that"*) f sudo denied ;;
    *) f sudo unknown ;;
    esac
    case $m in
