@@ -8,9 +8,8 @@
 #include "app/remote/sessiontasks.h"
 #include "app/remote/ssherrors.h"
 #include "app/remote/sshpreparation.h"
-#include "app/remote/sshquestions.h"
+#include "app/remote/sshstart.h"
 
-#include <QCoreApplication>
 #include <QDir>
 
 #if defined(Q_OS_UNIX)
@@ -20,10 +19,6 @@
 namespace pgt {
 
 namespace {
-
-// ssh adds a suffix of 17 bytes to the socket's name; the limit is 107 bytes on Linux, 103 on
-// macOS.
-constexpr qsizetype controlPathLimit = 85;
 
 bool isRoot()
 {
@@ -163,82 +158,17 @@ void SessionTransport::prepared(const Outcome &outcome)
         failOpening(outcome.error());
         return;
     }
-    const Result<SessionLaunch> launch = sshLaunch(*preparation);
-    if (launch)
-        startLink(*launch);
-    else
-        failOpening(launch.error());
-}
-
-Result<SessionLaunch> SessionTransport::sshLaunch(const SshPreparation &preparation)
-{
-    m_resolved = preparation.resolved();
-    m_capabilities = preparation.client();
-    if (m_access.ssh.auth == SshTarget::Auth::Password && !m_capabilities.canAsk)
-        return oldClientError(preparation.version());
-    if (const Result<void> made = makeDirectory(); !made)
-        return made.error();
-    SessionLaunch launch;
-    launch.host = name();
-    launch.program = m_client.program;
-    launch.sudo = m_access.ssh.useSudo ? SudoProbe::Yes : SudoProbe::No;
-    launch.directory = m_directory;
-    SshSessionOptions options;
-    options.target = m_access.ssh;
-    options.resolved = m_resolved;
-    options.client = m_capabilities;
-    options.controlPath = m_directory->filePath(QStringLiteral("m"));
-    if (m_prompter && m_capabilities.canAsk) {
-        if (const Result<void> listening = listenToQuestions(launch); !listening)
-            return listening.error();
-        options.questions = SshSessionOptions::Questions::Asked;
-    } else {
-        // Jump hosts do not get our options; their ssh must not ask behind our back either.
-        launch.environment = {{QStringLiteral("SSH_ASKPASS_REQUIRE"), QStringLiteral("never")}};
+    Result<SshStart> start = SshStart::make(m_client, m_access.ssh, *preparation, m_prompter);
+    if (!start) {
+        failOpening(start.error());
+        return;
     }
-    if (!m_capabilities.canShare) {
-        m_forwarding = SessionForwarding::toPostgres();
-        if (m_forwarding.localPort > 0)
-            options.forwarding = m_forwarding.argument();
-    }
-    launch.arguments = m_client.options + sshSessionArguments(options);
-    return launch;
-}
-
-Result<void> SessionTransport::listenToQuestions(SessionLaunch &launch)
-{
-    m_questions = std::make_unique<SshQuestions>(*m_prompter, m_access.ssh, m_resolved);
-    if (!m_questions->listen(m_directory->path())) {
-        return Error::make(ErrorKind::Io, tr("No socket could be made for questions of ssh."),
-                           tr("Passwords and other answers are passed through it."),
-                           tr("Check that %1 can be written to.").arg(QDir::tempPath()))
-                .withDetail(m_questions->errorString());
-    }
-    launch.environment = m_questions->environment(m_client.askPass.isEmpty()
-                                                          ? QCoreApplication::applicationFilePath()
-                                                          : m_client.askPass);
-    // OpenSSH before 8.4 asks us only if there is one; what it says does not matter.
-    if (!qEnvironmentVariableIsSet("DISPLAY"))
-        launch.environment.append({QStringLiteral("DISPLAY"), QStringLiteral(":0")});
-    return {};
-}
-
-Result<void> SessionTransport::makeDirectory()
-{
-    // Always a new directory: a left-over socket silently switches multiplexing off.
-    const QStringList parents{QDir::tempPath(), QStringLiteral("/tmp")};
-    for (const QString &parent : parents) {
-        m_directory = std::make_shared<QTemporaryDir>(parent + QStringLiteral("/pgtandem-XXXXXX"));
-        const QString path = m_directory->filePath(QStringLiteral("m"));
-        if (m_directory->isValid() && path.toUtf8().size() <= controlPathLimit)
-            return {};
-    }
-    const QString words = m_directory->errorString();
-    m_directory.reset();
-    return Error::make(ErrorKind::Io, tr("No private directory could be made for the connection."),
-                       tr("It holds the sockets of the connection to %1.").arg(name()),
-                       tr("Check that %1 can be written to.").arg(QDir::tempPath()))
-            .withDetail(words);
+    m_resolved = start->resolved;
+    m_capabilities = start->client;
+    m_forwarding = start->forwarding;
+    m_directory = start->directory;
+    m_questions = std::move(start->questions);
+    startLink(start->launch);
 }
 
 void SessionTransport::startLink(const SessionLaunch &launch)
@@ -270,6 +200,8 @@ void SessionTransport::startLink(const SessionLaunch &launch)
 
 void SessionTransport::giveUp(const Error &error)
 {
+    if (isConnected())
+        m_link->breakOff(); // ssh waits for an answer that does not come
     if (!isOpening())
         return;
     const SessionFailure failure = failureOf({});

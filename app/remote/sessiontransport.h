@@ -76,9 +76,6 @@ private:
     Result<void> validateAccess() const;
     Result<SessionLaunch> localLaunch() const;
     void prepared(const Outcome &outcome);
-    Result<void> makeDirectory();
-    Result<SessionLaunch> sshLaunch(const SshPreparation &preparation);
-    Result<void> listenToQuestions(SessionLaunch &launch);
     void startLink(const SessionLaunch &launch);
     void linkReady();
     void linkEnded(const LinkEnd &end);

@@ -23,7 +23,7 @@ QByteArrayList commandLine(qint64 pid)
 
 } // namespace
 
-SshQuestions::SshQuestions(Prompter &prompter, const SshTarget &target, const SshResolved &resolved,
+SshQuestions::SshQuestions(Prompter *prompter, const SshTarget &target, const SshResolved &resolved,
                            QObject *parent)
     : QObject(parent), m_prompter(prompter), m_target(target), m_resolved(resolved)
 {
@@ -57,8 +57,12 @@ void SshQuestions::ask(quint32 id, const AskPassQuestion &question)
     complete(read, question.asker, prompt);
     qCDebug(lcRemote) << m_target.host << "asks, kind" << int(prompt.kind) << "attempt"
                       << prompt.attempt;
+    if (!m_prompter) {
+        Q_EMIT givenUp(nobodyToAsk(prompt));
+        return;
+    }
     m_asked << prompt.kind;
-    std::unique_ptr<PromptTask> task = m_prompter.ask(prompt);
+    std::unique_ptr<PromptTask> task = m_prompter->ask(prompt);
     connect(task.get(), &Task::finished, this,
             [this, id](const Outcome &outcome) { answered(id, outcome); });
     PromptTask *started = task.get();
@@ -176,6 +180,16 @@ void SshQuestions::pass(quint32 id, const Prompt &prompt, const Secret &answer)
         return;
     }
     m_server.answer(id, bytes);
+}
+
+Error SshQuestions::nobodyToAsk(const Prompt &prompt) const
+{
+    return Error::make(ErrorKind::LoginRefused,
+                       tr("The login on %1 needs an answer.")
+                               .arg(prompt.asker.isEmpty() ? m_target.host : prompt.asker),
+                       tr("It came up where pgTandem asks nothing; nothing was sent."),
+                       tr("Load your key with ssh-add, so that the login works without questions."))
+            .withDetail(prompt.text);
 }
 
 Error SshQuestions::refusal(const Prompt &prompt) const

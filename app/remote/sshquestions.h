@@ -23,8 +23,9 @@ class SshQuestions : public QObject
     Q_OBJECT
 
 public:
-    /// @p prompter is borrowed.
-    SshQuestions(Prompter &prompter, const SshTarget &target, const SshResolved &resolved,
+    /// @p prompter is borrowed. If it is null, the first question ends the login: unanswered, ssh
+    /// would try an empty password.
+    SshQuestions(Prompter *prompter, const SshTarget &target, const SshResolved &resolved,
                  QObject *parent = nullptr);
     ~SshQuestions() override;
 
@@ -67,9 +68,10 @@ private:
     void pass(quint32 id, const Prompt &prompt, const Secret &answer);
     void complete(const SshQuestion &question, qint64 asker, Prompt &prompt);
     QString jumpHost(const Prompt &prompt, qint64 asker) const;
+    Error nobodyToAsk(const Prompt &prompt) const;
     Error refusal(const Prompt &prompt) const;
 
-    Prompter &m_prompter;
+    Prompter *m_prompter;
     SshTarget m_target;
     SshResolved m_resolved;
     AskPassServer m_server;

@@ -395,6 +395,46 @@ private Q_SLOTS:
         QCOMPARE(scan.scanText(server.log()), QStringList());
     }
 
+    void doesNotStartWithoutTheProgramThatAsks()
+    {
+        const TempSshd server(passwordServer());
+        FakePrompter prompter([this](const Prompt &) { return secret(m_password); });
+        HostAccess access;
+        access.ssh.host = server.alias();
+        SshClient client{u"ssh"_s, {u"-F"_s, server.configFile()}};
+        client.askPass = server.dir() + u"/updated-meanwhile"_s;
+        SessionTransport host(access, client, {}, &prompter);
+        QCOMPARE(open(host).error().kind, ErrorKind::Io);
+        // ssh would have tried empty passwords.
+        QVERIFY(!server.log().contains(m_account->name().toUtf8()));
+    }
+
+    void asksNothingBehindOurBack()
+    {
+        const TempSshd gate(passwordServer());
+        const TempSshd server(passwordServer());
+        QVERIFY(prependConfig(server,
+                              contentOf(gate.configFile()).replace("Host test", "Host gate") +
+                                      "Host test\n    ProxyJump gate\n"));
+        // What a desktop sets for its users.
+        const QString script = server.dir() + u"/desktop-askpass"_s;
+        QVERIFY(putFile(script, "#!/bin/sh\necho called >\"$0.log\"\nexit 1\n"));
+        QVERIFY(QFile::setPermissions(script, QFile::Permissions(0x7755)));
+        qputenv("SSH_ASKPASS", script.toUtf8());
+        qputenv("SSH_ASKPASS_REQUIRE", "force");
+        HostAccess access;
+        access.ssh.host = server.alias();
+        SessionTransport host(access, SshClient{u"ssh"_s, {u"-F"_s, server.configFile()}});
+        const Error error = open(host).error();
+        qunsetenv("SSH_ASKPASS");
+        qunsetenv("SSH_ASKPASS_REQUIRE");
+        QCOMPARE(error.kind, ErrorKind::LoginRefused);
+        QVERIFY(!QFileInfo::exists(script + u".log"_s));
+        QVERIFY2(error.text.contains(u"gate"_s), qPrintable(error.text));
+        QTRY_VERIFY_WITH_TIMEOUT(gate.log().contains("[preauth]"), patience);
+        QCOMPARE(failedLogins(gate), 0);
+    }
+
     void tellsNothingToWhoeverDoesNotKnowTheToken()
     {
         const TempSshd server(passwordServer());

@@ -8,6 +8,7 @@ using namespace pgt;
 using namespace Qt::StringLiterals;
 
 Q_DECLARE_METATYPE(pgt::ErrorKind)
+Q_DECLARE_METATYPE(pgt::Prompt::Kind)
 
 class tst_SshErrors : public QObject
 {
@@ -50,6 +51,12 @@ private Q_SLOTS:
             "@       WARNING: REVOKED HOST KEY DETECTED!               @\nHost key verification "
             "failed.\n",
             ErrorKind::HostKeyChanged);
+        row("revoked by a file",
+            "Host key ED25519 SHA256:x revoked by file /etc/ssh/revoked\nHost key verification "
+            "failed.\n",
+            ErrorKind::HostKeyChanged);
+        row("bad certificate", "Certificate invalid: expired\nHost key verification failed.\n",
+            ErrorKind::HostKeyUnknown);
         row("refused login", "dba@db1: Permission denied (publickey,password).\r\n",
             ErrorKind::LoginRefused);
         row("too many keys",
@@ -120,6 +127,54 @@ private Q_SLOTS:
         const Error error = sshError(failure);
         QVERIFY(error.remedy.contains(u"ssh -p 2222 -J gate -l dba db1"_s));
         QVERIFY(error.text.contains(u"ssh-ed25519 SHA256:abc"_s));
+    }
+
+    void saysWhyALoginWasRefused_data()
+    {
+        using Questions = SessionFailure::Questions;
+        QTest::addColumn<int>("questions");
+        QTest::addColumn<QList<Prompt::Kind>>("asked");
+        QTest::addColumn<QString>("word");
+        const auto row = [](const char *name, Questions questions, const QList<Prompt::Kind> &asked,
+                            const char *word) {
+            QTest::newRow(name) << int(questions) << asked << QString::fromLatin1(word);
+        };
+        row("nobody to ask", Questions::NobodyToAsk, {}, "nothing was asked");
+        row("old client", Questions::OldClient, {}, "old version");
+        row("nothing to ask", Questions::Possible, {}, "does not take passwords");
+        row("password", Questions::Possible, {Prompt::Kind::LoginPassword}, "password");
+        row("code", Questions::Possible, {Prompt::Kind::Challenge}, "code");
+        row("passphrase", Questions::Possible, {Prompt::Kind::Passphrase}, "passphrase");
+    }
+
+    void saysWhyALoginWasRefused()
+    {
+        QFETCH(int, questions);
+        QFETCH(QList<Prompt::Kind>, asked);
+        QFETCH(QString, word);
+        SessionFailure failure;
+        failure.target.host = u"db1"_s;
+        failure.questions = SessionFailure::Questions(questions);
+        failure.asked = asked;
+        failure.log.feed("dba@db1: Permission denied (publickey).\n");
+        const Error error = sshError(failure);
+        QCOMPARE(error.kind, ErrorKind::LoginRefused);
+        QVERIFY2(error.why.contains(word), qPrintable(error.why));
+        QVERIFY(!error.remedy.isEmpty());
+    }
+
+    void saysThatTheServerDidNotWaitForTheAnswer()
+    {
+        SessionFailure failure;
+        failure.target.host = u"db1"_s;
+        failure.log.feed("Connection closed by 10.0.0.1 port 22\n");
+        QCOMPARE(sshError(failure).kind, ErrorKind::HostUnreachable); // nothing was asked
+        failure.asked = {Prompt::Kind::LoginPassword};
+        failure.waited = std::chrono::seconds(121);
+        const Error error = sshError(failure);
+        QCOMPARE(error.kind, ErrorKind::Timeout);
+        QVERIFY2(error.why.contains(u"121"_s), qPrintable(error.why));
+        QVERIFY(error.why.contains(u"LoginGraceTime"_s));
     }
 
     void limitsWhatItKeeps()
