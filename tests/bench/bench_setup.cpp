@@ -106,6 +106,7 @@ double byHand(LabHosts &lab)
             u"prima"_s, u"sed -i '/^listen_addresses/d' /etc/postgresql/15/main/postgresql.conf; "
                         "sudo -u postgres psql -qX -c \"SELECT pg_drop_replication_slot('bare')\" "
                         "-c 'DROP ROLE bare' && pg_ctlcluster 15 main restart -m fast"_s);
+    lab.shell(u"bare"_s, u"pg_ctlcluster 15 main start"_s); // the next one has a server to stop
     if (!undone.ok())
         qFatal("bare commands were not undone: %s", undone.err.constData());
     return seconds;

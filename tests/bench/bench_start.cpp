@@ -21,6 +21,7 @@ double start(const QString &program, const QProcessEnvironment &environment)
     QProcess process;
     process.setProcessEnvironment(environment);
     process.setProgram(program);
+    process.setReadChannel(QProcess::StandardError);
     QElapsedTimer timer;
     timer.start();
     process.start(QIODevice::ReadOnly);
@@ -28,7 +29,7 @@ double start(const QString &program, const QProcessEnvironment &environment)
     while (!said.contains("first window painted")) {
         if (!process.waitForReadyRead(30'000) && process.bytesAvailable() == 0)
             qFatal("no window: %s", said.constData());
-        said += process.readAllStandardError();
+        said += process.readAll();
     }
     const double seconds = double(timer.nsecsElapsed()) / 1e9;
     process.terminate();
