@@ -1,15 +1,22 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How quick a session is: a shell on this computer and ssh to a private server.
+// How quick a session is: a shell on this computer, ssh to a private server, and the same through
+// a line that adds 50 ms each way. Then how steady: a minute of commands with cancels. A number as
+// argument sets the seconds of that.
 #include "app/remote/sessiontransport.h"
 #include "app/task/composites.h"
+#include "tests/support/delayrelay.h"
 #include "tests/support/tempsshd.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QFile>
+#include <QRandomGenerator>
 #include <QTextStream>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -103,6 +110,105 @@ void measure(const char *name, SessionTransport &host)
     line("input of 16 MB", double(bulk >> 20) * 1000 / timed(host, up), "MB/s");
 }
 
+/// Six commands at a time with input and output of random sizes; each tenth is cancelled at a
+/// random moment. Prints how many gave something wrong, how many did not end, and how many
+/// processes were there after the session was closed.
+class Soak
+{
+public:
+    explicit Soak(SessionTransport &host) : m_host(host) {}
+
+    void run(int seconds)
+    {
+        QElapsedTimer clock;
+        clock.start();
+        QEventLoop loop;
+        QTimer::singleShot(std::chrono::seconds(seconds), &loop, &QEventLoop::quit);
+        m_goesOn = true;
+        for (int i = 0; i < 6; ++i)
+            startNext();
+        loop.exec();
+        m_goesOn = false;
+        for (int i = 0; i < 200 && !m_running.empty(); ++i)
+            wait(100);
+        const double took = milliseconds(clock) / 1000;
+        const size_t stuck = m_running.size();
+        m_running.clear();
+        m_host.close();
+        int left = 0;
+        for (int i = 0; i < 100 && (left = countLeft()) > 0; ++i)
+            wait(100);
+        QTextStream(stdout) << "soak of " << qSetRealNumberPrecision(3) << took << " s: " << m_count
+                            << " commands, " << m_bytes / 1024 / 1024 << " MB, " << m_cancelled
+                            << " cancelled, " << m_wrong << " wrong, " << stuck << " stuck, "
+                            << left << " left behind" << Qt::endl;
+    }
+
+private:
+    void wait(int ms)
+    {
+        QEventLoop loop;
+        QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+
+    void startNext()
+    {
+        const int size = m_random.bounded(0, 60'000);
+        Command command =
+                argv({QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                      QStringLiteral("head -c $1 /dev/zero; cat >&2; sleep 0.0$2"), mark(),
+                      QString::number(size), QString::number(m_random.bounded(0, 10))});
+        command.input = QByteArray(m_random.bounded(0, 10'000), char(m_random.bounded(256)));
+        auto task = m_host.command(command);
+        CommandTask *raw = task.get();
+        const bool toCancel = m_random.bounded(10) == 0;
+        QObject::connect(raw, &Task::finished, raw, [this, raw, size, toCancel](Outcome outcome) {
+            ++m_count;
+            const CommandResult &result = raw->result();
+            m_bytes += result.out.size() + 2 * result.err.size();
+            if (toCancel && outcome.isCancelled())
+                ++m_cancelled;
+            else if (!result.ok() || result.out != QByteArray(size, '\0') ||
+                     result.err != raw->command().input)
+                ++m_wrong;
+            m_running.erase(std::find_if(m_running.begin(), m_running.end(),
+                                         [raw](const auto &one) { return one.get() == raw; }));
+            if (m_goesOn)
+                startNext();
+        });
+        if (toCancel)
+            QTimer::singleShot(m_random.bounded(0, 60), raw, [raw] { raw->cancel(); });
+        m_running.push_back(std::move(task));
+        raw->start();
+    }
+
+    static QString mark()
+    {
+        return QStringLiteral("pgtandem-soak-%1").arg(QCoreApplication::applicationPid());
+    }
+
+    static int countLeft()
+    {
+        int count = 0;
+        for (const QString &pid : QDir(QStringLiteral("/proc")).entryList({"[0-9]*"}, QDir::Dirs)) {
+            QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
+            if (file.open(QIODevice::ReadOnly) && file.readAll().contains(mark().toLatin1()))
+                ++count;
+        }
+        return count;
+    }
+
+    SessionTransport &m_host;
+    QRandomGenerator m_random{7};
+    std::vector<std::unique_ptr<CommandTask>> m_running;
+    bool m_goesOn = false;
+    int m_count = 0;
+    int m_cancelled = 0;
+    int m_wrong = 0;
+    qint64 m_bytes = 0;
+};
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -120,8 +226,18 @@ int main(int argc, char **argv)
     const test::TempSshd server;
     access.kind = HostAccess::Kind::Ssh;
     access.ssh.host = server.alias();
-    SessionTransport ssh(
-            access, SshClient{QStringLiteral("ssh"), {QStringLiteral("-F"), server.configFile()}});
+    SshClient client;
+    client.options = {QStringLiteral("-F"), server.configFile()};
+    SessionTransport ssh(access, client);
     measure("ssh", ssh);
+
+    const test::DelayRelay relay(server.port(), std::chrono::milliseconds(50));
+    access.ssh.port = relay.port();
+    client.options << QStringLiteral("-o")
+                   << QStringLiteral("HostKeyAlias=[127.0.0.1]:%1").arg(server.port());
+    SessionTransport far(access, client);
+    measure("+100 ms", far);
+
+    Soak(ssh).run(argc > 1 ? QByteArray(argv[1]).toInt() : 60);
     return 0;
 }

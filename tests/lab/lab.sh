@@ -12,7 +12,7 @@ export LC_ALL=C.UTF-8 LANG=C.UTF-8
 
 usage() {
     cat <<'TEXT'
-lab.sh base SUITE...                        make the bases (bookworm, trixie, forky) that are missing
+lab.sh base SUITE...                        make the bases (bullseye, bookworm, trixie, forky) that are missing
 lab.sh up NAME SUITE ADDRESS [...]          start hosts, several at once if given; returns when they
                                             accept logins; NAME alone starts a stopped one again
 lab.sh down NAME...                         shut hosts down in order; their disks stay
@@ -147,7 +147,7 @@ make_base() {
         [[ -e $script ]] || script=/usr/share/debootstrap/scripts/sid
         packages=openssh-server,sudo,iproute2,procps,systemd,systemd-sysv,libpam-systemd,dbus
         # Other ways to more rights and second factors, for the tests of them.
-        packages+=,opendoas,libpam-oath
+        packages+=,libpam-oath,$([[ $suite == bullseye ]] && echo doas || echo opendoas)
         [[ $suite == b* ]] || packages+=,sudo-rs
         say "making the base $suite with PostgreSQL $version from ${mirror_uri:-the usual mirror}"
         if ! debootstrap --variant=minbase --include="$packages,postgresql-$version" \

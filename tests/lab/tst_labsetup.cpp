@@ -60,6 +60,7 @@ const QString standbyAddress = u"10.97.0.22"_s;
 void TestLabSetup::twoServersBecomeAProvenPair_data()
 {
     QTest::addColumn<QString>("suite");
+    QTest::newRow("PostgreSQL 13 on bullseye") << u"bullseye"_s;
     QTest::newRow("PostgreSQL 15 on bookworm") << u"bookworm"_s;
     QTest::newRow("PostgreSQL 17 on trixie") << u"trixie"_s;
     QTest::newRow("PostgreSQL 18 on forky") << u"forky"_s;
