@@ -7,7 +7,7 @@
 
 namespace pgt::test {
 
-LabSsh::LabSsh(const LabHosts &lab) : m_path(qgetenv("PATH"))
+LabSsh::LabSsh(const LabHosts &lab, const QString &configFile) : m_path(qgetenv("PATH"))
 {
     const QString real = QStandardPaths::findExecutable(QStringLiteral("ssh"));
     QFile wrapper(m_dir.filePath(QStringLiteral("ssh")));
@@ -15,7 +15,8 @@ LabSsh::LabSsh(const LabHosts &lab) : m_path(qgetenv("PATH"))
         qFatal("no wrapper for ssh");
     wrapper.write("#!/bin/sh\ncase \" $* \" in *\" -F \"*) exec " + real.toUtf8() +
                   " \"$@\" ;; esac\nexec " + real.toUtf8() + " -F '" +
-                  lab.sshConfigFile().toUtf8() + "' \"$@\"\n");
+                  (configFile.isEmpty() ? lab.sshConfigFile() : configFile).toUtf8() +
+                  "' \"$@\"\n");
     wrapper.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     wrapper.close();
     qputenv("PATH", m_dir.path().toUtf8() + ':' + m_path);

@@ -14,7 +14,8 @@ namespace pgt::test {
 class LabSsh
 {
 public:
-    explicit LabSsh(const LabHosts &lab);
+    /// @p configFile: another one than the lab's own.
+    explicit LabSsh(const LabHosts &lab, const QString &configFile = {});
     ~LabSsh();
     LabSsh(const LabSsh &) = delete;
     LabSsh &operator=(const LabSsh &) = delete;

@@ -6,9 +6,13 @@
 #include "app/remote/sessiontransport.h"
 #include "tests/lab/labaccounts.h"
 #include "tests/lab/labhosts.h"
+#include "tests/lab/labssh.h"
+#include "tests/lab/labwizard.h"
 #include "tests/support/fakeprompter.h"
 #include "tests/support/secretscan.h"
 
+#include <QFile>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -22,7 +26,7 @@ Q_DECLARE_METATYPE(QList<Prompt::Kind>)
 
 /// Every way in that people have, to real hosts: what is asked, what the session may do then, and
 /// what discovery makes of it. "ada" has the accounts of addAccounts() and sudo, "bea" sudo-rs;
-/// "cleo" is in the inner network and can be reached through ada only.
+/// "cleo" and "dora" are in the inner network and can be reached through ada only.
 class TestLabWays : public QObject
 {
     Q_OBJECT
@@ -36,6 +40,8 @@ private Q_SLOTS:
     void withoutRightsTheReasonIsClear();
     void withoutSudoTheServerIsOnlyLookedAt();
     void decliningIsNoFailedLogin();
+    void agentAndSudoToPostgresOnlySetUpAPair();
+    void jumpHostAndPasswordsSetUpAPair();
 
 private:
     std::unique_ptr<SessionTransport> hostOf(const QString &host, const QString &account,
@@ -68,6 +74,50 @@ QList<Kind> kindsOf(const QList<Prompt> &prompts)
     return kinds;
 }
 
+const QStringList hosts{u"ada"_s, u"bea"_s, u"cleo"_s, u"dora"_s};
+
+/// An agent that knows one key, and a configuration of ssh that knows nothing else.
+class Agent
+{
+public:
+    explicit Agent(const LabHosts &lab)
+    {
+        const QString socket = m_dir.filePath(u"agent"_s);
+        m_agent.start(u"ssh-agent"_s, {u"-D"_s, u"-a"_s, socket});
+        m_isReady =
+                m_agent.waitForStarted() && QTest::qWaitFor([&] { return QFile::exists(socket); });
+        qputenv("SSH_AUTH_SOCK", socket.toUtf8());
+        m_isReady = m_isReady && runProgram({u"ssh-add"_s, u"-q"_s, lab.identityFile()}).ok();
+        QFile file(config());
+        m_isReady = m_isReady && file.open(QIODevice::WriteOnly) &&
+                    file.write("Host *\n    UserKnownHostsFile " + lab.knownHostsFile().toUtf8() +
+                               "\n    GlobalKnownHostsFile /dev/null\n    IdentityFile none\n") > 0;
+    }
+    ~Agent()
+    {
+        qunsetenv("SSH_AUTH_SOCK");
+        m_agent.terminate();
+        m_agent.waitForFinished();
+    }
+    bool isReady() const { return m_isReady; }
+    QString config() const { return m_dir.filePath(u"config"_s); }
+
+private:
+    QTemporaryDir m_dir;
+    QProcess m_agent;
+    bool m_isReady = false;
+};
+
+/// The state of the finding on the rights of one side.
+Finding::State rightsOn(SetupSession &session, Finding::Scope scope)
+{
+    for (const Finding &finding : session.checks().findings()) {
+        if (finding.id == "rights"_L1 && finding.scope == scope)
+            return finding.state;
+    }
+    return Finding::State::Skipped;
+}
+
 } // namespace
 
 void TestLabWays::initTestCase()
@@ -77,11 +127,12 @@ void TestLabWays::initTestCase()
     m_lab = std::make_unique<LabHosts>();
     QVERIFY2(m_lab->up({{u"ada"_s, u"trixie"_s, u"10.97.0.31"_s},
                         {u"bea"_s, u"trixie"_s, u"10.97.0.32"_s},
-                        {u"cleo"_s, u"bookworm"_s, u"10.98.0.33"_s}}),
+                        {u"cleo"_s, u"bookworm"_s, u"10.98.0.33"_s},
+                        {u"dora"_s, u"bookworm"_s, u"10.98.0.34"_s}}),
              qPrintable(m_lab->error()));
     QVERIFY2(m_lab->control({u"wire"_s, u"ada"_s, u"10.98.0.1"_s}), qPrintable(m_lab->error()));
     QVERIFY2(useSudoRs(*m_lab, u"bea"_s), qPrintable(m_lab->error()));
-    for (const QString &host : {u"ada"_s, u"bea"_s, u"cleo"_s})
+    for (const QString &host : hosts)
         QVERIFY2(addAccounts(*m_lab, host, m_passwords), qPrintable(m_lab->error()));
     QVERIFY(m_scan.add(u"login password"_s, m_passwords.login));
     QVERIFY(m_scan.add(u"root's password"_s, m_passwords.root));
@@ -93,7 +144,7 @@ void TestLabWays::cleanupTestCase()
     if (!m_lab)
         return;
     QCOMPARE(m_scan.stop(), QStringList());
-    for (const QString &host : {u"ada"_s, u"bea"_s, u"cleo"_s}) {
+    for (const QString &host : hosts) {
         QCOMPARE(m_scan.scanFiles(m_lab->places(host)), QStringList());
         QCOMPARE(m_scan.scanText(m_lab->journal(host)), QStringList());
     }
@@ -287,5 +338,70 @@ void TestLabWays::decliningIsNoFailedLogin()
     }
 }
 
-QTEST_GUILESS_MAIN(TestLabWays)
+// The owner of ada's cluster may use systemctl for it, bea's may not: there the plan goes past
+// systemd, and says so before.
+void TestLabWays::agentAndSudoToPostgresOnlySetUpAPair()
+{
+    const Agent agent(*m_lab);
+    QVERIFY(agent.isReady());
+    const LabSsh ssh(*m_lab, agent.config());
+    const QString line =
+            sudoersForUnit(u"postgres"_s, u"/usr/bin/systemctl"_s, u"postgresql@17-main.service"_s);
+    QVERIFY2(m_lab->run(u"ada"_s, {u"tee"_s, u"/etc/sudoers.d/postgres"_s}, line.toUtf8() + '\n')
+                     .ok(),
+             qPrintable(m_lab->error()));
+    QStringList notes;
+    {
+        LabWizard wizard;
+        const QString walked = wizard.walkToReview(u"owners"_s, {u"10.97.0.31"_s, u"pgonly"_s},
+                                                   {u"10.97.0.32"_s, u"pgonly"_s});
+        QVERIFY2(walked.isEmpty(), qPrintable(walked));
+        QCOMPARE(rightsOn(wizard.session(), Finding::Scope::Primary), Finding::State::Pass);
+        QCOMPARE(rightsOn(wizard.session(), Finding::Scope::Standby), Finding::State::Warning);
+        notes = wizard.session().review().plan()->notes;
+        const QString applied = wizard.apply();
+        QVERIFY2(applied.isEmpty(), qPrintable(applied));
+        QCOMPARE(wizard.answered(), 0);
+    }
+    QCOMPARE(notes.filter(u"systemctl start postgresql@17-main.service"_s).size(), 1);
+    QVERIFY(m_lab->shell(u"ada"_s, u"systemctl is-active -q postgresql@17-main"_s).ok());
+    // As was said: systemd knows nothing of it, but it lives on without our session.
+    QVERIFY(!m_lab->shell(u"bea"_s, u"systemctl is-active -q postgresql@17-main"_s).ok());
+    QTRY_VERIFY_WITH_TIMEOUT(
+            !m_lab->run(u"bea"_s, {u"pgrep"_s, u"-u"_s, u"pgonly"_s, u"sshd"_s}).ok(), 30000);
+    const QString streaming = u"SELECT status FROM pg_stat_wal_receiver"_s;
+    QCOMPARE(m_lab->sql(u"bea"_s, streaming), u"streaming"_s);
+    // And it is handed back in the way that was told, after which a boot finds it as before.
+    QVERIFY2(m_lab->shell(u"bea"_s, u"runuser -u postgres -- pg_ctlcluster 17 main stop\n"
+                                    "systemctl start postgresql@17-main\n"
+                                    "systemctl is-active -q postgresql@17-main"_s)
+                     .ok(),
+             qPrintable(m_lab->error()));
+    QTRY_COMPARE_WITH_TIMEOUT(m_lab->sql(u"bea"_s, streaming), u"streaming"_s, 30000);
+}
+
+void TestLabWays::jumpHostAndPasswordsSetUpAPair()
+{
+    const LabSsh ssh(*m_lab);
+    {
+        LabWizard wizard;
+        const LabLogin primary{u"cleo"_s, u"pwsudo"_s, u"pwsudo@ada"_s, u"Password"_s,
+                               m_passwords.login};
+        LabLogin standby = primary;
+        standby.host = u"dora"_s;
+        const QString walked = wizard.walkToReview(u"inner"_s, primary, standby);
+        QVERIFY2(walked.isEmpty(), qPrintable(walked));
+        // Jump host, host and sudo; ada's password is known when dora is connected to.
+        QVERIFY2(wizard.answered() >= 5 && wizard.answered() <= 6,
+                 qPrintable(QString::number(wizard.answered())));
+        QCOMPARE(rightsOn(wizard.session(), Finding::Scope::Standby), Finding::State::Pass);
+        const QString applied = wizard.apply();
+        QVERIFY2(applied.isEmpty(), qPrintable(applied));
+        QCOMPARE(m_scan.scanFiles({wizard.runs()}), QStringList());
+    }
+    QCOMPARE(m_lab->sql(u"dora"_s, u"SELECT status FROM pg_stat_wal_receiver"_s), u"streaming"_s);
+    QVERIFY(m_lab->shell(u"dora"_s, u"systemctl is-active -q postgresql@15-main"_s).ok());
+}
+
+QTEST_MAIN(TestLabWays)
 #include "tst_labways.moc"
