@@ -90,6 +90,8 @@ SshResolved SshResolved::parse(const QByteArray &text)
             resolved.user = value;
         else if (key == "port")
             resolved.port = value.toInt();
+        else if (key == "proxyjump" || key == "proxycommand")
+            resolved.usesProxy = resolved.usesProxy || value != QLatin1String("none");
         else if (key == "stricthostkeychecking")
             resolved.acceptsAnyHostKey = value == QLatin1String("no") ||
                                          value == QLatin1String("off") ||
@@ -165,7 +167,11 @@ QStringList sshSessionArguments(const SshSessionOptions &options)
         option(QStringLiteral("ExitOnForwardFailure=no"));
         option(QStringLiteral("GatewayPorts=no"));
     }
-    option(QStringLiteral("ConnectTimeout=15"));
+    // It also limits how long the other side may take to say that it is an SSH server. Behind a
+    // jump host that includes the time in which the user looks for its password; the session has a
+    // limit of its own, which stands still then.
+    const bool isFar = options.resolved.usesProxy || !options.target.jumpHost.isEmpty();
+    option(isFar ? QStringLiteral("ConnectTimeout=600") : QStringLiteral("ConnectTimeout=15"));
     option(QStringLiteral("ServerAliveInterval=5"));
     option(QStringLiteral("ServerAliveCountMax=3"));
     option(isShared ? QStringLiteral("ControlMaster=yes") : QStringLiteral("ControlMaster=no"));

@@ -28,6 +28,7 @@ struct SshResolved
     int port = 22;
     /// The configuration would accept any host key; we then ask for checking instead.
     bool acceptsAnyHostKey = false;
+    bool usesProxy = false; ///< goes through a jump host or another program
 
     static SshResolved parse(const QByteArray &text);
 };

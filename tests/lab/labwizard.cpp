@@ -37,12 +37,10 @@ QString LabWizard::fillServer(const LabLogin &login, ServerPart &part)
         return m_driver.problem();
     const bool done = m_driver.waitFor(
             [&] {
-                if (m_driver.dialog() && m_driver.isEnabled(u"Continue"_s)) {
-                    // Typed, not remembered: what is asked once more shows up in answered().
-                    if (m_driver.setText(u"Password"_s, QString::fromUtf8(login.password)) &&
-                        m_driver.press(u"Continue"_s))
-                        ++m_answered;
-                }
+                if (m_driver.dialog() &&
+                    m_driver.setText(u"Password"_s, QString::fromUtf8(login.password)) &&
+                    m_driver.press(u"Continue"_s))
+                    ++m_answered;
                 return part.error().has_value() || m_driver.isEnabled(u"Next"_s);
             },
             u"the connection to "_s + login.host, connectLimit);

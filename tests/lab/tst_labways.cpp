@@ -34,7 +34,11 @@ class TestLabWays : public QObject
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init()
+    {
+        // The offscreen platform says this for every dialog; it is not ours.
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+    }
     void everyKindOfAccountGetsIn_data();
     void everyKindOfAccountGetsIn();
     void withoutRightsTheReasonIsClear();

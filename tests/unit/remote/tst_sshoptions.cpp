@@ -135,6 +135,20 @@ private Q_SLOTS:
                 u"PreferredAuthentications=keyboard-interactive,password,publickey"_s));
     }
 
+    void givesJumpHostsTheTimeToAsk()
+    {
+        SshSessionOptions options = optionsFor(db1());
+        QVERIFY(sshSessionArguments(options).contains(u"ConnectTimeout=15"_s));
+        for (const QByteArray line : {"proxyjump bastion\n", "proxycommand nc %h %p\n"}) {
+            options.resolved = SshResolved::parse(line);
+            QVERIFY(sshSessionArguments(options).contains(u"ConnectTimeout=600"_s));
+        }
+        options.resolved = SshResolved::parse("proxycommand none\n");
+        QVERIFY(sshSessionArguments(options).contains(u"ConnectTimeout=15"_s));
+        options.target.jumpHost = u"bastion"_s;
+        QVERIFY(sshSessionArguments(options).contains(u"ConnectTimeout=600"_s));
+    }
+
     void neverSharesAConnectionOnWindows()
     {
         const QStringList arguments =
