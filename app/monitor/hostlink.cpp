@@ -54,6 +54,13 @@ private:
     QString m_host;
 };
 
+// Only the way to the server's port is needed: nobody is asked for sudo's password to watch.
+HostAccess asLoginAccount(HostAccess access)
+{
+    access.ssh.useSudo = false;
+    return access;
+}
+
 } // namespace
 
 std::unique_ptr<PromptTask> HostLink::LinkPrompter::ask(const Prompt &prompt)
@@ -76,7 +83,7 @@ HostLink::HostLink(const HostAccess &access, const TransportMaker &maker,
     : QObject(parent)
     , m_access(access)
     , m_prompter(*this, prompters)
-    , m_transport(maker(access, &m_prompter))
+    , m_transport(maker(asLoginAccount(access), &m_prompter))
     , m_delay(firstDelay)
 {
     m_retry.setSingleShot(true);

@@ -209,9 +209,8 @@ void addProblems(HostFacts &facts, const HostReading &reading)
                         .arg(facts.loginUser, reading.hostName),
                 Texts::tr("Settings, roles and data directories can be read and changed by these "
                           "only."),
-                Texts::tr("Let the account use sudo without a password for root or postgres, or "
-                          "log in "
-                          "as root."));
+                Texts::tr("Let the account use sudo for root or postgres, or log in as one of "
+                          "them."));
         error.host = reading.hostName;
         facts.problems << error;
     }

@@ -90,9 +90,7 @@ Result<QByteArray> commandText(const Command &command, const SessionAccount &acc
                                tr("This needs to be done as %1, but the session is %2 and may not "
                                   "become that account.")
                                        .arg(command.runAs, account.user),
-                               {},
-                               tr("Log in as root or as an account that may use sudo without a "
-                                  "password."));
+                               {}, tr("Log in as root, or as an account that may use sudo."));
         }
         text += becoming(command.runAs, account, words);
     }
