@@ -3,6 +3,7 @@
 #include "app/remote/privilege.h"
 #include "tests/integration/remote/sessiontest.h"
 #include "tests/support/fakeprompter.h"
+#include "tests/support/memoryscan.h"
 #include "tests/support/secretscan.h"
 #include "tests/support/tempaccount.h"
 #include "tests/support/tempcluster.h"
@@ -380,68 +381,21 @@ private Q_SLOTS:
     // The password as such must be gone; here it is known to the test in a masked form only.
     void keepsNoCopyInMemory()
     {
-        constexpr char mask = 0x55;
-        QByteArray masked = "8xQ-memory-canary-Zr2";
-        for (char &c : masked)
-            c = char(c ^ mask);
-        static const auto unmask = [](const QByteArray &hidden) {
-            QByteArray clear = hidden;
-            for (char &c : clear)
-                c = char(c ^ mask);
-            return clear;
-        };
-        FakePrompter prompter([&masked](const Prompt &) -> std::optional<Secret> {
-            return Secret::fromUtf8(unmask(masked));
+        const MaskedSecret password;
+        FakePrompter prompter([&password](const Prompt &) -> std::optional<Secret> {
+            return Secret::fromUtf8(password.clear());
         });
         TempAccountOptions options;
         options.sudoers = rules(u"ALL=(ALL:ALL) ALL"_s);
         const Host host(options, &prompter);
-        // chpasswd gets it through printf's octal escapes.
-        QString octal;
-        for (const char c : std::as_const(masked))
-            octal += u"\\0%1"_s.arg(int(c ^ mask), 3, 8, QLatin1Char('0'));
         const ProgramResult set =
                 runProgram({u"sh"_s, u"-c"_s, u"printf '%s:%b\\n' \"$1\" \"$2\" | chpasswd"_s,
-                            u"sh"_s, host.account.name(), octal});
+                            u"sh"_s, host.account.name(), QString::fromLatin1(password.octal())});
         QVERIFY2(set.ok(), set.err.constData());
-        QCOMPARE(copiesInMemory(masked, mask), 0);
+        QCOMPARE(password.copiesInMemory(), 0);
         QVERIFY(open(*host.transport).isSucceeded());
         QCOMPARE(prompter.asked().size(), 1);
-        QCOMPARE(copiesInMemory(masked, mask), 0);
-    }
-
-private:
-    static int copiesInMemory(const QByteArray &masked, char mask)
-    {
-        QFile maps(u"/proc/self/maps"_s);
-        QFile memory(u"/proc/self/mem"_s);
-        if (!maps.open(QIODevice::ReadOnly) ||
-            !memory.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-            return -1;
-        int found = 0;
-        std::vector<char> bytes;
-        const QByteArray regions = maps.readAll();
-        for (const QByteArray &line : regions.split('\n')) {
-            const QList<QByteArray> words = line.simplified().split(' ');
-            if (words.size() < 2 || !words.at(1).startsWith("rw") || line.contains("[v"))
-                continue;
-            const qint64 from = words.at(0).split('-').at(0).toLongLong(nullptr, 16);
-            const qint64 to = words.at(0).split('-').value(1).toLongLong(nullptr, 16);
-            bytes.resize(size_t(to - from));
-            if (!memory.seek(from))
-                continue;
-            const qint64 got = memory.read(bytes.data(), to - from);
-            // Searched in its masked form, so that the search itself leaves no clear one.
-            for (char &c : bytes)
-                c = char(c ^ mask);
-            for (qsizetype at = 0; got > 0; ++at) {
-                at = QByteArrayView(bytes.data(), got).indexOf(masked, at);
-                if (at < 0)
-                    break;
-                ++found;
-            }
-        }
-        return found;
+        QCOMPARE(password.copiesInMemory(), 0);
     }
 };
 

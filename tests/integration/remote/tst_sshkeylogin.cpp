@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/remote/logintest.h"
+#include "tests/support/memoryscan.h"
 
 #include <QTcpServer>
 
@@ -144,6 +145,23 @@ private Q_SLOTS:
         const auto host = askingHost(server, prompter);
         QCOMPARE(open(*host).error().kind, ErrorKind::Cancelled);
         QCOMPARE(prompter.asked().size(), 1);
+    }
+
+    void keepsNoCopyOfAnAnswerInMemory()
+    {
+        const TempSshd server;
+        const MaskedSecret hidden;
+        const ProgramResult locked = runProgram(
+                {u"sh"_s, u"-c"_s, u"ssh-keygen -q -p -P '' -N \"$(printf %b \"$2\")\" -f \"$1\""_s,
+                 u"sh"_s, server.identityFile(), QString::fromLatin1(hidden.octal())});
+        QVERIFY2(locked.ok(), locked.err.constData());
+        FakePrompter prompter(
+                [&hidden](const Prompt &) { return Answer(Secret::fromUtf8(hidden.clear())); });
+        QCOMPARE(hidden.copiesInMemory(), 0);
+        const auto host = askingHost(server, prompter);
+        QVERIFY(open(*host).isSucceeded());
+        QCOMPARE(prompter.asked().size(), 1);
+        QCOMPARE(hidden.copiesInMemory(), 0);
     }
 
     void asksNothingThatNobodyAnswers()
