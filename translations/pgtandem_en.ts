@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>pgt::AdoptSession</name>
+    <message numerus="yes">
+        <source>Connect to %n server(s) or skip them</source>
+        <translation>
+            <numerusform>Connect to %n server or skip it</numerusform>
+            <numerusform>Connect to %n servers or skip them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pgt::ApplyPage</name>
     <message numerus="yes">
         <source>%n steps are done.</source>
@@ -46,6 +56,13 @@
         <translation>
             <numerusform>runs with %n session. The plan stops it.</numerusform>
             <numerusform>runs with %n sessions. The plan stops it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 may open only %n connection(s)</source>
+        <translation>
+            <numerusform>%1 may open only %n connection</numerusform>
+            <numerusform>%1 may open only %n connections</numerusform>
         </translation>
     </message>
 </context>
@@ -187,6 +204,13 @@
             <numerusform>%n prepared transactions stay</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The role %1 exists on %2 and may open only %n connection(s).</source>
+        <translation>
+            <numerusform>The role %1 exists on %2 and may open only %n connection.</numerusform>
+            <numerusform>The role %1 exists on %2 and may open only %n connections.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pgt::ReplicationPage</name>
@@ -240,12 +264,32 @@
     </message>
 </context>
 <context>
+    <name>pgt::ServerPart</name>
+    <message numerus="yes">
+        <source>%1 is a primary with %n connected standby(s).</source>
+        <translation>
+            <numerusform>%1 is a primary with %n connected standby.</numerusform>
+            <numerusform>%1 is a primary with %n connected standbys.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pgt::SideBar</name>
     <message numerus="yes">
         <source>Alerts, %n</source>
         <translation>
             <numerusform>Alerts, %n</numerusform>
             <numerusform>Alerts, %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::SignInPage</name>
+    <message numerus="yes">
+        <source>Signed in to %n server(s)</source>
+        <translation>
+            <numerusform>Signed in to %n server</numerusform>
+            <numerusform>Signed in to %n servers</numerusform>
         </translation>
     </message>
 </context>

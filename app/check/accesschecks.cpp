@@ -56,9 +56,8 @@ std::optional<Finding> roleConflict(const CheckContext &context, const Finding &
     }
     if (role.connectionLimit >= 0 && role.connectionLimit < neededConnections) {
         return failure(finding, ErrorKind::RoleConflict,
-                       Texts::tr("%1 may open only %2 connections")
-                               .arg(role.name)
-                               .arg(role.connectionLimit),
+                       Texts::tr("%1 may open only %n connection(s)", nullptr, role.connectionLimit)
+                               .arg(role.name),
                        Texts::tr("The copy needs two at a time, the standby one."), other);
     }
     if (role.validUntil && *role.validUntil <= context.input.now) {

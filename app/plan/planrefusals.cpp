@@ -208,9 +208,9 @@ std::optional<Error> PlanMaker::roleRefusal() const
                 tr("Its password would be stored on the standby's host and open everything."));
     }
     if (replication && replication->connectionLimit >= 0 && replication->connectionLimit < 3) {
-        return conflict(tr("The role %1 exists on %2 and may open only %3 connections.")
-                                .arg(replication->name, primaryName())
-                                .arg(replication->connectionLimit),
+        return conflict(tr("The role %1 exists on %2 and may open only %n connection(s).", nullptr,
+                           replication->connectionLimit)
+                                .arg(replication->name, primaryName()),
                         tr("The copy needs two connections at a time, the standby one."));
     }
     if (replication && replication->validUntil && *replication->validUntil <= m_input.now) {

@@ -251,7 +251,8 @@ Error classify(const SessionFailure &failure, const QString &words)
                 failure.log.foreignBanner().isEmpty()
                         ? tr("It closed the connection or kept silent where an SSH server "
                              "introduces itself.")
-                        : tr("It said: %1").arg(failure.log.foreignBanner()),
+                        : tr("It said \"%1\" where an SSH server introduces itself.")
+                                  .arg(failure.log.foreignBanner()),
                 tr("Check the port; SSH usually listens on 22."));
     }
     return unreachable(failure, words);

@@ -190,14 +190,18 @@ QString AdoptSession::roleScript() const
             hasMonitor = PgVersion::fromNumber(instance->versionNum).hasPgMonitor();
         }
     }
-    const QString rights =
-            hasMonitor ? u"LOGIN CONNECTION LIMIT 10"_s : u"LOGIN SUPERUSER CONNECTION LIMIT 10"_s;
+    const QString superuser = hasMonitor ? QString() : u" SUPERUSER"_s;
     QStringList lines;
-    lines << (exists ? u"ALTER ROLE %1 %2;"_s : u"CREATE ROLE %1 %2;"_s).arg(quoted, rights);
+    if (exists)
+        lines << u"ALTER ROLE %1 LOGIN%2;"_s.arg(quoted, superuser);
+    else
+        lines << u"CREATE ROLE %1 LOGIN%2 CONNECTION LIMIT 10;"_s.arg(quoted, superuser);
     if (hasMonitor)
         lines << u"GRANT pg_monitor TO %1;"_s.arg(quoted);
     // psql turns it into a verifier before it is sent, so that no log ever has it.
-    lines << u"\\password %1"_s.arg(quoted);
+    const QString ask = u"\\password %1"_s.arg(quoted);
+    lines << (exists ? tr("-- %1   only if nobody knows its password", "a comment in SQL").arg(ask)
+                     : ask);
     return lines.join(u'\n') + u'\n';
 }
 

@@ -169,7 +169,7 @@ void AdoptSession::survey()
         m_system = instance->systemIdentifier;
         AdoptedServer server;
         server.id = u"s%1"_s.arg(++m_lastId);
-        server.foundBy = tr("given by you");
+        server.foundBy = tr("was given by you");
         server.state = AdoptedServer::State::Reached;
         m_servers << server;
         Entry entry;

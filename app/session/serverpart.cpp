@@ -406,12 +406,23 @@ QString ServerPart::peerProblem(const Instance &instance) const
     const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
     if (!other)
         return {};
-    if (m_peer->facts()->machineId == m_facts->machineId && !m_facts->machineId.isEmpty() &&
-        other->dataDirectory == instance.dataDirectory)
+    if (isPeer(instance))
         return tr("This is the primary itself");
     if (majorOf(*other) != majorOf(instance))
         return tr("The primary runs PostgreSQL %1").arg(majorOf(*other));
     return {};
+}
+
+// The host may be reached by another name. Machines that were cloned share the machine id, but not
+// the boot.
+bool ServerPart::isPeer(const Instance &instance) const
+{
+    const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
+    if (!other || m_facts->machineId.isEmpty())
+        return false;
+    return m_peer->facts()->machineId == m_facts->machineId &&
+           m_peer->facts()->bootId == m_facts->bootId &&
+           other->dataDirectory == instance.dataDirectory;
 }
 
 std::optional<ServerPart::Note> ServerPart::note() const
@@ -421,6 +432,7 @@ std::optional<ServerPart::Note> ServerPart::note() const
     const QString host = displayName();
     if (m_facts->instances.isEmpty()) {
         return Note{Note::Level::Error, tr("No PostgreSQL cluster was found on %1.").arg(host),
+                    tr("Nothing there can be copied, replaced or watched."),
                     tr("Install PostgreSQL and create a cluster there (Debian: apt install "
                        "postgresql), then press Connect again.")};
     }
@@ -444,13 +456,14 @@ ServerPart::Note ServerPart::watchNote(const Instance &instance) const
     const QString name = instance.displayName();
     if (instance.state != Instance::State::Running)
         return {Level::Error, tr("%1 is not running.").arg(name),
-                tr("Only a running server can say who replicates with it. Start %1, then press "
-                   "Connect again; or begin with another server of the cluster.")
+                tr("Only a running server can say who replicates with it."),
+                tr("Start %1, then press Connect again; or begin with another server of the "
+                   "cluster.")
                         .arg(name)};
     if (const QString problem = instanceProblem(instance); !problem.isEmpty())
         return {Level::Error, endsWithStop(problem),
-                tr("Its standbys are asked for as root, through sudo or as the server's owner. "
-                   "Sign in as such a user, then press Connect again.")};
+                tr("Its standbys are asked for as root, through sudo or as the server's owner."),
+                tr("Sign in as such a user, then press Connect again.")};
     if (instance.inRecovery)
         return {Level::Ok, tr("%1 is a standby.").arg(name),
                 instance.upstream.host.isEmpty()
@@ -476,25 +489,31 @@ ServerPart::Note ServerPart::primaryNote(const Instance &instance) const
     using Level = Note::Level;
     if (!instance.managedBy.isEmpty())
         return {Level::Error, tr("%1 is managed by %2.").arg(name, instance.managedBy),
-                tr("Two tools that change one cluster work against each other. Use the commands of "
-                   "%1.")
+                tr("Two tools that change one cluster work against each other."),
+                tr("Use the commands of %1 to add a standby; Watch an existing cluster shows it "
+                   "here.")
                         .arg(instance.managedBy)};
     if (instance.state != Instance::State::Running)
         return {Level::Error, tr("%1 is not running.").arg(name),
-                tr("A standby is copied from a running primary. Start %1, then press Connect "
-                   "again.")
-                        .arg(name)};
+                tr("A standby is copied from a running primary."),
+                tr("Start %1, then press Connect again.").arg(name)};
     if (instance.inRecovery)
         return {Level::Error, tr("%1 is a standby.").arg(name),
-                tr("It only replays the WAL of another server. Give the address of its primary; "
-                   "cascading standbys are not supported yet.")};
+                tr("It only replays the WAL of another server; cascading standbys are not "
+                   "supported yet."),
+                instance.upstream.host.isEmpty() || instance.upstream.host.startsWith(u'/')
+                        ? tr("Give the address of its primary.")
+                        : tr("Give the address of its primary; it receives from %1.")
+                                  .arg(instance.upstream.host)};
     const QString problem = instanceProblem(instance);
     if (!problem.isEmpty())
         return {Level::Error, endsWithStop(problem),
                 tr("pgTandem sets up PostgreSQL %1 to %2, as root, through sudo or as the server's "
                    "owner.")
                         .arg(oldestMajor)
-                        .arg(newestMajor)};
+                        .arg(newestMajor),
+                tr("Choose another cluster, or another way to sign in, then press Connect "
+                   "again.")};
     const QString level = instance.setting(QStringLiteral("wal_level"));
     const int senders = instance.setting(QStringLiteral("max_wal_senders")).toInt();
     if (level == QLatin1String("minimal"))
@@ -518,17 +537,20 @@ ServerPart::Note ServerPart::standbyNote(const Instance &instance) const
     const QString problem = notReadyReason();
     if (!problem.isEmpty()) {
         const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
-        QString why;
+        if (other && isPeer(instance))
+            return {Level::Error, endsWithStop(problem),
+                    tr("A server cannot be its own standby, whatever name it is given."),
+                    tr("Choose another cluster or another host.")};
         if (other && majorOf(*other) != majorOf(instance))
-            why = tr("A standby needs the same major version as its primary. Install PostgreSQL %1 "
-                     "on %2 or choose another cluster.")
-                          .arg(majorOf(*other))
-                          .arg(displayName());
-        else if (other && other->dataDirectory == instance.dataDirectory)
-            why = tr("A server cannot be its own standby. Choose another cluster or another host.");
-        else
-            why = tr("Choose another cluster or change that, then press Connect again.");
-        return {Level::Error, endsWithStop(problem), why};
+            return {Level::Error, endsWithStop(problem),
+                    tr("A standby needs the same major version as its primary."),
+                    tr("Install PostgreSQL %1 on %2 or choose another cluster.")
+                            .arg(majorOf(*other))
+                            .arg(displayName())};
+        return {Level::Error, endsWithStop(problem),
+                tr("pgTandem has to stop, replace and start the cluster that becomes the "
+                   "standby."),
+                tr("Choose another cluster or change that, then press Connect again.")};
     }
     if (instance.dataDirectoryEmpty)
         return {Level::Ok, tr("The data directory of %1 is empty.").arg(name),

@@ -48,6 +48,7 @@ public:
         enum class Level { Ok, Info, Warning, Error };
         Level level = Level::Ok;
         QString what, why;
+        QString remedy = {}; ///< filled for Error
     };
 
     /// @p maker: how hosts are reached; tests put theirs here. What a login asks goes to @p desk,
@@ -131,6 +132,7 @@ private:
     void probed(const class Outcome &outcome);
     QString instanceProblem(const Instance &instance) const;
     QString peerProblem(const Instance &instance) const;
+    bool isPeer(const Instance &instance) const;
     Note primaryNote(const Instance &instance) const;
     Note standbyNote(const Instance &instance) const;
     Note watchNote(const Instance &instance) const;

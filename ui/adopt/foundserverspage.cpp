@@ -31,7 +31,7 @@ FoundServersPage::FoundServersPage(AdoptSession &session, QWidget *parent)
     auto *card = new Card(this);
     card->body()->addWidget(m_view);
     content()->addWidget(card);
-    content()->addWidget(makeButtons());
+    content()->addLayout(makeButtons());
     content()->addWidget(m_error);
     content()->addWidget(m_note);
     content()->addWidget(m_leftOut);
@@ -44,11 +44,9 @@ FoundServersPage::FoundServersPage(AdoptSession &session, QWidget *parent)
     refresh();
 }
 
-QWidget *FoundServersPage::makeButtons()
+QLayout *FoundServersPage::makeButtons()
 {
-    auto *box = new QWidget(this);
-    auto *row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = new QHBoxLayout;
     row->setSpacing(8);
     for (QPushButton *button : {m_all, m_one, m_way, m_skip}) {
         nameAs(button, button->text());
@@ -60,7 +58,7 @@ QWidget *FoundServersPage::makeButtons()
             [this] { m_session.connectTo(m_view->currentServer()); });
     connect(m_way, &QPushButton::clicked, this, &FoundServersPage::changeWay);
     connect(m_skip, &QPushButton::clicked, this, &FoundServersPage::toggleSkip);
-    return box;
+    return row;
 }
 
 void FoundServersPage::changeWay()

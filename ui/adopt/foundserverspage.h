@@ -27,7 +27,7 @@ public:
     QAbstractButton *defaultButton() const override;
 
 private:
-    QWidget *makeButtons();
+    QLayout *makeButtons();
     void refresh();
     void refreshButtons();
     void showError();

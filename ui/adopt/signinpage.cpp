@@ -35,7 +35,7 @@ SignInPage::SignInPage(AdoptSession &session, QWidget *parent)
              tr("A role of PostgreSQL that may read statistics, on all servers the same. pgTandem "
                 "keeps its password on this computer only."));
     content()->addWidget(makeFields());
-    content()->addWidget(makeTestRow());
+    content()->addLayout(makeTestRow());
     auto *card = new Card(this);
     nameAs(m_view, tr("Sign-in to each server"));
     card->body()->addWidget(m_view);
@@ -74,11 +74,9 @@ QWidget *SignInPage::makeFields()
     return box;
 }
 
-QWidget *SignInPage::makeTestRow()
+QLayout *SignInPage::makeTestRow()
 {
-    auto *box = new QWidget(this);
-    auto *row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = new QHBoxLayout;
     row->setSpacing(12);
     nameAs(m_test, m_test->text());
     nameAs(m_stop, m_stop->text());
@@ -87,7 +85,7 @@ QWidget *SignInPage::makeTestRow()
     row->addWidget(m_stop);
     row->addWidget(m_status, 1);
     row->addStretch(0);
-    return box;
+    return row;
 }
 
 QWidget *SignInPage::makeScript()
@@ -97,8 +95,8 @@ QWidget *SignInPage::makeScript()
     head->setContentsMargins(12, 6, 8, 6);
     head->setSpacing(8);
     head->addWidget(new IconView(Icon::Script, TextRole::Secondary));
-    auto *title = new Label(tr("To make such a role, run this in psql as a superuser on the "
-                               "primary"),
+    auto *title = new Label(tr("To make or complete such a role, run this in psql as a "
+                               "superuser on the primary"),
                             fonts::Size::Label, QFont::DemiBold);
     title->setWordWrap(true);
     head->addWidget(title, 1);

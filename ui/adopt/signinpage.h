@@ -34,7 +34,7 @@ public:
 
 private:
     QWidget *makeFields();
-    QWidget *makeTestRow();
+    QLayout *makeTestRow();
     QWidget *makeScript();
     void connectFields();
     void refresh();

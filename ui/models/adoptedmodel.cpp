@@ -145,7 +145,7 @@ QVariant AdoptedModel::headerData(int section, Qt::Orientation orientation, int 
     case Address:
         return tr("Address");
     case FoundBy:
-        return tr("Found because it");
+        return tr("Found because it", "receives WAL from ...");
     case State:
         return m_shows == Shows::Reach ? tr("State") : tr("Sign-in");
     default:

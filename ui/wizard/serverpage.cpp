@@ -459,7 +459,7 @@ void ServerPage::refreshDiscovery()
     const auto note = m_part.note();
     m_note->setVisible(note.has_value());
     if (note)
-        m_note->setMessage(kindOf(note->level), note->what, note->why);
+        m_note->setMessage(kindOf(note->level), note->what, note->why, note->remedy);
 }
 
 QString ServerPage::hardware(const HostFacts &facts) const

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void failureHasTheFocusAndFixGoesIntoThePlan();
     void foreignDataAsksForTheHostName();
     void applyNeedsConsent();
+    void finishedPairCanBeWatched();
     void previewShowsDiffAndCommands();
     void failedStepOffersRetryUndoAndLeave();
     void logIsFilteredByHost();
@@ -411,6 +412,24 @@ void SetupWizardTest::applyNeedsConsent()
     QVERIFY(m_stage->run());
     QCOMPARE(m_stage->run()->calls, QStringList{QStringLiteral("start")});
     QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Apply));
+}
+
+void SetupWizardTest::finishedPairCanBeWatched()
+{
+    toPage(Id::Checks);
+    m_stage->setFindings(invented::findingsWithoutFailure());
+    Plan nothing = invented::plan();
+    nothing.steps.clear();
+    SetupFixture(m_stage->session()).setPlan(nothing);
+    m_stage->next(Id::Review);
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Apply")));
+    QVERIFY2(m_driver->isEnabled(QStringLiteral("Watch this cluster")),
+             qPrintable(m_driver->describe()));
+    QSignalSpy wanted(&m_stage->wizard(), &SetupWizard::watchRequested);
+    QVERIFY(m_driver->press(QStringLiteral("Watch this cluster")));
+    QTRY_COMPARE(wanted.count(), 1);
+    QVERIFY(!m_stage->run());
+    QVERIFY(m_stage->wizard().isHidden());
 }
 
 void SetupWizardTest::previewShowsDiffAndCommands()

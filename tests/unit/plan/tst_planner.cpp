@@ -65,6 +65,46 @@ private Q_SLOTS:
                               u"berlin-2/signal"_s, u"berlin-2/start"_s, u"berlin-2/verify"_s}));
     }
 
+    void monitoringRoleKeepsAPasswordThatIsKnownToWork()
+    {
+        PlanInput input = debianPair();
+        input.spec.keepMonitorPassword = true;
+        RoleFact monitor;
+        monitor.name = input.spec.monitorRole;
+        monitor.login = true;
+        monitor.memberOf = QStringList{u"pg_monitor"_s};
+        input.primary.instances[0].roles << monitor;
+        QVERIFY(!findStep(planOf(input), StepKind::CreateMonitorRole));
+
+        input.primary.instances[0].roles.last().memberOf.clear(); // only what it lacks is added
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::CreateMonitorRole);
+        QVERIFY(step);
+        QVERIFY(!step->parameters.value("setPassword"_L1).toBool());
+        QVERIFY(!step->commands.constFirst().input.contains(u"PASSWORD"_s));
+        QVERIFY(step->commands.constFirst().input.contains(u"GRANT pg_monitor"_s));
+    }
+
+    void monitoringRoleWithAnUnknownPasswordIsSaidToGetANewOne()
+    {
+        PlanInput input = debianPair();
+        RoleFact monitor;
+        monitor.name = input.spec.monitorRole;
+        monitor.login = true;
+        monitor.memberOf = QStringList{u"pg_monitor"_s};
+        input.primary.instances[0].roles << monitor;
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::CreateMonitorRole);
+        QVERIFY(step);
+        QVERIFY(step->title.startsWith(u"Change the password"_s));
+        QVERIFY(step->description.contains(u"locked out"_s));
+        QVERIFY(step->parameters.value("setPassword"_L1).toBool());
+        QCOMPARE(step->undo, UndoKind::None);
+        QVERIFY(plan.notes.join(u' ').contains(input.spec.monitorRole));
+        // Its other attributes are the user's.
+        QVERIFY(!step->commands.constFirst().input.contains(u"CONNECTION LIMIT"_s));
+    }
+
     void ownerIsToldWhatHeLeavesBehind()
     {
         PlanInput input = debianPair();
