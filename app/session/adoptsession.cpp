@@ -44,8 +44,8 @@ QString AdoptedServer::stateText() const
     case State::Skipped:
         break;
     }
-    return role == Role::Primary ? AdoptSession::tr("skipped")
-                                 : AdoptSession::tr("as its sender sees it");
+    return role == Role::Standby ? AdoptSession::tr("as its sender sees it")
+                                 : AdoptSession::tr("skipped");
 }
 
 QString AdoptedServer::roleText() const

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/clock.h"
+#include "app/session/adoptsession.h"
 #include "app/session/runsession.h"
 #include "app/session/setupsession.h"
 #include "app/session/watchsession.h"
@@ -10,6 +11,7 @@
 #include "tests/support/fakesecretstore.h"
 #include "tests/support/secretscan.h"
 #include "tests/ui/support/wizarddriver.h"
+#include "ui/adopt/adoptwizard.h"
 #include "ui/theme/theme.h"
 #include "ui/wizard/setupwizard.h"
 
@@ -42,6 +44,7 @@ private:
     void fillServer(WizardDriver &driver, SetupSession &session, const QString &address);
     void walkToReview(WizardDriver &driver, SetupSession &session, const QString &name);
     SavedCluster watchedAs(const Plan &plan) const;
+    void adoptFrom(const QString &address, const QString &role, const Secret &password);
 
     const SystemClock m_clock;
 };
@@ -113,6 +116,46 @@ SavedCluster TestLabSetup::watchedAs(const Plan &plan) const
         cluster.servers << server;
     }
     return cluster;
+}
+
+/// The finished pair as somebody else finds it who knows one of its servers and a role.
+void TestLabSetup::adoptFrom(const QString &address, const QString &role, const Secret &password)
+{
+    FakeSecretStore secrets;
+    AdoptSession session(secrets);
+    AdoptWizard wizard(session);
+    wizard.show();
+    WizardDriver driver(&wizard);
+    QVERIFY2(driver.setText(u"Host"_s, address), qPrintable(driver.problem()));
+    QVERIFY2(driver.setText(u"User"_s, u"dba"_s), qPrintable(driver.problem()));
+    QVERIFY2(driver.press(u"Connect"_s), qPrintable(driver.problem()));
+    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit),
+             qPrintable(session.first().error().value_or(Error()).toPlainText()));
+    QVERIFY2(driver.press(u"Next"_s), qPrintable(driver.problem()));
+    QCOMPARE(session.servers().size(), 2);
+    QVERIFY2(driver.press(u"Connect to all"_s), qPrintable(driver.problem()));
+    QVERIFY2(driver.waitEnabled(u"Next"_s, connectLimit), qPrintable(driver.describe()));
+    QCOMPARE(session.servers().size(), 2); // the second one does not point to further ones
+    QVERIFY2(driver.press(u"Next"_s), qPrintable(driver.problem()));
+    QVERIFY2(driver.setText(u"Cluster name"_s, u"adopted"_s), qPrintable(driver.problem()));
+    QVERIFY2(driver.setText(u"Role"_s, role), qPrintable(driver.problem()));
+    QVERIFY2(driver.setText(u"Password"_s, QString::fromUtf8(password.toUtf8())),
+             qPrintable(driver.problem()));
+    QVERIFY2(driver.press(u"Test"_s), qPrintable(driver.problem()));
+    QVERIFY2(driver.waitEnabled(u"Watch"_s, connectLimit), qPrintable(driver.describe()));
+
+    SavedCluster cluster = session.cluster();
+    cluster.id = SavedCluster::newId();
+    QCOMPARE(cluster.servers.size(), 2);
+    secrets.inKeychain.insert(cluster.secretKey(), password);
+    const auto watch = makeWatchSession(cluster, m_clock, secrets);
+    watch->start();
+    QTRY_VERIFY2_WITH_TIMEOUT(watch->snapshot().primary.isReachable &&
+                                      watch->snapshot().standbys.size() == 1 &&
+                                      watch->snapshot().standbys.constFirst().isReachable &&
+                                      watch->snapshot().standbys.constFirst().replayLag.bytes,
+                              qPrintable(watch->statusText()), 30'000);
+    QCOMPARE(watch->health().level, HealthLevel::Ok);
 }
 
 void TestLabSetup::twoServersBecomeAProvenPair()
@@ -206,6 +249,12 @@ void TestLabSetup::twoServersBecomeAProvenPair()
             return;
         QVERIFY2(again.review().plan()->isEmpty(),
                  qPrintable(again.review().plan()->steps.value(0).title));
+        QVERIFY2(driver.isEnabled(u"Watch this cluster"_s), qPrintable(driver.describe()));
+    }
+    for (const QString &address : {standbyAddress, primaryAddress}) {
+        adoptFrom(address, cluster.monitorRole, monitorPassword);
+        if (QTest::currentTestFailed())
+            return;
     }
 
     QCOMPARE(scan.stop(), QStringList());

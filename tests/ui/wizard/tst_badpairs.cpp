@@ -88,10 +88,11 @@ void TestBadPairs::init()
     // The offscreen platform says so whenever a window has a smallest size.
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
     m_hostsOpened = 0;
-    m_session = std::make_unique<SetupSession>(m_clock, m_runs.path(), [this](const HostAccess &) {
-        ++m_hostsOpened;
-        return std::unique_ptr<HostTransport>();
-    });
+    m_session = std::make_unique<SetupSession>(m_clock, m_runs.path(),
+                                               [this](const HostAccess &, Prompter *) {
+                                                   ++m_hostsOpened;
+                                                   return std::unique_ptr<HostTransport>();
+                                               });
     m_wizard = std::make_unique<SetupWizard>(*m_session, nullptr);
     m_driver = std::make_unique<WizardDriver>(m_wizard.get());
     m_wizard->show();

@@ -146,7 +146,9 @@ void TestBadServers::init()
     QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
     m_changes = 0;
     m_session = std::make_unique<SetupSession>(
-            m_clock, m_runs.path(), [this](const HostAccess &access) { return m_maker(access); });
+            m_clock, m_runs.path(), [this](const HostAccess &access, Prompter *prompter) {
+                return m_maker(access, prompter);
+            });
     m_wizard = std::make_unique<SetupWizard>(*m_session, nullptr);
     m_driver = std::make_unique<WizardDriver>(m_wizard.get());
     m_wizard->show();
@@ -228,7 +230,7 @@ void TestBadServers::hostThatCannotBeReached()
     if (const QString why = TempSshd::whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
     const TempSshd sshd;
-    m_maker = [&sshd](const HostAccess &access) {
+    m_maker = [&sshd](const HostAccess &access, Prompter *) {
         const SshClient client{u"ssh"_s, {u"-F"_s, sshd.configFile()}};
         return std::make_unique<SessionTransport>(access, client);
     };
@@ -244,7 +246,9 @@ void TestBadServers::webServerOnThePort()
 {
     WebServer web;
     QVERIFY(web.listen(QHostAddress::LocalHost));
-    m_maker = [](const HostAccess &access) { return std::make_unique<SessionTransport>(access); };
+    m_maker = [](const HostAccess &access, Prompter *) {
+        return std::make_unique<SessionTransport>(access);
+    };
     type(web.serverPort());
     connectAndWait();
     QCOMPARE(m_session->primary().error()->kind, ErrorKind::NotSsh);
@@ -260,7 +264,7 @@ void TestBadServers::refusedLogin()
     options.config = QStringList{u"AuthorizedKeysFile none"_s};
     const TempSshd sshd(options);
     QVERIFY2(sshd.isRunning(), qPrintable(sshd.error()));
-    m_maker = [&sshd](const HostAccess &access) {
+    m_maker = [&sshd](const HostAccess &access, Prompter *) {
         const SshClient client{u"ssh"_s, {u"-F"_s, sshd.configFile()}};
         HostAccess way = access;
         way.ssh.host = sshd.alias();
@@ -282,7 +286,7 @@ void TestBadServers::unknownHostKey()
     options.knownHost = KnownHost::Absent;
     const TempSshd sshd(options);
     QVERIFY2(sshd.isRunning(), qPrintable(sshd.error()));
-    m_maker = [&sshd](const HostAccess &access) {
+    m_maker = [&sshd](const HostAccess &access, Prompter *) {
         const SshClient client{u"ssh"_s, {u"-F"_s, sshd.configFile()}};
         HostAccess way = access;
         way.ssh.host = sshd.alias();
@@ -318,7 +322,7 @@ void TestBadServers::hostWithAProblem()
     QFETCH(const int, row);
     QFETCH(const QString, says);
     const auto rights = mayDoAll ? HostTransport::Rights::Root : HostTransport::Rights::User;
-    m_maker = [&](const HostAccess &) {
+    m_maker = [&](const HostAccess &, Prompter *) {
         return std::make_unique<RecordedHost>(recording, rights, m_trouble, m_changes);
     };
     type(2222);
@@ -339,7 +343,7 @@ void TestBadServers::hostWithAProblem()
 
 void TestBadServers::severalClustersAreNeverGuessed()
 {
-    m_maker = [&](const HostAccess &) {
+    m_maker = [&](const HostAccess &, Prompter *) {
         return std::make_unique<RecordedHost>(u"bookworm-several"_s, HostTransport::Rights::Root,
                                               m_trouble, m_changes);
     };
@@ -366,7 +370,7 @@ void TestBadServers::pairWithAProblem()
 {
     QFETCH(const QString, problem);
     QFETCH(const QString, says);
-    m_maker = [](const HostAccess &) { return std::unique_ptr<HostTransport>(); };
+    m_maker = [](const HostAccess &, Prompter *) { return std::unique_ptr<HostTransport>(); };
     PlanInput pair = debianPair();
     if (problem == u"standby"_s) {
         pair.primary.instances[0].inRecovery = true;
