@@ -64,7 +64,8 @@ TempAccount::~TempAccount() = default;
 
 bool TempAccount::make(const TempAccountOptions &options)
 {
-    m_name = u"pgt%1"_s.arg(QRandomGenerator::system()->bounded(100000, 1000000));
+    const int number = QRandomGenerator::system()->bounded(100'000, 1'000'000);
+    m_name = u"pgt%1"_s.arg(number);
     m_home = "/tmp/pgtandem-home-"_L1 + m_name;
     if (!options.doas.isEmpty() && QFile::exists(doasFile)) {
         m_error = u"%1 exists already and is not ours"_s.arg(doasFile);
@@ -75,9 +76,12 @@ bool TempAccount::make(const TempAccountOptions &options)
         m_error = u"the clean-up could not be prepared"_s;
         return false;
     }
+    // A number of its own: processes are found by it at the end, and those of containers and lab
+    // hosts, whose first accounts have the usual numbers, are seen from here, too.
+    const QString uid = QString::number(2'000'000 + number);
     // "*" is no password, but no locked account either, which sshd would refuse.
-    return run({u"useradd"_s, u"-M"_s, u"-d"_s, m_home, u"-s"_s, options.shell, u"-p"_s, u"*"_s,
-                m_name}) &&
+    return run({u"useradd"_s, u"-l"_s, u"-u"_s, uid, u"-M"_s, u"-d"_s, m_home, u"-s"_s,
+                options.shell, u"-p"_s, u"*"_s, m_name}) &&
            run({u"install"_s, u"-d"_s, u"-m"_s, u"755"_s, u"-o"_s, m_name, m_home}) &&
            (options.password.isEmpty() ||
             run({u"chpasswd"_s}, m_name.toUtf8() + ':' + options.password + '\n')) &&
