@@ -160,7 +160,7 @@ void HostLink::opened(Outcome outcome)
     m_task.reset();
     if (!m_isWanted)
         return;
-    if (outcome.isCancelled()) {
+    if (outcome.isCancelled() || outcome.error().kind == ErrorKind::Cancelled) {
         fail(Error::make(ErrorKind::AnswerNeeded,
                          tr("The login to %1 was cancelled.").arg(m_transport->name()),
                          tr("Nothing can be read from it until somebody logs in."),

@@ -425,6 +425,23 @@ bool ServerPart::isPeer(const Instance &instance) const
            other->dataDirectory == instance.dataDirectory;
 }
 
+QList<Ability> ServerPart::abilities() const
+{
+    const Instance *instance = selectedInstance();
+    if (m_state != State::Found || !instance || m_purpose == Purpose::Watch ||
+        m_access.kind == HostAccess::Kind::Local)
+        return {};
+    QList<Ability> all = abilitiesOf(*m_facts, *instance);
+    // Nothing is moved or copied on a primary.
+    if (m_purpose == Purpose::Primary) {
+        all.removeIf([](const Ability &ability) {
+            return ability.deed == Ability::Deed::MoveData ||
+                   ability.deed == Ability::Deed::PlacePassFile;
+        });
+    }
+    return all;
+}
+
 std::optional<ServerPart::Note> ServerPart::note() const
 {
     if (m_state != State::Found)

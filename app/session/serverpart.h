@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cluster/hostfacts.h"
+#include "app/cluster/abilities.h"
 #include "app/remote/hostaccess.h"
 #include "app/remote/hosttransport.h"
 #include "app/store/secretstore.h"
@@ -102,6 +102,9 @@ public:
     /// nullptr: nothing chosen.
     const Instance *selectedInstance() const;
     std::optional<Note> note() const;
+    /// What the session's rights allow of the work on the chosen cluster; empty: nothing is chosen,
+    /// or nothing is to be done on it.
+    QList<Ability> abilities() const;
 
     bool isReady() const { return notReadyReason().isEmpty(); }
     /// Why Next is disabled, in words; empty if ready.

@@ -62,8 +62,7 @@ private:
         m_asked.release()->deleteLater();
         m_host.setState(HostTransport::State::Connecting);
         if (outcome.isCancelled()) {
-            m_host.setState(HostTransport::State::Closed);
-            finish(Outcome::cancelled());
+            fail(error(ErrorKind::Cancelled));
         } else if (outcome.isFailed()) {
             fail(outcome.error());
         } else if (answer == m_host.m_script.rightAnswer) {

@@ -23,7 +23,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Defines stop_sshd: ends the listener of a pid file and everything that descends from it.
-/// kill_sessions kills only the server's own processes, not the commands that ran in the sessions.
+/// kill_sessions kills only the server's own processes, not the commands that ran in the sessions;
+/// signal_sessions sends those processes another signal.
 const QString shellFunctions = uR"sh(
 descendants() { for child in $(pgrep -P "$1"); do echo "$child"; descendants "$child"; done; }
 stop_sshd() {
@@ -41,13 +42,14 @@ stop_sshd() {
     done
     rm -f "$1"
 }
-kill_sessions() {
+signal_sessions() {
     for process in $(descendants "$(cat "$1")"); do
         case $(ps -o comm= -p "$process") in
-            sshd*) kill -KILL "$process" ;;
+            sshd*) kill -"$2" "$process" ;;
         esac
     done
 }
+kill_sessions() { signal_sessions "$1" KILL; }
 )sh"_s;
 
 QString sshdProgram()
@@ -175,6 +177,16 @@ void TempSshd::stop()
 void TempSshd::killSessions()
 {
     runShell(u"kill_sessions \"$1\""_s);
+}
+
+void TempSshd::freezeSessions()
+{
+    runShell(u"signal_sessions \"$1\" STOP"_s);
+}
+
+void TempSshd::thawSessions()
+{
+    runShell(u"signal_sessions \"$1\" CONT"_s);
 }
 
 void TempSshd::runShell(const QString &call) const

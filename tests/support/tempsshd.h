@@ -53,6 +53,10 @@ public:
     /// Kills the server's side of all sessions with SIGKILL and goes on listening. The commands
     /// that ran in them are left to themselves, as when a real server's sshd is killed.
     void killSessions();
+    /// Stops the server's side of all sessions with SIGSTOP: for the client it is as if the network
+    /// swallowed everything. The listener goes on.
+    void freezeSessions();
+    void thawSessions();
     bool isRunning() const;
     QString error() const { return m_error; }
 

@@ -37,7 +37,7 @@ ConfirmDialog::ConfirmDialog(const Prompt &prompt, QWidget *parent) : QDialog(pa
     connect(no, &QPushButton::clicked, this, &QDialog::reject);
     layout->addSpacing(4);
     layout->addLayout(dialogparts::makeButtonRow({yes, no}));
-    dialogparts::fitWidth(this);
+    dialogparts::fitSize(this);
 }
 
 } // namespace pgt

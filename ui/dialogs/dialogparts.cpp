@@ -83,9 +83,19 @@ QHBoxLayout *dialogparts::makeButtonRow(const QList<QPushButton *> &buttons)
     return row;
 }
 
-void dialogparts::fitWidth(QDialog *dialog)
+void dialogparts::fitSize(QDialog *dialog)
 {
-    dialog->setMinimumWidth(fonts::scaled(dialogWidth));
+    const int width = std::max(fonts::scaled(dialogWidth), dialog->layout()->minimumSize().width());
+    dialog->setMinimumWidth(width);
+    dialog->resize(width, dialog->layout()->totalHeightForWidth(width));
+}
+
+void dialogparts::fitHeight(QDialog *dialog)
+{
+    dialog->layout()->activate();
+    const int needed = dialog->layout()->totalHeightForWidth(dialog->width());
+    if (needed > dialog->height())
+        dialog->resize(dialog->width(), needed);
 }
 
 } // namespace pgt

@@ -32,8 +32,11 @@ Label *makeFixed(const QString &text, const QString &accessibleName);
 QWidget *makeQuote(const QString &words, const QString &accessibleName);
 /// Buttons at the trailing end, in this order.
 QHBoxLayout *makeButtonRow(const QList<QPushButton *> &buttons);
-/// Wide enough for its longest line of text, and for translations.
-void fitWidth(QDialog *dialog);
+/// Wide enough for translations, and as high as the wrapped texts then need. At the end of the
+/// constructor.
+void fitSize(QDialog *dialog);
+/// Higher if a text has become longer.
+void fitHeight(QDialog *dialog);
 
 } // namespace dialogparts
 

@@ -29,6 +29,7 @@ ErrorDialog::ErrorDialog(const Error &error, QWidget *parent) : QDialog(parent)
     layout->addStretch(1);
     layout->addLayout(buttons);
     setMinimumWidth(fonts::scaled(520));
+    resize(fonts::scaled(520), layout->totalHeightForWidth(fonts::scaled(520)));
 }
 
 ErrorDialog *ErrorDialog::present(const Error &error, QWidget *parent)

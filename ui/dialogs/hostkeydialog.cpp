@@ -57,8 +57,8 @@ HostKeyDialog::HostKeyDialog(const Prompt &prompt, QWidget *parent)
     addCommand(layout);
     layout->addWidget(m_field);
     addButtons(layout);
-    dialogparts::fitWidth(this);
     compare();
+    dialogparts::fitSize(this);
     m_given->setFocus();
 }
 
@@ -110,7 +110,7 @@ void HostKeyDialog::addButtons(QVBoxLayout *layout)
 {
     m_given->setObjectName(QStringLiteral("Fingerprint I was given"));
     m_given->setFont(fonts::fixed());
-    m_given->setPlaceholderText(tr("SHA256:…, may stay empty if you have compared it by eye"));
+    m_given->setPlaceholderText(QStringLiteral("SHA256:…"));
     m_given->installEventFilter(this);
     m_accept->setAccessibleName(m_accept->text());
     m_reject->setAccessibleName(m_reject->text());
@@ -137,6 +137,8 @@ void HostKeyDialog::compare()
     bool mayAccept = false;
     if (typed.isEmpty()) {
         mayAccept = !shown.isEmpty();
+        if (mayAccept)
+            m_field->setHint(tr("May stay empty if you have compared it by eye."));
     } else if (!typed.startsWith(prefix)) {
         m_field->setError(
                 tr("A fingerprint begins with SHA256: and is compared in that form only."));
@@ -151,6 +153,7 @@ void HostKeyDialog::compare()
         m_field->setHint(tr("It is the same."));
     }
     m_accept->setEnabled(mayAccept);
+    dialogparts::fitHeight(this);
 }
 
 // Enter must neither accept by accident nor reject what was typed with care.

@@ -23,17 +23,17 @@ NoticeDialog::NoticeDialog(const Prompt &prompt, QWidget *parent) : QDialog(pare
 
     QVBoxLayout *layout = dialogparts::makeLayout(this);
     layout->addWidget(dialogparts::makeHeading(what));
-    layout->addWidget(dialogparts::makeQuote(prompt.text, tr("Words of ssh")));
-    layout->addWidget(new GlyphLabel(StateKind::Busy, tr("Goes on by itself")));
     const QString asker = askerSentence(prompt);
     if (!asker.isEmpty())
         layout->addWidget(dialogparts::makeText(asker));
+    layout->addWidget(dialogparts::makeQuote(prompt.text, tr("Words of ssh")));
+    layout->addWidget(new GlyphLabel(StateKind::Busy, tr("Goes on by itself")));
     auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setAccessibleName(cancel->text());
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     layout->addSpacing(4);
     layout->addLayout(dialogparts::makeButtonRow({cancel}));
-    dialogparts::fitWidth(this);
+    dialogparts::fitSize(this);
 }
 
 } // namespace pgt

@@ -30,7 +30,7 @@ SecretDialog::SecretDialog(const SecretQuestion &question, QWidget *parent)
     layout->addWidget(new Field(question.label, m_edit, this));
     addRemember(question, layout);
     addButtons(question, layout);
-    dialogparts::fitWidth(this);
+    dialogparts::fitSize(this);
     m_edit->setFocus();
 }
 

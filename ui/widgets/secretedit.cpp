@@ -17,7 +17,6 @@ SecretEdit::SecretEdit(QWidget *parent)
     setEchoMode(QLineEdit::Password);
     setInputMethodHints(Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase |
                         Qt::ImhSensitiveData);
-    setTextMargins(0, 0, 24, 0);
     m_eye->setFocusPolicy(Qt::NoFocus);
     m_eye->setCursor(Qt::ArrowCursor);
     connect(m_eye, &QPushButton::pressed, this, [this] { setEchoMode(QLineEdit::Normal); });
@@ -59,6 +58,9 @@ void SecretEdit::placeEye()
 {
     const int side = qMin(24, height() - 4);
     const int x = layoutDirection() == Qt::RightToLeft ? 3 : width() - side - 3;
+    // The text keeps clear of the eye on whichever side it is.
+    const bool isMirrored = layoutDirection() == Qt::RightToLeft;
+    setTextMargins(isMirrored ? 24 : 0, 0, isMirrored ? 0 : 24, 0);
     m_eye->setGeometry(x, (height() - side) / 2, side, side);
 }
 

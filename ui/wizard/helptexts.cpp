@@ -40,15 +40,20 @@ QString HelpTexts::goal()
 
 QString HelpTexts::server()
 {
-    return tr("<p><b>Host</b> is a name, an address or a Host alias of ~/.ssh/config. pgTandem "
-              "starts OpenSSH's own client, so your configuration, agent, certificates and jump "
-              "hosts work as in a terminal. Fields that are left empty are taken from there.</p>"
-              "<p>The <b>host key</b> must be in known_hosts. A key that has changed stops the "
-              "connection; that is never overridden here.</p>"
-              "<p>With <b>sudo</b> the login user acts as postgres and, where a service is stopped "
-              "or started, as root. Logging in as postgres or root is not required.</p>"
-              "<p>After <b>Connect</b> the PostgreSQL clusters of the host are listed. Choose one; "
-              "with more than one, pgTandem never guesses. Up to here nothing was changed.</p>");
+    return tr(
+            "<p><b>Host</b> is a name, an address or a Host alias of ~/.ssh/config. pgTandem "
+            "starts OpenSSH's own client, so your configuration, agent, certificates and jump "
+            "hosts work as in a terminal. Fields that are left empty are taken from there.</p>"
+            "<p>What a login asks, it asks in a dialog: a password, a passphrase, a one-time code. "
+            "Passwords are kept for this run, or in your keychain if you say so; codes never "
+            "are.</p>"
+            "<p>An unknown <b>host key</b> is shown with its fingerprint, to be compared on the "
+            "server's console. A key that has changed stops the connection; that is never "
+            "overridden here.</p>"
+            "<p>With <b>sudo</b> the login user acts as postgres and, where a service is stopped "
+            "or started, as root. Logging in as postgres or root is not required.</p>"
+            "<p>After <b>Connect</b> the PostgreSQL clusters of the host are listed. Choose one; "
+            "with more than one, pgTandem never guesses. Up to here nothing was changed.</p>");
 }
 
 QString HelpTexts::standby()

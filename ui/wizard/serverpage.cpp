@@ -3,14 +3,17 @@
 #include "ui/wizard/serverpage.h"
 
 #include "app/base/units.h"
+#include "app/session/sshaliases.h"
 #include "ui/dialogs/changedkeycard.h"
 #include "ui/models/instancesmodel.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/secretedit.h"
+#include "ui/wizard/abilitiespanel.h"
 #include "ui/wizard/instancesview.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -85,6 +88,8 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     , m_local(new Banner(this))
     , m_password(new SecretEdit(this))
     , m_passwordBox(nullptr)
+    , m_secondRow(nullptr)
+    , m_rows(nullptr)
     , m_rememberRow(nullptr)
     , m_remember(new QCheckBox(this))
     , m_keeping(nullptr)
@@ -103,6 +108,7 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     , m_model(new InstancesModel(this))
     , m_table(nullptr)
     , m_settings(nullptr)
+    , m_abilities(new AbilitiesPanel(this))
     , m_note(new Banner(this))
 {
     if (isPrimary())
@@ -126,6 +132,7 @@ ServerPage::ServerPage(ServerPart &part, QWidget *parent)
     content()->addWidget(m_hostKeyRow);
     content()->addWidget(makeDiscovery());
     content()->addWidget(m_note);
+    content()->addWidget(m_abilities);
     content()->addStretch(1);
     m_local->setMessage(Banner::Kind::Info, tr("This computer."),
                         tr("The sandbox needs no address and no sign-in."));
@@ -186,6 +193,8 @@ QWidget *ServerPage::makeAccessFields()
     layout->addLayout(second);
     m_rememberRow = makeRememberRow();
     layout->addWidget(m_rememberRow);
+    m_secondRow = second;
+    m_rows = layout;
     return box;
 }
 
@@ -350,6 +359,12 @@ void ServerPage::showFieldsOf(SshTarget::Auth auth)
     m_keyFileBox->setVisible(auth == SshTarget::Auth::KeyFile);
     m_passwordBox->setVisible(auth == SshTarget::Auth::Password);
     m_rememberRow->setVisible(auth == SshTarget::Auth::Password);
+    // Beside a third field there is no room for it.
+    if (auth == SshTarget::Auth::Defaults)
+        m_secondRow->insertWidget(m_secondRow->indexOf(m_passwordBox) + 1, m_sudo, 0,
+                                  Qt::AlignBottom);
+    else
+        m_rows->addWidget(m_sudo);
 }
 
 void ServerPage::takeAccess()
@@ -421,6 +436,7 @@ void ServerPage::refreshDiscovery()
 {
     const auto &facts = m_part.facts();
     m_found->setVisible(facts.has_value());
+    m_abilities->setAbilities(facts ? facts->loginUser : QString(), m_part.abilities());
     if (!facts) {
         m_model->setInstances({});
         m_note->setVisible(false);
@@ -512,8 +528,25 @@ QString ServerPage::notReadyReason() const
     return m_part.notReadyReason();
 }
 
+// Names of ~/.ssh/config while the user types; the jump host has them as a list, too.
+void ServerPage::offerAliases()
+{
+    const QScopedValueRollback guard(m_isShowing, true);
+    const QStringList aliases = sshAliases(sshConfigFile());
+    auto *completer = new QCompleter(aliases, m_host);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    m_host->setCompleter(completer);
+    const QString typed = m_jumpHost->currentText();
+    m_jumpHost->clear();
+    m_jumpHost->addItems(aliases);
+    m_jumpHost->setCurrentIndex(-1);
+    m_jumpHost->setEditText(typed);
+}
+
 void ServerPage::enter()
 {
+    offerAliases();
     showAccess();
     const bool isLocal = m_part.access().kind == HostAccess::Kind::Local;
     if (isLocal && m_part.state() == ServerPart::State::Idle)

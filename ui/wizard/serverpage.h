@@ -7,12 +7,15 @@
 
 class QCheckBox;
 class QComboBox;
+class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace pgt {
 
+class AbilitiesPanel;
 class ChangedKeyCard;
 class SecretEdit;
 
@@ -52,6 +55,7 @@ private:
     void takePassword();
     void showFieldsOf(SshTarget::Auth auth);
     void refreshRemember();
+    void offerAliases();
     void refresh();
     void refreshConnection();
     void refreshDiscovery();
@@ -73,6 +77,8 @@ private:
     Banner *m_local;
     SecretEdit *m_password;
     QWidget *m_passwordBox;
+    QHBoxLayout *m_secondRow;
+    QVBoxLayout *m_rows;
     QWidget *m_rememberRow;
     QCheckBox *m_remember;
     Label *m_keeping;
@@ -93,6 +99,7 @@ private:
     InstancesModel *m_model;
     InstancesView *m_table;
     Label *m_settings;
+    AbilitiesPanel *m_abilities;
     Banner *m_note;
 };
 

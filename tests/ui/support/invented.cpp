@@ -64,6 +64,9 @@ HostFacts host(const char *name, const char *address)
     facts.memoryBytes = 64 * giga;
     facts.initSystem = s("systemd");
     facts.addresses = {s(address)};
+    facts.loginUser = s("dba");
+    facts.account = s("root");
+    facts.canActAsRoot = facts.canActAsOwner = true;
     return facts;
 }
 

@@ -47,7 +47,7 @@ private Q_SLOTS:
     void backKeepsWhatWasTyped();
     void finishedStepsCanBeOpenedLaterOnesCannot();
     void choosesAClusterFromTheTable();
-    void wayToSignInChoosesItsFields();
+    void passwordIsTypedOnThePageAndStays();
     void failureHasTheFocusAndFixGoesIntoThePlan();
     void foreignDataAsksForTheHostName();
     void applyNeedsConsent();
@@ -339,7 +339,7 @@ void SetupWizardTest::choosesAClusterFromTheTable()
     QCOMPARE(m_stage->session().primary().selectedInstanceId(), invented::primaryInstanceId());
 }
 
-void SetupWizardTest::wayToSignInChoosesItsFields()
+void SetupWizardTest::passwordIsTypedOnThePageAndStays()
 {
     toPage(Id::Primary);
     QVERIFY(!m_driver->isVisible(QStringLiteral("Key file")));
@@ -349,7 +349,17 @@ void SetupWizardTest::wayToSignInChoosesItsFields()
     QVERIFY(m_driver->setText(QStringLiteral("Host"), QStringLiteral("db-ber-01")));
     QVERIFY(m_driver->choose(QStringLiteral("Authentication"), QStringLiteral("Password")));
     QVERIFY(!m_driver->isVisible(QStringLiteral("Key file")));
-    QVERIFY(m_stage->session().primary().access().ssh.auth == SshTarget::Auth::Password);
+    QVERIFY(m_driver->setText(QStringLiteral("Password"), QStringLiteral("s3cret")));
+    ServerPart &primary = m_stage->session().primary();
+    QCOMPARE(primary.access().ssh.auth, SshTarget::Auth::Password);
+    QVERIFY(primary.password() == Secret::fromString(QStringLiteral("s3cret")));
+    // There is no keychain here: the box is off and says so.
+    QVERIFY(m_driver->isVisible(QStringLiteral("Remember in a keychain")));
+    QVERIFY(!m_driver->isEnabled(QStringLiteral("Remember in a keychain")));
+    QVERIFY(primary.passwordRemember() == Remember::ForThisRun);
+    QVERIFY(m_driver->press(QStringLiteral("Back")));
+    QVERIFY(m_driver->press(QStringLiteral("Next")));
+    QVERIFY(primary.password() == Secret::fromString(QStringLiteral("s3cret")));
     QCOMPARE(m_driver->text(QStringLiteral("Host")), QStringLiteral("db-ber-01"));
 }
 

@@ -6,6 +6,7 @@
 #include "ui/wizard/ratechart.h"
 #include "ui/wizard/setupwizard.h"
 
+#include <QComboBox>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTranslator>
@@ -105,6 +106,27 @@ void WizardPicturesTest::pages()
     look("2-primary-empty");
     stage.failPrimary();
     look("2-primary-failed");
+    SetupFixture fixture(stage.session());
+    ServerPart &primary = stage.session().primary();
+    const HostAccess access = primary.access();
+    QComboBox *way = nullptr;
+    const auto combos = stage.wizard().page(Id::Primary)->findChildren<QComboBox *>();
+    for (QComboBox *combo : combos)
+        way = combo->isEditable() ? way : combo; // the other one is the jump host
+    QVERIFY(way);
+    way->setCurrentIndex(way->findData(int(SshTarget::Auth::Password)));
+    fixture.setConnecting(primary, ServerPart::tr("Waiting for your answer"));
+    look("2-primary-password");
+    HostFacts limited = invented::primaryFacts();
+    limited.account = QStringLiteral("postgres");
+    limited.canActAsRoot = false;
+    limited.instances.first().owner = limited.account;
+    limited.instances.first().unit = QStringLiteral("postgresql@17-main.service");
+    fixture.setFound(primary, limited, QStringLiteral("Connected in 0.4 s"),
+                     invented::primaryInstanceId());
+    look("2-primary-limited");
+    way->setCurrentIndex(0);
+    primary.setAccess(access);
     stage.connectingPrimary();
     look("2-primary-connecting");
     stage.findPrimary();

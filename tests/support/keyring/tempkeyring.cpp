@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/tempkeyring.h"
+#include "tests/support/keyring/tempkeyring.h"
 
+#include <QDBusArgument>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusMetaType>
+#include <QDBusObjectPath>
+#include <QDBusVariant>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
@@ -11,8 +17,36 @@ namespace pgt::test {
 
 namespace {
 
+/// A secret on the bus, (oayays) in the Secret Service API.
+struct DBusSecret
+{
+    QDBusObjectPath session;
+    QByteArray parameters, value;
+    QString contentType;
+};
+
+QDBusArgument &operator<<(QDBusArgument &argument, const DBusSecret &secret)
+{
+    argument.beginStructure();
+    argument << secret.session << secret.parameters << secret.value << secret.contentType;
+    argument.endStructure();
+    return argument;
+}
+
+const QDBusArgument &operator>>(const QDBusArgument &argument, DBusSecret &secret)
+{
+    argument.beginStructure();
+    argument >> secret.session >> secret.parameters >> secret.value >> secret.contentType;
+    argument.endStructure();
+    return argument;
+}
+
 constexpr int patience = 30'000;
 const QByteArray password("only for this test");
+
+const QString service = QStringLiteral("/org/freedesktop/secrets");
+const QString collection = QStringLiteral("/org/freedesktop/secrets/collection/login");
+const QString connectionName = QStringLiteral("tempkeyring");
 
 // No service folders: nothing is started by the bus, no dialog for a locked collection either.
 constexpr char busConfig[] =
@@ -21,6 +55,15 @@ constexpr char busConfig[] =
         "<busconfig><type>session</type><listen>unix:path=%1</listen><auth>EXTERNAL</auth>\n"
         "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>\n"
         "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>\n";
+
+QDBusMessage call(const QString &path, const QString &interface, const QString &method,
+                  const QVariantList &arguments)
+{
+    QDBusMessage message = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.secrets"),
+                                                          path, interface, method);
+    message.setArguments(arguments);
+    return QDBusConnection(connectionName).call(message, QDBus::Block, patience);
+}
 
 } // namespace
 
@@ -53,6 +96,7 @@ TempKeyring::TempKeyring()
 TempKeyring::~TempKeyring()
 {
     stopService();
+    QDBusConnection::disconnectFromBus(connectionName);
     m_bus.kill();
     m_bus.waitForFinished(patience);
     m_guard.fire();
@@ -60,7 +104,7 @@ TempKeyring::~TempKeyring()
 
 QString TempKeyring::whyNot()
 {
-    for (const char *program : {"dbus-daemon", "dbus-send", "gnome-keyring-daemon"}) {
+    for (const char *program : {"dbus-daemon", "gnome-keyring-daemon"}) {
         if (QStandardPaths::findExecutable(QLatin1String(program)).isEmpty())
             return QStringLiteral("%1 is not installed").arg(QLatin1String(program));
     }
@@ -88,15 +132,19 @@ bool TempKeyring::startBus()
                  QStringLiteral("--print-address=1")});
     if (!m_bus.waitForReadyRead(patience))
         return fail(QStringLiteral("dbus-daemon"), m_bus);
+    QDBusConnection::connectToBus(qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"), connectionName);
+    qDBusRegisterMetaType<QList<QDBusObjectPath>>();
+    qDBusRegisterMetaType<DBusSecret>();
     return true;
 }
 
 bool TempKeyring::startService()
 {
-    m_service.start(QStringLiteral("gnome-keyring-daemon"),
-                    {QStringLiteral("--unlock"), QStringLiteral("--foreground"),
-                     QStringLiteral("--components=secrets"),
-                     QStringLiteral("--control-directory=") + dir() + QStringLiteral("/run/kr")});
+    m_service.start(
+            QStringLiteral("gnome-keyring-daemon"),
+            {QStringLiteral("--unlock"), QStringLiteral("--foreground"),
+             QStringLiteral("--components=secrets"),
+             QStringLiteral("--control-directory=") + dir() + QStringLiteral("/run/keyring")});
     if (!m_service.waitForStarted(patience))
         return fail(QStringLiteral("gnome-keyring-daemon"), m_service);
     // Both go with the test, however it ends.
@@ -105,48 +153,46 @@ bool TempKeyring::startService()
     m_service.write(password);
     m_service.closeWriteChannel();
     const QDeadlineTimer deadline(patience);
-    QByteArray answer;
-    while (!answer.contains("collection/login")) {
+    while (!isOpen()) {
         if (deadline.hasExpired())
             return fail(QStringLiteral("gnome-keyring-daemon: no collection"), m_service);
-        call({QStringLiteral("org.freedesktop.Secret.Service.ReadAlias"),
-              QStringLiteral("string:default")},
-             &answer);
         m_service.waitForReadyRead(50);
     }
     return true;
 }
 
-bool TempKeyring::call(const QStringList &arguments, QByteArray *answer)
+bool TempKeyring::isOpen() const
 {
-    QProcess process;
-    process.start(QStringLiteral("dbus-send"),
-                  QStringList{QStringLiteral("--session"), QStringLiteral("--print-reply"),
-                              QStringLiteral("--dest=org.freedesktop.secrets"),
-                              QStringLiteral("/org/freedesktop/secrets")} +
-                          arguments);
-    process.waitForFinished(patience);
-    if (answer)
-        *answer = process.readAllStandardOutput();
-    return process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+    const QDBusMessage answer = call(
+            collection, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"),
+            {QStringLiteral("org.freedesktop.Secret.Collection"), QStringLiteral("Locked")});
+    return answer.type() == QDBusMessage::ReplyMessage &&
+           !answer.arguments().value(0).value<QDBusVariant>().variant().toBool();
 }
 
 bool TempKeyring::lock()
 {
-    return call({QStringLiteral("org.freedesktop.Secret.Service.Lock"),
-                 QStringLiteral("array:objpath:/org/freedesktop/secrets/collection/login")});
+    const QList<QDBusObjectPath> what{QDBusObjectPath(collection)};
+    call(service, QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("Lock"),
+         {QVariant::fromValue(what)});
+    return !isOpen();
 }
 
 bool TempKeyring::unlock()
 {
-    // A second daemon hands the password to the first one and ends.
-    QProcess process;
-    process.start(QStringLiteral("gnome-keyring-daemon"),
-                  {QStringLiteral("--unlock"), QStringLiteral("--components=secrets"),
-                   QStringLiteral("--control-directory=") + dir() + QStringLiteral("/run/kr")});
-    process.write(password);
-    process.closeWriteChannel();
-    return process.waitForFinished(patience) && process.exitCode() == 0;
+    // The daemon's own way past its dialog; a session of ours carries the password.
+    const QDBusMessage session =
+            call(service, QStringLiteral("org.freedesktop.Secret.Service"),
+                 QStringLiteral("OpenSession"),
+                 {QStringLiteral("plain"), QVariant::fromValue(QDBusVariant(QString()))});
+    const DBusSecret master{session.arguments().value(1).value<QDBusObjectPath>(),
+                            {},
+                            password,
+                            QStringLiteral("text/plain")};
+    call(service, QStringLiteral("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"),
+         QStringLiteral("UnlockWithMasterPassword"),
+         {QVariant::fromValue(QDBusObjectPath(collection)), QVariant::fromValue(master)});
+    return isOpen();
 }
 
 void TempKeyring::stopService()

@@ -39,7 +39,7 @@ public:
 private:
     bool startBus();
     bool startService();
-    bool call(const QStringList &arguments, QByteArray *answer = nullptr);
+    bool isOpen() const;
     bool fail(const QString &what, QProcess &process);
 
     QTemporaryDir m_dir;
