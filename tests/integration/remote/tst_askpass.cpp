@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/remote/askpass.h"
 #include "app/remote/askpassserver.h"
+#include "app/remote/sshquestions.h"
 #include "tests/integration/remote/sessiontest.h"
+#include "tests/support/fakeprompter.h"
 
 #include <QLocalSocket>
 #include <QTemporaryDir>
@@ -20,11 +22,14 @@ namespace {
 class Asker
 {
 public:
-    Asker(const AskPassServer &server, const QByteArray &question, const QString &hint = {},
+    /// @p server is an AskPassServer or what has one.
+    template<typename Server>
+    Asker(const Server &server, const QByteArray &question, const QString &hint = {},
           const QString &helper = QCoreApplication::applicationFilePath())
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        for (const auto &[name, value] : server.environment(helper))
+        const auto variables = server.environment(helper);
+        for (const auto &[name, value] : variables)
             environment.insert(name, value);
         if (!hint.isEmpty())
             environment.insert(u"SSH_ASKPASS_PROMPT"_s, hint);
@@ -197,6 +202,81 @@ private Q_SLOTS:
         asker.process.kill();
         QTRY_COMPARE_WITH_TIMEOUT(withdrawn.size(), 1, patience);
         m_server->answer(id(), "too late"); // and nobody there
+    }
+
+    void takesANoticeFromTheUserWhenItIsOver()
+    {
+        FakePrompter prompter([](const Prompt &) { return Secret(); });
+        prompter.hold();
+        SshTarget target;
+        target.host = u"db1"_s;
+        SshQuestions questions(&prompter, target, {});
+        QSignalSpy closed(&questions, &SshQuestions::closed);
+        const QTemporaryDir directory;
+        QVERIFY(questions.listen(directory.path()));
+        Asker asker(questions, "Confirm user presence for key ED25519-SK", u"none"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(prompter.openCount(), 1, patience);
+        QCOMPARE(int(prompter.asked().first().kind), int(Prompt::Kind::Notice));
+        QCOMPARE(prompter.asked().first().host, u"db1"_s);
+        QVERIFY(::kill(pid_t(asker.helperId().toInt()), SIGTERM) == 0);
+        QTRY_COMPARE_WITH_TIMEOUT(prompter.openCount(), 0, patience);
+        QCOMPARE(closed.size(), 1);
+    }
+
+    void answersAConsentWithYesOrNo_data()
+    {
+        QTest::addColumn<bool>("isGiven");
+        QTest::addColumn<QByteArray>("heard");
+        QTest::newRow("yes") << true << QByteArray("yes\n[0]\n");
+        QTest::newRow("no") << false << QByteArray("[1]\n");
+    }
+
+    void answersAConsentWithYesOrNo()
+    {
+        QFETCH(bool, isGiven);
+        QFETCH(QByteArray, heard);
+        FakePrompter prompter([isGiven](const Prompt &) {
+            return isGiven ? std::optional<Secret>(Secret()) : std::nullopt;
+        });
+        SshTarget target;
+        target.host = u"db1"_s;
+        SshQuestions questions(&prompter, target, {});
+        QSignalSpy givenUp(&questions, &SshQuestions::givenUp);
+        const QTemporaryDir directory;
+        QVERIFY(questions.listen(directory.path()));
+        Asker asker(questions, "Allow use of key me@laptop?", u"confirm"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(prompter.asked().size(), 1, patience);
+        // The events of this program have to go on while the asker runs.
+        QTRY_COMPARE_WITH_TIMEOUT(asker.process.state(), QProcess::NotRunning, patience);
+        asker.helperId();
+        QCOMPARE(asker.answer(), heard);
+        QVERIFY(givenUp.isEmpty());
+    }
+
+    void refusesAnAnswerThatSshWouldCutOff_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("long") << QByteArray(int(askpass::answerLimit) + 1, 'x');
+        QTest::newRow("two lines") << QByteArray("one\ntwo");
+    }
+
+    void refusesAnAnswerThatSshWouldCutOff()
+    {
+        QFETCH(QByteArray, answer);
+        FakePrompter prompter([&answer](const Prompt &) -> std::optional<Secret> {
+            return Secret::fromUtf8(QByteArray(answer.constData(), answer.size()));
+        });
+        SshTarget target;
+        target.host = u"db1"_s;
+        SshQuestions questions(&prompter, target, {});
+        QSignalSpy givenUp(&questions, &SshQuestions::givenUp);
+        const QTemporaryDir directory;
+        QVERIFY(questions.listen(directory.path()));
+        Asker asker(questions, "dba@db1's password: ");
+        QTRY_COMPARE_WITH_TIMEOUT(givenUp.size(), 1, patience);
+        QCOMPARE(givenUp.first().first().value<Error>().kind, ErrorKind::InvalidInput);
+        questions.close();
+        QVERIFY(asker.process.waitForFinished(patience));
     }
 
     void cannotBeDumped()
