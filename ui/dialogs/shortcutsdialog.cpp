@@ -23,6 +23,8 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
     };
     const Line lines[] = {
             {"Ctrl+N", tr("New replication")},
+            {"Ctrl+O", tr("Watch an existing cluster")},
+            {"Ctrl+T", tr("Try the sandbox on this computer")},
             {"Ctrl+K", tr("Search clusters")},
             {"Alt+Up Alt+Down", tr("Previous or next cluster")},
             {"F5 Ctrl+R", tr("Sample now")},
