@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/monitor/monitorlogin.h"
 
+#include "app/monitor/watchtarget.h"
 #include "app/pg/pgconnection.h"
 #include "app/pg/pgquerytask.h"
 #include "app/pg/servermessages.h"
@@ -53,20 +54,14 @@ void MonitorLogin::tunnelOpened(Outcome outcome)
         end(outcome);
         return;
     }
-    const Endpoint endpoint = m_tunnel->endpoint();
-    PgTarget target;
-    target.name = m_request.serverName;
-    target.info.set(u"host"_s, endpoint.host);
-    if (!endpoint.hostAddr.isEmpty())
-        target.info.set(u"hostaddr"_s, endpoint.hostAddr);
-    target.info.set(u"port"_s, QString::number(endpoint.port));
-    target.info.set(u"user"_s, m_request.role);
-    target.info.set(u"dbname"_s, m_request.database);
-    target.info.set(u"options"_s,
-                    u"-c statement_timeout=3000 -c default_transaction_read_only=on"_s);
-    if (!m_request.password.isEmpty())
-        target.info.setPassword(m_request.password);
-    m_connection = std::make_unique<PgConnection>(target);
+    const Result<PgTarget> target =
+            watchTarget(m_tunnel->endpoint(), {m_request.serverName, m_request.role,
+                                               m_request.database, m_request.password});
+    if (!target) {
+        end(Outcome::failed(target.error()));
+        return;
+    }
+    m_connection = std::make_unique<PgConnection>(*target);
     m_connectTask = m_connection->connectTask();
     connect(m_connectTask.get(), &Task::finished, this, &MonitorLogin::connected);
     m_connectTask->start();

@@ -3,6 +3,7 @@
 #include "app/monitor/serversampler.h"
 
 #include "app/base/log.h"
+#include "app/monitor/watchtarget.h"
 #include "app/pg/pgquerytask.h"
 #include "app/pg/servermessages.h"
 
@@ -146,22 +147,13 @@ void ServerSampler::tunnelOpened(Outcome outcome)
 
 void ServerSampler::connectToServer()
 {
-    const Endpoint endpoint = m_tunnel->endpoint();
-    PgTarget target;
-    target.name = m_target.name;
-    target.info.set(QStringLiteral("host"), endpoint.host);
-    if (!endpoint.hostAddr.isEmpty())
-        target.info.set(QStringLiteral("hostaddr"), endpoint.hostAddr);
-    target.info.set(QStringLiteral("port"), QString::number(endpoint.port));
-    target.info.set(QStringLiteral("user"), m_target.role);
-    target.info.set(QStringLiteral("dbname"), m_target.database);
-    // Watching writes nothing, and a server in trouble is not troubled further.
-    target.info.set(
-            QStringLiteral("options"),
-            QStringLiteral("-c statement_timeout=3000 -c default_transaction_read_only=on"));
-    if (!m_password.isEmpty())
-        target.info.setPassword(m_password);
-    m_connection = std::make_unique<PgConnection>(target);
+    const Result<PgTarget> target = watchTarget(
+            m_tunnel->endpoint(), {m_target.name, m_target.role, m_target.database, m_password});
+    if (!target) {
+        tryLater(target.error());
+        return;
+    }
+    m_connection = std::make_unique<PgConnection>(*target);
     m_connectTask = m_connection->connectTask();
     connect(m_connectTask.get(), &Task::finished, this, &ServerSampler::connected);
     m_connectTask->start();

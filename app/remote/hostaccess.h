@@ -12,13 +12,25 @@ namespace pgt {
 
 class Prompter;
 
+/// The way to a server that is only watched: straight to PostgreSQL's port, no login on its host.
+struct DirectAccess
+{
+    QString host; ///< name or address as this computer sees it; the name in its TLS certificate
+    /// Further keywords for libpq, as in a connection string, about TLS and Kerberos only:
+    /// "sslmode=verify-full sslrootcert=/home/me/ca.pem". No secrets; see directKeywords().
+    QString options;
+
+    bool operator==(const DirectAccess &) const = default;
+};
+
 /// Which host to work on and the way to it, as the user chose it. A plain value without secrets,
 /// so it can be saved with a cluster.
 struct HostAccess
 {
     enum class Kind {
-        Ssh,   ///< through OpenSSH's own client, to ssh
-        Local, ///< a shell on this computer
+        Ssh,    ///< through OpenSSH's own client, to ssh
+        Local,  ///< a shell on this computer
+        Direct, ///< no shell at all: tunnels lead straight to PostgreSQL, all else is Unsupported
     };
 
     Kind kind = Kind::Ssh;
@@ -26,6 +38,7 @@ struct HostAccess
     /// With Kind::Local: the account the shell runs as; needs this program to run as root. Empty:
     /// as this program runs.
     QString localAccount;
+    DirectAccess direct; ///< with Kind::Direct
 
     bool operator==(const HostAccess &) const = default;
 };

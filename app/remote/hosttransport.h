@@ -89,6 +89,7 @@ struct Endpoint
     QString host;     ///< a directory with a Unix socket, or a name for certificate checks
     QString hostAddr; ///< numeric address if host is not a directory
     int port = 5432;
+    QString options; ///< further keywords as in a connection string; mostly empty
 };
 
 /// Keeps a forwarding to a remote socket or port open. Destroying it closes the forwarding.

@@ -4,6 +4,7 @@
 
 #include "app/remote/commandtext.h"
 #include "app/remote/detachedjobs.h"
+#include "app/remote/directtransport.h"
 #include "app/remote/remotefiles.h"
 #include "app/remote/sessiontasks.h"
 #include "app/remote/ssherrors.h"
@@ -33,6 +34,8 @@ bool isRoot()
 
 std::unique_ptr<HostTransport> makeTransport(const HostAccess &access, Prompter *prompter)
 {
+    if (access.kind == HostAccess::Kind::Direct)
+        return std::make_unique<DirectTransport>(access.direct);
     return std::make_unique<SessionTransport>(access, SshClient{}, SessionTimings{}, prompter);
 }
 

@@ -153,6 +153,11 @@ QJsonObject hostAccessToJson(const HostAccess &access)
         return {{QStringLiteral("kind"), QStringLiteral("local")},
                 {QStringLiteral("account"), access.localAccount}};
     }
+    if (access.kind == HostAccess::Kind::Direct) {
+        return {{QStringLiteral("kind"), QStringLiteral("direct")},
+                {QStringLiteral("host"), access.direct.host},
+                {QStringLiteral("options"), access.direct.options}};
+    }
     QString auth;
     for (const auto &[value, name] : authNames) {
         if (value == access.ssh.auth)
@@ -177,6 +182,14 @@ Result<HostAccess> hostAccessFromJson(const QJsonObject &json)
     if (kind == QLatin1String("local")) {
         access.kind = HostAccess::Kind::Local;
         access.localAccount = json.value(QLatin1String("account")).toString();
+        return access;
+    }
+    if (kind == QLatin1String("direct")) {
+        access.kind = HostAccess::Kind::Direct;
+        access.direct.host = json.value(QLatin1String("host")).toString();
+        access.direct.options = json.value(QLatin1String("options")).toString();
+        if (access.direct.host.isEmpty())
+            return invalid(QStringLiteral("access.host"));
         return access;
     }
     if (kind != QLatin1String("ssh"))
