@@ -80,6 +80,7 @@ ReviewPage::ReviewPage(SetupSession &session, QWidget *parent)
     , m_nothing(new Banner(this))
     , m_summary(new SummaryStrip(this))
     , m_views(new QWidget(this))
+    , m_filler(new QWidget(this))
     , m_tree(new GroupTree(this))
     , m_stepTitle(new Label({}, fonts::Size::Body, QFont::DemiBold))
     , m_mode(new SegmentedControl(tr("Preview as"), this))
@@ -94,6 +95,7 @@ ReviewPage::ReviewPage(SetupSession &session, QWidget *parent)
     content()->addWidget(m_summary);
     makeViews();
     content()->addWidget(m_views, 1);
+    content()->addWidget(m_filler, 1);
     m_notes->setWordWrap(true);
     content()->addWidget(m_notes);
     content()->addWidget(m_consent);
@@ -160,6 +162,7 @@ void ReviewPage::refresh()
     m_nothing->setVisible(plan && plan->isEmpty());
     m_summary->setVisible(hasSteps);
     m_views->setVisible(hasSteps);
+    m_filler->setVisible(!hasSteps);
     m_consent->setVisible(hasSteps);
     if (plan) {
         showPlan(*plan);

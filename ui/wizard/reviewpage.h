@@ -45,6 +45,7 @@ private:
     Banner *m_nothing;
     SummaryStrip *m_summary;
     QWidget *m_views;
+    QWidget *m_filler; ///< takes the place of the views where there is no plan to show
     GroupTree *m_tree;
     Label *m_stepTitle;
     SegmentedControl *m_mode;

@@ -3,6 +3,7 @@
 #include "tests/ui/support/wizarddriver.h"
 #include "tests/ui/support/wizardstage.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -434,6 +435,12 @@ void SetupWizardTest::finishedPairCanBeWatched()
     QVERIFY(!m_driver->isVisible(QStringLiteral("Apply")));
     QVERIFY2(m_driver->isEnabled(QStringLiteral("Watch this cluster")),
              qPrintable(m_driver->describe()));
+    // The message stands under the title, not somewhere on an empty page.
+    const WizardPage *review = page();
+    for (const Banner *banner : review->findChildren<Banner *>()) {
+        if (banner->isVisible())
+            QTRY_VERIFY(banner->mapTo(review, banner->rect().bottomLeft()).y() < 200);
+    }
     QSignalSpy wanted(&m_stage->wizard(), &SetupWizard::watchRequested);
     QVERIFY(m_driver->press(QStringLiteral("Watch this cluster")));
     QTRY_COMPARE(wanted.count(), 1);
