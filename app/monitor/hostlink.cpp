@@ -213,7 +213,8 @@ LinkStatus::State HostLink::linkState() const
     using State = LinkStatus::State;
     if (!m_isWanted)
         return State::Closed;
-    if (m_task && m_transport->state() == HostTransport::State::Asking)
+    // Without the user a question is only looked up.
+    if (m_task && m_isAttended && m_transport->state() == HostTransport::State::Asking)
         return State::Asking;
     // An attempt that nobody waits for changes nothing until it has succeeded.
     if (m_task && (m_isAttended || !m_error))

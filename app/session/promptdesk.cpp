@@ -76,6 +76,7 @@ public:
     quint64 id = 0;
     bool isWaiting = false; ///< for the user
     bool isShown = false;
+    bool isAnswered = false; ///< by the user
     std::unique_ptr<ReadSecretTask> lookup;
     QString trouble; ///< a sentence: why nothing could be looked up; empty: it could
     QTimer limit;    ///< of the lookup
@@ -172,8 +173,8 @@ void PromptDesk::nothingRemembered(Question &question)
 {
     if (question.policy == Policy::Silent) {
         const Error error = answerNeeded(question.prompt);
-        end(question.id);
         question.fail(error);
+        end(question.id);
         return;
     }
     question.isWaiting = true;
@@ -183,15 +184,16 @@ void PromptDesk::nothingRemembered(Question &question)
 void PromptDesk::give(Question &question, const Secret &answer)
 {
     m_lastGiven.insert(loginOf(question.prompt), answer);
-    end(question.id);
     question.succeed(answer);
+    end(question.id);
 }
 
 void PromptDesk::giveToOthers(const QString &secretKey, const Secret &answer)
 {
     const std::vector<Question *> open = m_open;
     for (Question *other : open) {
-        if (other->prompt.secretKey == secretKey && other->prompt.attempt <= 1)
+        if (other->prompt.secretKey == secretKey && other->prompt.attempt <= 1 &&
+            !other->isAnswered)
             give(*other, answer);
     }
 }
@@ -210,10 +212,11 @@ void PromptDesk::answer(quint64 id, const Secret &answer, Remember remember)
     Question *const asked = question(id);
     if (!asked || !asked->isShown || asked->prompt.kind == Prompt::Kind::Notice)
         return;
-    const Prompt prompt = asked->prompt;
-    end(id);
     asked->succeed(answer);
-    keep(prompt, answer, remember);
+    asked->isAnswered = true;
+    // Others that ask for the same are served before they could be shown.
+    keep(asked->prompt, answer, remember);
+    end(id);
 }
 
 void PromptDesk::cancel(quint64 id)
@@ -221,8 +224,8 @@ void PromptDesk::cancel(quint64 id)
     Question *const asked = question(id);
     if (!asked || !asked->isShown)
         return;
-    end(id);
     asked->cancelled();
+    end(id);
 }
 
 void PromptDesk::end(quint64 id)

@@ -138,7 +138,8 @@ private Q_SLOTS:
         m_script.questions = {question()};
         const auto link = makeLink();
         link->open();
-        QCOMPARE(link->status().state, LinkStatus::State::Asking);
+        QCOMPARE(m_host->state(), HostTransport::State::Asking);
+        QCOMPARE(link->status().state, LinkStatus::State::Connecting); // nobody is asked yet
         m_store.setBehaviour(FakeSecretStore::Behaviour::Works);
         link->logIn();
         answer("right");
