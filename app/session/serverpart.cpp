@@ -429,7 +429,7 @@ QList<Ability> ServerPart::abilities() const
 {
     const Instance *instance = selectedInstance();
     if (m_state != State::Found || !instance || m_purpose == Purpose::Watch ||
-        m_access.kind == HostAccess::Kind::Local)
+        m_access.kind != HostAccess::Kind::Ssh)
         return {};
     QList<Ability> all = abilitiesOf(*m_facts, *instance);
     // Nothing is moved or copied on a primary.
