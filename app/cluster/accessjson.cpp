@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cluster/replicationspec.h"
+#include "app/cluster/accessjson.h"
 
 #include <QCoreApplication>
 
@@ -19,7 +19,7 @@ struct Texts
 
 constexpr std::array authNames{
         std::pair{SshTarget::Auth::Defaults, "defaults"},
-        std::pair{SshTarget::Auth::KeyFile, "key file"},
+        std::pair{SshTarget::Auth::KeyFile, "keyFile"},
         std::pair{SshTarget::Auth::Password, "password"},
 };
 
@@ -29,6 +29,10 @@ QJsonObject accessToJson(const HostAccess &access)
 {
     if (access.kind == HostAccess::Kind::Local)
         return {{u"kind"_s, u"local"_s}, {u"account"_s, access.localAccount}};
+    if (access.kind == HostAccess::Kind::Direct)
+        return {{u"kind"_s, u"direct"_s},
+                {u"host"_s, access.direct.host},
+                {u"options"_s, access.direct.options}};
     QString auth;
     for (const auto &[value, name] : authNames) {
         if (value == access.ssh.auth)
@@ -41,7 +45,7 @@ QJsonObject accessToJson(const HostAccess &access)
             {u"jumpHost"_s, access.ssh.jumpHost},
             {u"auth"_s, auth},
             {u"keyFile"_s, access.ssh.keyFile},
-            {u"useSudo"_s, access.ssh.useSudo}};
+            {u"sudo"_s, access.ssh.useSudo}};
 }
 
 Result<HostAccess> accessFromJson(const QJsonObject &json)
@@ -51,6 +55,12 @@ Result<HostAccess> accessFromJson(const QJsonObject &json)
     if (kind == "local"_L1) {
         access.kind = HostAccess::Kind::Local;
         access.localAccount = json.value("account"_L1).toString();
+        return access;
+    }
+    if (kind == "direct"_L1) {
+        access.kind = HostAccess::Kind::Direct;
+        access.direct.host = json.value("host"_L1).toString();
+        access.direct.options = json.value("options"_L1).toString();
         return access;
     }
     const auto invalid = [](const QString &what) {
@@ -68,7 +78,7 @@ Result<HostAccess> accessFromJson(const QJsonObject &json)
     access.ssh.user = json.value("user"_L1).toString();
     access.ssh.jumpHost = json.value("jumpHost"_L1).toString();
     access.ssh.keyFile = json.value("keyFile"_L1).toString();
-    access.ssh.useSudo = json.value("useSudo"_L1).toBool(true);
+    access.ssh.useSudo = json.value("sudo"_L1).toBool(true);
     const QString auth = json.value("auth"_L1).toString();
     for (const auto &[value, name] : authNames) {
         if (auth == QLatin1String(name)) {

@@ -17,10 +17,6 @@ enum class TlsMode { Disable, Prefer, Require, VerifyCa, VerifyFull };
 QString tlsModeName(TlsMode mode); ///< "verify-full"
 Result<TlsMode> tlsModeFromName(const QString &name);
 
-/// For files: without secrets, because an access has none.
-QJsonObject accessToJson(const HostAccess &access);
-Result<HostAccess> accessFromJson(const QJsonObject &json);
-
 /// When the base backup's checkpoint is done: at once with an I/O burst on the primary, or spread
 /// over checkpoint_timeout.
 enum class CheckpointMode { Fast, Spread };

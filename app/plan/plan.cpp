@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/plan.h"
 
+#include "app/cluster/accessjson.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 

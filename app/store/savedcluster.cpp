@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/savedcluster.h"
 
+#include "app/cluster/accessjson.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QRandomGenerator>
@@ -24,12 +26,6 @@ Error invalid(const QString &member)
                        tr("Export it again, or add the cluster anew."));
 }
 
-constexpr std::pair<SshTarget::Auth, const char *> authNames[]{
-        {SshTarget::Auth::Defaults, "defaults"},
-        {SshTarget::Auth::KeyFile, "keyFile"},
-        {SshTarget::Auth::Password, "password"},
-};
-
 bool isPort(int port)
 {
     return port > 0 && port < 65536;
@@ -40,7 +36,7 @@ QJsonObject serverToJson(const SavedServer &server)
     QJsonObject json{
             {QStringLiteral("id"), server.id},
             {QStringLiteral("name"), server.name},
-            {QStringLiteral("access"), hostAccessToJson(server.access)},
+            {QStringLiteral("access"), accessToJson(server.access)},
             {QStringLiteral("instance"), server.instanceId},
             {QStringLiteral("port"), server.port},
             {QStringLiteral("shownAddress"), server.shownAddress},
@@ -75,9 +71,13 @@ Result<SavedServer> serverFromJson(const QJsonObject &json)
         return invalid(QStringLiteral("servers.port"));
     if (server.socketDirectory.isEmpty() && server.address.isEmpty())
         return invalid(QStringLiteral("servers.address"));
-    auto access = hostAccessFromJson(json.value(QLatin1String("access")).toObject());
+    const Result<HostAccess> access =
+            accessFromJson(json.value(QLatin1String("access")).toObject());
     if (!access)
         return access.error();
+    if ((access->kind == HostAccess::Kind::Ssh && access->ssh.host.isEmpty()) ||
+        (access->kind == HostAccess::Kind::Direct && access->direct.host.isEmpty()))
+        return invalid(QStringLiteral("access.host"));
     server.access = *access;
     return server;
 }
@@ -145,73 +145,6 @@ Result<SavedCluster> SavedCluster::fromJson(const QJsonObject &json)
     if (cluster.servers.isEmpty())
         return invalid(QStringLiteral("servers"));
     return cluster;
-}
-
-QJsonObject hostAccessToJson(const HostAccess &access)
-{
-    if (access.kind == HostAccess::Kind::Local) {
-        return {{QStringLiteral("kind"), QStringLiteral("local")},
-                {QStringLiteral("account"), access.localAccount}};
-    }
-    if (access.kind == HostAccess::Kind::Direct) {
-        return {{QStringLiteral("kind"), QStringLiteral("direct")},
-                {QStringLiteral("host"), access.direct.host},
-                {QStringLiteral("options"), access.direct.options}};
-    }
-    QString auth;
-    for (const auto &[value, name] : authNames) {
-        if (value == access.ssh.auth)
-            auth = QLatin1String(name);
-    }
-    return {
-            {QStringLiteral("kind"), QStringLiteral("ssh")},
-            {QStringLiteral("host"), access.ssh.host},
-            {QStringLiteral("port"), access.ssh.port},
-            {QStringLiteral("user"), access.ssh.user},
-            {QStringLiteral("jumpHost"), access.ssh.jumpHost},
-            {QStringLiteral("auth"), auth},
-            {QStringLiteral("keyFile"), access.ssh.keyFile},
-            {QStringLiteral("sudo"), access.ssh.useSudo},
-    };
-}
-
-Result<HostAccess> hostAccessFromJson(const QJsonObject &json)
-{
-    HostAccess access;
-    const QString kind = json.value(QLatin1String("kind")).toString();
-    if (kind == QLatin1String("local")) {
-        access.kind = HostAccess::Kind::Local;
-        access.localAccount = json.value(QLatin1String("account")).toString();
-        return access;
-    }
-    if (kind == QLatin1String("direct")) {
-        access.kind = HostAccess::Kind::Direct;
-        access.direct.host = json.value(QLatin1String("host")).toString();
-        access.direct.options = json.value(QLatin1String("options")).toString();
-        if (access.direct.host.isEmpty())
-            return invalid(QStringLiteral("access.host"));
-        return access;
-    }
-    if (kind != QLatin1String("ssh"))
-        return invalid(QStringLiteral("access.kind"));
-    access.ssh.host = json.value(QLatin1String("host")).toString();
-    access.ssh.port = json.value(QLatin1String("port")).toInt();
-    access.ssh.user = json.value(QLatin1String("user")).toString();
-    access.ssh.jumpHost = json.value(QLatin1String("jumpHost")).toString();
-    access.ssh.keyFile = json.value(QLatin1String("keyFile")).toString();
-    access.ssh.useSudo = json.value(QLatin1String("sudo")).toBool(true);
-    if (access.ssh.host.isEmpty())
-        return invalid(QStringLiteral("access.host"));
-    if (access.ssh.port != 0 && !isPort(access.ssh.port))
-        return invalid(QStringLiteral("access.port"));
-    const QString auth = json.value(QLatin1String("auth")).toString();
-    for (const auto &[value, name] : authNames) {
-        if (auth == QLatin1String(name)) {
-            access.ssh.auth = value;
-            return access;
-        }
-    }
-    return invalid(QStringLiteral("access.auth"));
 }
 
 } // namespace pgt

@@ -59,7 +59,4 @@ struct SavedCluster
     bool operator==(const SavedCluster &) const = default;
 };
 
-QJsonObject hostAccessToJson(const HostAccess &access);
-Result<HostAccess> hostAccessFromJson(const QJsonObject &json);
-
 } // namespace pgt

@@ -89,7 +89,7 @@ private Q_SLOTS:
         ssh.isPaused = true;
         SavedCluster local = cluster(QStringLiteral("sandbox"));
         local.isSandbox = true;
-        local.servers[0].access = {HostAccess::Kind::Local, {}, QStringLiteral("nobody")};
+        local.servers[0].access = {HostAccess::Kind::Local, {}, QStringLiteral("nobody"), {}};
         local.servers[0].socketDirectory = QStringLiteral("/tmp/x y");
         local.servers[0].address.clear();
         {
