@@ -40,20 +40,30 @@ void signalGroup(QProcess *process, Strength strength)
         process->kill();
 }
 
+enum class Patience { None, Some };
+
 // Lives as long as the process it waits for, at most as long as the application.
 class Reaper : public QObject
 {
 public:
-    Reaper(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept, QObject *parent)
-        : QObject(parent), m_kept(std::move(kept)), m_process(std::move(process))
+    Reaper(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept, Patience patience)
+        : QObject(QCoreApplication::instance())
+        , m_kept(std::move(kept))
+        , m_process(std::move(process))
     {
         connect(m_process.get(), &QProcess::finished, this, &QObject::deleteLater);
+        // It may be starting still, and may then turn out not to be there.
+        connect(m_process.get(), &QProcess::errorOccurred, this, [this] {
+            if (m_process->state() == QProcess::NotRunning)
+                deleteLater();
+        });
         QTimer::singleShot(killAfter, this,
                            [this] { signalGroup(m_process.get(), Strength::Forced); });
         m_process->closeWriteChannel();
         m_process->closeReadChannel(QProcess::StandardOutput);
         m_process->closeReadChannel(QProcess::StandardError);
-        signalGroup(m_process.get(), Strength::Polite);
+        if (patience == Patience::None)
+            signalGroup(m_process.get(), Strength::Polite);
     }
 
     ~Reaper() override
@@ -99,7 +109,15 @@ void reapProcess(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept)
         process.release()->deleteLater(); // may be emitting a signal just now
         return;
     }
-    new Reaper(std::move(process), std::move(kept), QCoreApplication::instance());
+    new Reaper(std::move(process), std::move(kept), Patience::None);
+}
+
+void leaveToEnd(std::unique_ptr<QProcess> process)
+{
+    if (process->state() == QProcess::NotRunning)
+        process.release()->deleteLater();
+    else
+        new Reaper(std::move(process), {}, Patience::Some);
 }
 
 } // namespace pgt

@@ -19,4 +19,8 @@ std::unique_ptr<QProcess> makeOwnedProcess();
 /// itself.
 void reapProcess(std::unique_ptr<QProcess> process, std::shared_ptr<void> kept = {});
 
+/// Keeps a process that ends by itself within moments until it did so; after five seconds, or when
+/// the application ends, it is ended.
+void leaveToEnd(std::unique_ptr<QProcess> process);
+
 } // namespace pgt

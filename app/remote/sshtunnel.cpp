@@ -177,14 +177,12 @@ public:
         m_directory.reset();
         if (!QFileInfo::exists(m_forwarding.controlPath))
             return;
-        auto *process = makeOwnedProcess().release();
-        process->setParent(QCoreApplication::instance());
-        QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
-        QObject::connect(process, &QProcess::errorOccurred, process, &QObject::deleteLater);
+        std::unique_ptr<QProcess> process = makeOwnedProcess();
         process->setStandardInputFile(QProcess::nullDevice());
         process->start(m_forwarding.client.program,
                        sshCancelForwardArguments(m_forwarding.controlPath, m_forwarding.localSocket,
                                                  m_forwarding.remote));
+        leaveToEnd(std::move(process));
     }
 
     Endpoint endpoint() const override { return m_endpoint; }
