@@ -7,6 +7,7 @@
 #include "app/session/promptdesk.h"
 #include "app/session/workspace.h"
 #include "ui/adopt/adoptwizard.h"
+#include "ui/adopt/directdialog.h"
 #include "ui/dashboard/dashboard.h"
 #include "ui/dashboard/sandboxbar.h"
 #include "ui/dialogs/errordialog.h"
@@ -65,6 +66,8 @@ QWidget *Desktop::topWindow() const
 {
     if (m_wizard && m_wizard->isVisible())
         return m_wizard;
+    if (m_direct && m_direct->isVisible())
+        return m_direct;
     if (m_adopt && m_adopt->isVisible())
         return m_adopt;
     return m_window.get();
@@ -153,9 +156,38 @@ void Desktop::openAdopt(AdoptSession &session)
         showSandboxBar();
         m_adopt->accept();
     });
+    connect(wizard, &AdoptWizard::withoutSshRequested, this, &Desktop::openDirect);
     // The session outlives its window by one turn of the event loop.
     connect(wizard, &QObject::destroyed, &m_workspace, &Workspace::endAdopt, Qt::QueuedConnection);
     wizard->open();
+}
+
+DirectDialog *Desktop::directDialog() const
+{
+    return m_direct;
+}
+
+void Desktop::openDirect()
+{
+    if (m_direct)
+        return;
+    DirectSetup *session = m_workspace.beginDirect();
+    session->readServiceFiles();
+    auto *dialog = new DirectDialog(*session, m_adopt);
+    m_direct = dialog;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DirectDialog::watchRequested, this, [this] {
+        if (const Result<void> saved = m_workspace.watchDirect(); !saved) {
+            showError(saved.error());
+            return;
+        }
+        showSandboxBar();
+        m_direct->accept();
+        m_adopt->accept();
+    });
+    // The session outlives its window by one turn of the event loop.
+    connect(dialog, &QObject::destroyed, &m_workspace, &Workspace::endDirect, Qt::QueuedConnection);
+    dialog->open();
 }
 
 // A set-up that found nothing to do: the pair is watched already, or is adopted.

@@ -11,6 +11,7 @@ namespace pgt {
 
 class AdoptSession;
 class AdoptWizard;
+class DirectDialog;
 class MainWindow;
 class PromptDialogs;
 class RunSession;
@@ -43,6 +44,8 @@ public:
     /// Opens the way to a cluster that replicates already, or brings it to the front.
     void watchExisting();
     AdoptWizard *adoptWizard() const;
+    /// The same without SSH, over the adopt wizard; nullptr: not open.
+    DirectDialog *directDialog() const;
     /// What happened, why it matters, what to do, with the details to copy.
     void showError(const Error &error);
 
@@ -54,6 +57,7 @@ private:
     void openWizard(const QString &name, bool inSandbox);
     void follow(SetupWizard *wizard);
     void openAdopt(AdoptSession &session);
+    void openDirect();
     void watchSetup();
     void clusterMade(const QString &clusterId);
     void showSandboxBar();
@@ -71,6 +75,7 @@ private:
     std::unique_ptr<PromptDialogs> m_prompts;
     QPointer<SetupWizard> m_wizard;
     QPointer<AdoptWizard> m_adopt;
+    QPointer<DirectDialog> m_direct;
     QPointer<SandboxBar> m_sandboxBar;
     QStringList m_openSecretQuestions; ///< ids of clusters
     bool m_removingSandbox = false;

@@ -11,6 +11,21 @@ namespace pgt {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// The view shows the connection string without quotes and with its password hidden (PostgreSQL 9.6
+// to 18, libpqrcv_get_conninfo()). Where that cannot be read back, no name is known.
+QString applicationOf(const QString &receiver)
+{
+    const Result<ConnInfo> info = ConnInfo::parse(receiver);
+    if (!info)
+        return {};
+    const QString own = info->value(u"application_name"_s);
+    return own.isEmpty() ? info->value(u"fallback_application_name"_s) : own;
+}
+
+} // namespace
+
 MonitorLogin::MonitorLogin(HostTransport &transport, const Request &request, QObject *parent)
     : Task(parent), m_transport(transport), m_request(request)
 {}
@@ -79,16 +94,26 @@ void MonitorLogin::connected(Outcome outcome)
         return;
     }
     m_version = m_connection->serverVersion();
+    m_query = m_connection->query(question());
+    connect(m_query.get(), &Task::finished, this, &MonitorLogin::answered);
+    m_query->start();
+}
+
+QString MonitorLogin::question() const
+{
     const QString sees = m_version.hasPgMonitor()
                                  ? u"pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')"_s
                                  : u"current_setting('is_superuser') = 'on'"_s;
     const QString system = m_version.hasControlFunctions()
                                    ? u"(SELECT system_identifier FROM pg_control_system())"_s
                                    : u"NULL"_s;
-    m_query = m_connection->query(
-            u"SELECT %1 AS sees, %2::text AS system_identifier"_s.arg(sees, system));
-    connect(m_query.get(), &Task::finished, this, &MonitorLogin::answered);
-    m_query->start();
+    const QString receiver = m_version.hasWalReceiverView()
+                                     ? u"(SELECT conninfo FROM pg_stat_wal_receiver)"_s
+                                     : u"NULL"_s;
+    return u"SELECT %1 AS sees, %2::text AS system_identifier, %3::text AS receiver, "
+           "pg_is_in_recovery() AS in_recovery, host(inet_server_addr()) AS address, "
+           "extract(epoch FROM pg_postmaster_start_time())::text AS started_at"_s.arg(sees, system,
+                                                                                      receiver);
 }
 
 void MonitorLogin::refuse(const Error &error)
@@ -117,6 +142,9 @@ void MonitorLogin::answered(Outcome outcome)
     }
     const PgResult result = m_query->result();
     const QString system = result.text(0, u"system_identifier"_s);
+    m_seen = {system.isEmpty() ? QString() : QString::number(quint64(system.toLongLong())),
+              result.isTrue(0, u"in_recovery"_s), result.text(0, u"address"_s),
+              result.text(0, u"started_at"_s), applicationOf(result.text(0, u"receiver"_s))};
     if (!system.isEmpty() && !m_request.systemIdentifier.isEmpty() &&
         quint64(system.toLongLong()) != m_request.systemIdentifier.toULongLong()) {
         Error error = Error::make(ErrorKind::ForeignData,

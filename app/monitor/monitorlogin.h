@@ -31,6 +31,16 @@ public:
         QString systemIdentifier; ///< that must answer; empty: any
     };
 
+    /// What the server says of itself; after success.
+    struct Seen
+    {
+        QString systemIdentifier; ///< empty before PostgreSQL 9.6
+        bool isInRecovery = false;
+        QString address;     ///< its own end of the connection; empty on a Unix socket
+        QString startedAt;   ///< seconds since 1970; differs between any two servers
+        QString application; ///< of its WAL receiver, as its sender lists it; empty: none runs
+    };
+
     /// @p transport is borrowed, Ready, and outlives the task.
     MonitorLogin(HostTransport &transport, const Request &request, QObject *parent = nullptr);
     ~MonitorLogin() override;
@@ -38,6 +48,7 @@ public:
     /// After success: the way that worked.
     const TunnelTarget &way() const { return m_way; }
     PgVersion version() const { return m_version; }
+    const Seen &seen() const { return m_seen; }
     /// After a failure: the server knows the role not or its password not, it does not say which.
     bool isRefused() const { return m_isRefused; }
 
@@ -50,6 +61,7 @@ private:
     void tunnelOpened(Outcome outcome);
     void connected(Outcome outcome);
     void answered(Outcome outcome);
+    QString question() const;
     void refuse(const Error &error);
     void end(const Outcome &outcome);
 
@@ -58,6 +70,7 @@ private:
     qsizetype m_next = 0;
     TunnelTarget m_way;
     PgVersion m_version;
+    Seen m_seen;
     bool m_isRefused = false;
     std::optional<Error> m_first; ///< why the first way was closed
     // Order matters: tasks go before the connection, that before the tunnel.

@@ -6,6 +6,8 @@
 
 #include <libpq-fe.h>
 
+#include <memory>
+
 namespace pgt {
 
 LibpqParameters libpqParameters(const PgTarget &target, const QString &addresses)
@@ -52,6 +54,23 @@ bool needsLookUp(const ConnInfo &info)
                         !host.startsWith(QLatin1Char('@')) && !host.contains(QLatin1Char(','));
     QHostAddress literal;
     return isName && info.value(QStringLiteral("hostaddr")).isEmpty() && !literal.setAddress(host);
+}
+
+bool libpqHasGss()
+{
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(),
+                                                                               &PQconninfoFree);
+    // Without Kerberos the keyword is there all the same, for "disable" (fe-connect.c).
+    for (const PQconninfoOption *option = options.get(); option && option->keyword; ++option) {
+        if (qstrcmp(option->keyword, "gssencmode") == 0)
+            return qstrcmp(option->compiled, "disable") != 0;
+    }
+    return false;
+}
+
+bool knowsSystemAuthorities()
+{
+    return PQlibVersion() >= 160000;
 }
 
 PgResult copyOf(const pg_result *result)

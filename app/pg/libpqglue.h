@@ -23,6 +23,12 @@ LibpqParameters libpqParameters(const PgTarget &target, const QString &addresses
 /// True if libpq would have to look up a name, which it does blocking.
 bool needsLookUp(const ConnInfo &info);
 
+/// Whether this libpq was built with Kerberos and knows gssencmode (PostgreSQL 12 and newer).
+bool libpqHasGss();
+/// Whether sslrootcert=system stands for the authorities of this computer (PostgreSQL 16 and
+/// newer).
+bool knowsSystemAuthorities();
+
 PgResult copyOf(const pg_result *result);
 
 } // namespace pgt

@@ -40,7 +40,8 @@ QString AdoptedServer::roleText() const
     case Role::Unknown:
         break;
     }
-    return AdoptSession::tr("Upstream");
+    // Without a neighbour that named it nothing is known of it.
+    return foundBy.isEmpty() ? AdoptSession::tr("not known") : AdoptSession::tr("Upstream");
 }
 
 AdoptSession::AdoptSession(SecretStore &secrets, TransportMaker maker, PromptDesk *desk,

@@ -35,6 +35,7 @@ Workspace::Workspace(const Folders &folders, const Clock &clock, SecretStore &se
 Workspace::~Workspace()
 {
     m_secretTask.reset();
+    m_direct.reset();
     m_adopt.reset();
     m_resumed.reset();
     m_setup.reset();
@@ -240,14 +241,38 @@ void Workspace::endAdopt()
 
 Result<void> Workspace::adopt()
 {
-    SavedCluster cluster = m_adopt->cluster();
+    return watch(m_adopt->cluster(), m_adopt->password(), m_adopt->remember());
+}
+
+DirectSetup *Workspace::beginDirect()
+{
+    m_direct = std::make_unique<DirectSetup>(m_secrets);
+    m_direct->setKnownCluster([this](const QString &systemIdentifier) {
+        const SavedCluster *known = clusterOf(systemIdentifier);
+        return known ? known->name : QString();
+    });
+    return m_direct.get();
+}
+
+void Workspace::endDirect()
+{
+    m_direct.reset();
+}
+
+Result<void> Workspace::watchDirect()
+{
+    return watch(m_direct->cluster(), m_direct->password(), m_direct->remember());
+}
+
+Result<void> Workspace::watch(SavedCluster cluster, const Secret &password, Remember remember)
+{
     const SavedCluster *known = clusterOf(cluster.systemIdentifier);
     cluster.id = known ? known->id : SavedCluster::newId();
     if (known && !known->group.isEmpty())
         cluster.group = known->group;
     // A keychain may ask the user first; for this run the password is known at once.
-    if (!m_adopt->password().isEmpty())
-        keepPassword(cluster, m_adopt->password(), m_adopt->remember());
+    if (!password.isEmpty())
+        keepPassword(cluster, password, remember);
     return m_clusters->add(cluster);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/session/adoptsession.h"
 #include "app/session/clusterlist.h"
+#include "app/session/directsetup.h"
 #include "app/session/runsession.h"
 #include "app/session/sandbox.h"
 #include "app/session/setupsession.h"
@@ -70,6 +71,11 @@ public:
     /// Saves and watches what the adoption found; a cluster of the same system identifier that is
     /// in the list already is replaced. Precondition: it is ready. Errors as ClusterStore::put().
     Result<void> adopt();
+    /// A fresh session to watch a cluster without SSH; the one before is forgotten.
+    DirectSetup *beginDirect();
+    void endDirect();
+    /// As adopt(), of the session without SSH.
+    Result<void> watchDirect();
     /// The watched cluster that the present set-up is about; empty: none.
     QString clusterOfSetup() const;
 
@@ -94,6 +100,7 @@ private:
     void follow(PlanRunSession *run);
     void runChanged();
     void saveMade(const PlanRunSession &run);
+    Result<void> watch(SavedCluster cluster, const Secret &password, Remember remember);
     void keepPassword(const SavedCluster &cluster, const Secret &password, Remember remember);
     const SavedCluster *clusterOf(const QString &systemIdentifier) const;
 
@@ -107,6 +114,7 @@ private:
     std::unique_ptr<SetupSession> m_setup;
     std::unique_ptr<PlanRunSession> m_resumed;
     std::unique_ptr<AdoptSession> m_adopt;
+    std::unique_ptr<DirectSetup> m_direct;
     PlanRunSession *m_followed = nullptr;
     TaskPtr m_secretTask;
     QString m_lastClusterId;

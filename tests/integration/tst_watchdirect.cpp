@@ -3,6 +3,7 @@
 #include "app/remote/directtransport.h"
 #include "app/session/livewatchsession.h"
 #include "tests/support/fakesecretstore.h"
+#include "tests/support/tempauthority.h"
 #include "tests/support/tempcluster.h"
 
 #include <QRegularExpression>
@@ -22,39 +23,13 @@ class TestWatchDirect : public QObject
     Q_OBJECT
 
     QTemporaryDir m_dir;
+    std::unique_ptr<TempAuthority> m_authority, m_other;
     std::unique_ptr<TempCluster> m_primary, m_standby;
     SystemClock m_clock;
     FakeSecretStore m_secrets;
     QByteArray m_oldPassfile;
 
     QString path(const char *name) const { return m_dir.filePath(QLatin1String(name)); }
-
-    bool openssl(const QString &arguments)
-    {
-        return runProgram(QStringList{u"openssl"_s} + arguments.split(u' ')).ok();
-    }
-
-    /// A key with a certificate for @p name, signed by the test's own authority.
-    bool makeCertificate(const QString &file, const QString &name)
-    {
-        return openssl(u"req -new -nodes -newkey rsa:2048 -subj /CN=%1 -addext "
-                       "subjectAltName=DNS:%1 -keyout %2.key -out %2.csr"_s.arg(name, file)) &&
-               openssl(u"x509 -req -in %1.csr -days 2 -CA %2.crt -CAkey %2.key -CAcreateserial "
-                       "-copy_extensions copy -out %1.crt"_s.arg(file, path("ca")));
-    }
-
-    /// Into the data directory, owned as the server wants it.
-    void give(TempCluster &cluster, const QString &from, const QString &to)
-    {
-        const QString target = cluster.dataDir() + u'/' + to;
-        QFile file(from);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const ProgramResult result =
-                runProgram(TempCluster::asAccount({u"sh"_s, u"-c"_s, u"umask 077; cat >\"$1\""_s,
-                                                   u"sh"_s, target}),
-                           file.readAll());
-        QVERIFY2(result.ok(), result.err.constData());
-    }
 
     SavedServer server(const QString &name, const TempCluster &cluster, const QString &options)
     {
@@ -87,34 +62,31 @@ class TestWatchDirect : public QObject
         return session;
     }
 
-    QString verified() const { return u"sslmode=verify-full sslrootcert=%1"_s.arg(path("ca.crt")); }
+    QString verified() const
+    {
+        return u"sslmode=verify-full sslrootcert=%1"_s.arg(m_authority->root());
+    }
 
 private Q_SLOTS:
     void initTestCase()
     {
         if (const QString why = TempCluster::whyNot(); !why.isEmpty())
             QSKIP(qPrintable(why));
-        QVERIFY(openssl(u"req -x509 -new -nodes -newkey rsa:2048 -days 2 -subj /CN=test-ca "
-                        "-keyout %1.key -out %1.crt"_s.arg(path("ca"))));
-        QVERIFY(makeCertificate(path("server"), u"localhost"_s));
-        QVERIFY(makeCertificate(path("client"), u"watcher"_s));
-        QVERIFY(openssl(u"req -x509 -new -nodes -newkey rsa:2048 -days 2 -subj /CN=other-ca "
-                        "-keyout %1.key -out %1.crt"_s.arg(path("other"))));
+        m_authority = std::make_unique<TempAuthority>(u"test-ca"_s);
+        m_other = std::make_unique<TempAuthority>(u"other-ca"_s);
+        QVERIFY2(m_authority->issue(u"localhost"_s) && m_authority->issue(u"watcher"_s),
+                 qPrintable(m_authority->error()));
         TempClusterOptions options;
-        options.conf = {u"password_encryption = 'scram-sha-256'"_s, u"ssl_cert_file = 's.crt'"_s,
-                        u"ssl_key_file = 's.key'"_s, u"ssl_ca_file = 'ca.crt'"_s};
+        options.conf = {u"password_encryption = 'scram-sha-256'"_s, u"log_connections = on"_s};
         options.hba = u"local all all trust\nlocal replication all trust\n"
                       "hostssl all watcher all cert\nhostssl all monitor all scram-sha-256\n"_s;
         m_primary = std::make_unique<TempCluster>(options);
-        give(*m_primary, path("server.crt"), u"s.crt"_s);
-        give(*m_primary, path("server.key"), u"s.key"_s);
-        give(*m_primary, path("ca.crt"), u"ca.crt"_s);
-        QVERIFY(m_primary->addConf(u"ssl = on"_s));
+        QVERIFY2(m_authority->secure(*m_primary, u"localhost"_s), qPrintable(m_authority->error()));
         QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
         m_primary->sql(u"CREATE ROLE monitor LOGIN PASSWORD 'sehr geheim'; "
                        "CREATE ROLE watcher LOGIN; GRANT pg_monitor TO monitor, watcher"_s);
         m_standby = m_primary->makeStandby(u"s1"_s, options);
-        QVERIFY2(m_standby->addConf(u"ssl = on"_s) && m_standby->start(),
+        QVERIFY2(m_authority->secure(*m_standby, u"localhost"_s) && m_standby->start(),
                  qPrintable(m_standby->error()));
         // Nothing of who runs this test is read.
         m_oldPassfile = qgetenv("PGPASSFILE");
@@ -146,7 +118,9 @@ private Q_SLOTS:
     void signsInWithAClientCertificate()
     {
         const auto session = watch(cluster(
-                u"watcher"_s, verified() + u" sslcert=%1.crt sslkey=%1.key"_s.arg(path("client"))));
+                u"watcher"_s,
+                verified() + u" sslcert=%1 sslkey=%2"_s.arg(m_authority->certificate(u"watcher"_s),
+                                                            m_authority->key(u"watcher"_s))));
         QTRY_VERIFY_WITH_TIMEOUT(
                 !session->snapshot().standbys.isEmpty() &&
                         session->snapshot().standbys.constFirst().replayLag.bytes.has_value(),
@@ -173,8 +147,8 @@ private Q_SLOTS:
     /// The password must not go to a server that cannot prove who it is.
     void refusesAServerOfAnotherAuthority()
     {
-        const SavedCluster saved = cluster(
-                u"monitor"_s, u"sslmode=verify-full sslrootcert=%1"_s.arg(path("other.crt")));
+        const SavedCluster saved =
+                cluster(u"monitor"_s, u"sslmode=verify-full sslrootcert=%1"_s.arg(m_other->root()));
         m_secrets.inKeychain.insert(saved.secretKey(), Secret::fromUtf8("sehr geheim"));
         const qsizetype before = m_primary->log().count("monitor");
         const auto session = watch(saved);

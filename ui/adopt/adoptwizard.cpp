@@ -74,12 +74,15 @@ QWidget *AdoptWizard::makeFooter()
     layout->setContentsMargins(16, 9, 16, 8);
     layout->setSpacing(8);
     m_help = makeButton(Icon::Help, tr("Help"), footer);
+    m_withoutSsh = makeButton(Icon::Unlink, tr("&Without SSH..."), footer);
+    setButtonRole(m_withoutSsh, ButtonRole::Flat);
+    m_withoutSsh->setToolTip(tr("Watch straight through PostgreSQL's port"));
     m_reason = new GlyphLabel(footer);
     m_reason->setObjectName(QStringLiteral("Reason"));
     m_back = makeButton(Icon::ChevLeft, tr("Back"), footer);
     m_next = new PrimaryButton(tr("Next"), footer);
     m_cancel = new QPushButton(tr("Cancel"), footer);
-    for (QPushButton *button : {m_help, m_back, m_cancel}) {
+    for (QPushButton *button : {m_help, m_withoutSsh, m_back, m_cancel}) {
         nameAs(button, button->text());
         button->setAutoDefault(false);
     }
@@ -88,6 +91,7 @@ QWidget *AdoptWizard::makeFooter()
     m_cancel->setMinimumWidth(fonts::scaled(80));
     m_back->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Left));
     layout->addWidget(m_help);
+    layout->addWidget(m_withoutSsh);
     layout->addStretch(1);
     layout->addWidget(m_reason);
     layout->addSpacing(8);
@@ -95,6 +99,7 @@ QWidget *AdoptWizard::makeFooter()
     layout->addWidget(m_next);
     layout->addWidget(m_cancel);
     connect(m_help, &QPushButton::clicked, this, &AdoptWizard::showHelp);
+    connect(m_withoutSsh, &QPushButton::clicked, this, &AdoptWizard::withoutSshRequested);
     connect(m_back, &QPushButton::clicked, this, &AdoptWizard::back);
     connect(m_next, &QPushButton::clicked, this, &AdoptWizard::next);
     connect(m_cancel, &QPushButton::clicked, this, &AdoptWizard::reject);
@@ -194,6 +199,7 @@ void AdoptWizard::refresh()
     m_next->setEnabled(reason.isEmpty());
     m_next->setAccessibleDescription(reason);
     m_next->setToolTip(reason);
+    m_withoutSsh->setVisible(m_current == Id::FirstServer);
     m_back->setEnabled(m_current != Id::FirstServer);
     showState(m_reason, shown->isReasonFailure() ? StateKind::Error : StateKind::Waiting, reason,
               shown->isReasonFailure() ? TextRole::Error : TextRole::Secondary);
@@ -219,7 +225,7 @@ void AdoptWizard::refreshColumn()
 
 void AdoptWizard::updateTabOrder()
 {
-    QList<QWidget *> order{m_back, m_next, m_cancel, m_help};
+    QList<QWidget *> order{m_back, m_next, m_cancel, m_help, m_withoutSsh};
     order << m_column->buttons();
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);

@@ -35,6 +35,8 @@ public:
 
 Q_SIGNALS:
     void pageChanged(pgt::WizardPage::Id id);
+    /// The servers have no SSH login, or none that may be used.
+    void withoutSshRequested();
     /// Watch was pressed; session.cluster() is ready. The wizard stays open until told to close.
     void watchRequested();
 
@@ -61,6 +63,7 @@ private:
     QStackedWidget *m_stack;
     GlyphLabel *m_reason;
     QPushButton *m_help;
+    QPushButton *m_withoutSsh;
     QPushButton *m_back;
     PrimaryButton *m_next;
     QPushButton *m_cancel;

@@ -13,6 +13,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
@@ -39,6 +40,13 @@ bool isInsideField(const QWidget *widget)
     const QWidget *parent = widget ? widget->parentWidget() : nullptr;
     return qobject_cast<const QAbstractSpinBox *>(parent) ||
            qobject_cast<const QComboBox *>(parent);
+}
+
+/// A field of several lines; what cannot be edited is a text with a line around it.
+bool isTextField(const QWidget *widget)
+{
+    const auto *edit = qobject_cast<const QPlainTextEdit *>(widget);
+    return edit && !edit->isReadOnly();
 }
 
 QRect sliderRect(const QStyleOptionSlider &option)
@@ -128,6 +136,10 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     case PE_Frame:
     case PE_FrameGroupBox:
+        if (isTextField(widget)) {
+            stylepaint::field(painter, option->rect, *option, widget, m_tokens);
+            return;
+        }
         stylepaint::roundedRect(painter, option->rect, QColor(), m_tokens.line, 1, 4);
         return;
     case PE_FrameStatusBarItem:
@@ -396,6 +408,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 0;
     case PM_SplitterWidth:
         return 1;
+    case PM_DefaultFrameWidth: // a field's frame is that wide where it has the focus
+        return isTextField(widget) ? 2 : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_MenuBarItemSpacing:
         return 4;
     case PM_HeaderMargin:

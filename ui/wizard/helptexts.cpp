@@ -22,6 +22,7 @@ public:
     static QString done();
     static QString foundServers();
     static QString signIn();
+    static QString withoutSsh();
     static QString keys();
 };
 
@@ -149,6 +150,22 @@ QString HelpTexts::signIn()
               "on the primary.</p>");
 }
 
+QString HelpTexts::withoutSsh()
+{
+    return tr("<p>pgTandem connects to PostgreSQL's port from this computer, as psql does: "
+              "pg_hba.conf of every server must let the role in from here. Name all servers of "
+              "the cluster; none is looked for.</p>"
+              "<p><b>verify-full</b> is the TLS mode to use: the server has to show a certificate "
+              "for its name from an authority whose certificate you give. The weaker modes are "
+              "for servers that have none. A client key must be readable by you only and have no "
+              "passphrase.</p>"
+              "<p>A connection of <b>pg_service.conf</b> fills in the fields; its password counts "
+              "until pgTandem ends and is not copied. Without a password libpq looks into "
+              "~/.pgpass, at each connection anew.</p>"
+              "<p>Watched this way, positions and lag are shown as always. The server's log is "
+              "not, and pgTandem can change nothing on the hosts.</p>");
+}
+
 QString HelpTexts::keys()
 {
     return tr("<p><b>Keys:</b> Enter goes on, Alt+Left goes back, Esc cancels and asks first if "
@@ -193,6 +210,9 @@ QString helpText(WizardPage::Id id)
         break;
     case WizardPage::Id::SignIn:
         text = HelpTexts::signIn();
+        break;
+    case WizardPage::Id::WithoutSsh:
+        text = HelpTexts::withoutSsh();
         break;
     }
     return text + HelpTexts::keys();

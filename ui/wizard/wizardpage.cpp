@@ -56,6 +56,8 @@ QString WizardPage::stepName(Id id)
         return tr("All servers");
     case Id::SignIn:
         return tr("Sign-in");
+    case Id::WithoutSsh:
+        return tr("Without SSH");
     }
     return {};
 }

@@ -31,6 +31,8 @@ public:
         FirstServer,
         FoundServers,
         SignIn,
+        // The same without SSH, on one page
+        WithoutSsh,
     };
     static constexpr int pageCount = 8; ///< of setting up
 
