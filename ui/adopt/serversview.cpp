@@ -6,7 +6,6 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/tokens.h"
 
-#include <QHeaderView>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -14,7 +13,6 @@ namespace pgt {
 
 namespace {
 
-constexpr int rowPitch = 32;
 constexpr int maxRows = 7;
 constexpr int padding = 12;
 
@@ -55,7 +53,7 @@ public:
         const int text =
                 QFontMetrics(cellFont(index.column())).horizontalAdvance(index.data().toString());
         const int glyph = index.column() == AdoptedModel::State ? 18 : 0;
-        return {text + 2 + glyph + 2 * padding, fonts::scaled(rowPitch)};
+        return {text + 2 + glyph + 2 * padding, fonts::scaled(RowTable::rowPitch)};
     }
 
 private:
@@ -69,55 +67,23 @@ private:
 
 } // namespace
 
-ServersView::ServersView(AdoptedModel *model, QWidget *parent) : QTableView(parent), m_model(model)
+ServersView::ServersView(AdoptedModel *model, QWidget *parent)
+    : RowTable(model, {AdoptedModel::FoundBy, maxRows}, parent), m_model(model)
 {
-    setModel(model);
     setItemDelegate(new ServerDelegate(this));
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setTabKeyNavigation(false);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalHeader()->setVisible(false);
-    verticalHeader()->setDefaultSectionSize(fonts::scaled(rowPitch));
-    QHeaderView *head = horizontalHeader();
-    head->setHighlightSections(false);
-    head->setSectionsClickable(false);
-    head->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignLeft);
-    head->setMinimumSectionSize(fonts::scaled(68));
-    head->setFont(fonts::ui(fonts::Size::Label));
-    head->setSectionResizeMode(QHeaderView::ResizeToContents);
-    head->setSectionResizeMode(AdoptedModel::FoundBy, QHeaderView::Stretch);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     // The selection, not the current row: assistive technology selects without moving the latter.
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ServersView::currentServerChanged);
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
-        updateGeometry();
         if (currentServer().isEmpty() && m_model->rowCount() > 0)
             selectRow(0);
     });
-    connect(model, &QAbstractItemModel::rowsInserted, this, &QWidget::updateGeometry);
 }
 
 QString ServersView::currentServer() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows();
     return rows.isEmpty() ? QString() : m_model->serverId(rows.first().row());
-}
-
-QSize ServersView::sizeHint() const
-{
-    const int rows = qBound(1, m_model->rowCount(), maxRows);
-    return {fonts::scaled(480),
-            horizontalHeader()->sizeHint().height() + rows * fonts::scaled(rowPitch)};
-}
-
-QSize ServersView::minimumSizeHint() const
-{
-    return {fonts::scaled(320), sizeHint().height()};
 }
 
 } // namespace pgt

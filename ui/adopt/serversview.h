@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTableView>
+#include "ui/widgets/rowtable.h"
 
 namespace pgt {
 
 class AdoptedModel;
 
 /// The table of the servers of a cluster. As high as its rows, up to a limit.
-class ServersView : public QTableView
+class ServersView : public RowTable
 {
     Q_OBJECT
 
@@ -18,8 +18,6 @@ public:
 
     /// Empty: no row.
     QString currentServer() const;
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void currentServerChanged();

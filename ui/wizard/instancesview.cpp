@@ -6,7 +6,6 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/glyph.h"
 
-#include <QHeaderView>
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
@@ -15,7 +14,6 @@ namespace pgt {
 
 namespace {
 
-constexpr int rowPitch = 32;
 constexpr int maxRows = 6;
 constexpr int padding = 12;
 constexpr int markGap = 8;
@@ -64,7 +62,7 @@ public:
             size.rwidth() += 16 + markGap;
         if (index.column() == InstancesModel::State)
             size.rwidth() += 12 + markGap;
-        return {size.width() + 2 * padding, fonts::scaled(rowPitch)};
+        return {size.width() + 2 * padding, fonts::scaled(RowTable::rowPitch)};
     }
 
 private:
@@ -105,35 +103,15 @@ private:
 } // namespace
 
 InstancesView::InstancesView(InstancesModel *model, QWidget *parent)
-    : QTableView(parent), m_model(model)
+    : RowTable(model, {InstancesModel::DataDirectory, maxRows}, parent), m_model(model)
 {
-    setModel(model);
     setItemDelegate(new InstanceDelegate(this));
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setTabKeyNavigation(false);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalHeader()->setVisible(false);
-    verticalHeader()->setDefaultSectionSize(fonts::scaled(rowPitch));
-    QHeaderView *head = horizontalHeader();
-    head->setHighlightSections(false);
-    head->setSectionsClickable(false);
-    head->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignLeft);
-    head->setMinimumSectionSize(fonts::scaled(68));
-    head->setFont(fonts::ui(fonts::Size::Label));
-    head->setSectionResizeMode(QHeaderView::ResizeToContents);
-    head->setSectionResizeMode(InstancesModel::DataDirectory, QHeaderView::Stretch);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     // The selection, not the current row: assistive technology selects without moving the latter.
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this](const QItemSelection &selected) {
                 if (!m_isSyncing && !selected.isEmpty())
                     Q_EMIT chosen(m_model->instanceId(selected.first().top()));
             });
-    connect(model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
 }
 
 void InstancesView::showChosen(const QString &instanceId)
@@ -145,18 +123,6 @@ void InstancesView::showChosen(const QString &instanceId)
         clearSelection();
     else if (!selectionModel()->isRowSelected(row))
         selectRow(row);
-}
-
-QSize InstancesView::sizeHint() const
-{
-    const int rows = qBound(1, m_model->rowCount(), maxRows);
-    return {fonts::scaled(480),
-            horizontalHeader()->sizeHint().height() + rows * fonts::scaled(rowPitch)};
-}
-
-QSize InstancesView::minimumSizeHint() const
-{
-    return {fonts::scaled(320), sizeHint().height()};
 }
 
 } // namespace pgt

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTableView>
+#include "ui/widgets/rowtable.h"
 
 namespace pgt {
 
@@ -10,7 +10,7 @@ class InstancesModel;
 
 /// The table of PostgreSQL clusters on a host; the chosen row has its radio button set. As high as
 /// its rows.
-class InstancesView : public QTableView
+class InstancesView : public RowTable
 {
     Q_OBJECT
 
@@ -19,8 +19,6 @@ public:
 
     /// Selects the row without telling chosen().
     void showChosen(const QString &instanceId);
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void chosen(const QString &instanceId);
