@@ -39,7 +39,7 @@ if [[ -n $lab_reason ]]; then
     ctest_arguments+=(--label-exclude lab)
 else
     # Made while the compiler runs.
-    tests/lab/lab.sh base bookworm trixie forky &
+    tests/lab/lab.sh base bullseye bookworm trixie forky &
     bases=$!
 fi
 
