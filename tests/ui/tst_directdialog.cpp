@@ -425,6 +425,12 @@ void TestDirectDialog::longerTextsFit()
     QVERIFY(area);
     QVERIFY2(area->widget()->minimumSizeHint().width() <= area->viewport()->width(),
              qPrintable(QString::number(area->widget()->minimumSizeHint().width())));
+    // Layouts in layouts settle one after the other.
+    for (const QLabel *label : m_dialog->findChildren<QLabel *>()) {
+        if (label->isVisible() && label->wordWrap())
+            QTRY_VERIFY2(label->height() >= label->heightForWidth(label->width()),
+                         qPrintable(label->text()));
+    }
     shoot(u"longer"_s);
 }
 

@@ -57,14 +57,17 @@ QString gssText(const QString &mode)
     return DirectPage::tr("disable: TLS as chosen");
 }
 
-QHBoxLayout *makeRow(const QList<QWidget *> &widgets)
+/// Columns of equal width. Layouts in layouts, without alignment: else what grows with its text is
+/// cut.
+QHBoxLayout *makeRow(const QList<QWidgetList> &columns)
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(gap);
-    // Not by alignment: that would cut what has grown with its width.
-    for (QWidget *widget : widgets) {
+    for (const QWidgetList &widgets : columns) {
         auto *column = new QVBoxLayout;
-        column->addWidget(widget);
+        column->setSpacing(gap);
+        for (QWidget *widget : widgets)
+            column->addWidget(widget);
         column->addStretch(1);
         row->addLayout(column, 1);
     }
@@ -104,7 +107,7 @@ DirectPage::DirectPage(DirectSetup &session, QWidget *parent)
     content()->addLayout(makeNames());
     content()->addLayout(makeLogin());
     content()->addLayout(makeTls());
-    content()->addLayout(makeRow({m_rootCertificate, m_certificate, m_key}));
+    content()->addLayout(makeRow({{m_rootCertificate}, {m_certificate}, {m_key}}));
     content()->addLayout(makeTestRow());
     addResults();
     content()->addStretch(1);
@@ -140,13 +143,9 @@ QLayout *DirectPage::makeNames()
     m_serversField = makeField(tr("&Servers"), m_servers);
     m_serversField->setHint(
             tr("One a line: host, host:port or [address]:port; without a port it is 5432."));
-    auto *names = new QWidget;
-    auto *column = new QVBoxLayout(names);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(gap);
-    column->addWidget(makeField(tr("Cluster &name"), m_name));
-    column->addWidget(makeField(tr("&Database"), m_database));
-    return makeRow({m_serversField, names});
+    return makeRow(
+            {{m_serversField},
+             {makeField(tr("Cluster &name"), m_name), makeField(tr("&Database"), m_database)}});
 }
 
 QLayout *DirectPage::makeLogin()
@@ -156,15 +155,9 @@ QLayout *DirectPage::makeLogin()
     Field *password = makeField(tr("&Password"), m_password);
     password->setHint(tr("Left empty, the line in ~/.pgpass counts, if there is one."));
     m_remember->setObjectName(QStringLiteral("Remember"));
-    auto *right = new QWidget;
-    auto *column = new QVBoxLayout(right);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    column->addWidget(password);
-    column->addWidget(m_remember);
     Field *role = makeField(tr("&Role"), m_role);
     role->setHint(tr("A member of pg_monitor, before PostgreSQL 10 a superuser."));
-    return makeRow({role, right});
+    return makeRow({{role}, {password, m_remember}});
 }
 
 QLayout *DirectPage::makeTls()
@@ -181,7 +174,7 @@ QLayout *DirectPage::makeTls()
     m_rootCertificate->edit()->setPlaceholderText(QStringLiteral("~/.postgresql/root.crt"));
     m_certificate->edit()->setPlaceholderText(QStringLiteral("~/.postgresql/postgresql.crt"));
     m_key->edit()->setPlaceholderText(QStringLiteral("~/.postgresql/postgresql.key"));
-    QHBoxLayout *row = makeRow({m_tlsField, gss});
+    QHBoxLayout *row = makeRow({{m_tlsField}, {gss}});
     gss->setVisible(DirectSetup::hasGssEncryption());
     return row;
 }
