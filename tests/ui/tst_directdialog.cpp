@@ -64,6 +64,7 @@ private Q_SLOTS:
     void refusedSignInSaysWhyAndKeepsTyping();
     void nothingIsSentToAServerOfAnotherAuthority();
     void clientCertificateNeedsNoPassword();
+    void emptyPasswordIsLookedUpInThePassfile();
     void serversOfDifferentSystemsAreRefused();
     void oneServerUnderTwoNamesIsRefused();
     void serviceFillsTheFields();
@@ -329,6 +330,31 @@ void TestDirectDialog::clientCertificateNeedsNoPassword()
     QVERIFY(key.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
     QVERIFY(failed());
     QVERIFY2(failed()->loginError->text.contains(u"Others may read the client key"_s),
+             qPrintable(failed()->loginError->toPlainText()));
+}
+
+void TestDirectDialog::emptyPasswordIsLookedUpInThePassfile()
+{
+    QFile file(qEnvironmentVariable("PGPASSFILE"));
+    const auto write = [&file](const QString &secret) {
+        return file.open(QIODevice::WriteOnly) &&
+               file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+               file.write(u"localhost:*:*:monitor:%1\n"_s.arg(secret).toUtf8()) > 0;
+    };
+    QVERIFY(write(password));
+    file.close();
+    fill(*m_driver, both(), {});
+    test();
+    QVERIFY2(m_driver->isEnabled(u"Watch"_s),
+             qPrintable(failed() ? failed()->loginError->toPlainText() : QString()));
+    QVERIFY(m_session->password().isEmpty());
+    QVERIFY(write(u"falsch"_s));
+    file.close();
+    QVERIFY(m_driver->setText(u"Database"_s, u"template1"_s)); // a change: tested anew
+    test();
+    QVERIFY(file.remove());
+    QVERIFY(failed());
+    QVERIFY2(failed()->loginError->text.contains(u"from ~/.pgpass"_s),
              qPrintable(failed()->loginError->toPlainText()));
 }
 

@@ -74,7 +74,7 @@ QWidget *AdoptWizard::makeFooter()
     layout->setContentsMargins(16, 9, 16, 8);
     layout->setSpacing(8);
     m_help = makeButton(Icon::Help, tr("Help"), footer);
-    m_withoutSsh = makeButton(Icon::Unlink, tr("&Without SSH..."), footer);
+    m_withoutSsh = makeButton(Icon::Unlink, tr("Without &SSH..."), footer);
     setButtonRole(m_withoutSsh, ButtonRole::Flat);
     m_withoutSsh->setToolTip(tr("Watch straight through PostgreSQL's port"));
     m_reason = new GlyphLabel(footer);
