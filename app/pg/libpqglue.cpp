@@ -56,6 +56,13 @@ bool needsLookUp(const ConnInfo &info)
     return isName && info.value(QStringLiteral("hostaddr")).isEmpty() && !literal.setAddress(host);
 }
 
+void forbidPassphraseQuestions()
+{
+    // libpq's own hook knows the keyword sslpassword only, but is not installed without it
+    // (PostgreSQL 13 to 18, fe-secure-openssl.c, initialize_SSL()).
+    PQsetSSLKeyPassHook_OpenSSL(&PQdefaultSSLKeyPassHook_OpenSSL);
+}
+
 bool libpqHasGss()
 {
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(),

@@ -23,6 +23,10 @@ LibpqParameters libpqParameters(const PgTarget &target, const QString &addresses
 /// True if libpq would have to look up a name, which it does blocking.
 bool needsLookUp(const ConnInfo &info);
 
+/// From now on libpq asks nobody for the passphrase of a client key: a connection that needs one
+/// fails. By itself it would ask on the terminal, and block until somebody answers there.
+void forbidPassphraseQuestions();
+
 /// Whether this libpq was built with Kerberos and knows gssencmode (PostgreSQL 12 and newer).
 bool libpqHasGss();
 /// Whether sslrootcert=system stands for the authorities of this computer (PostgreSQL 16 and

@@ -119,6 +119,7 @@ void PgConnection::onHostFound(const QHostInfo &host)
 
 void PgConnection::startLibpq(const QString &addresses)
 {
+    forbidPassphraseQuestions();
     LibpqParameters parameters = libpqParameters(m_target, addresses);
     QList<const char *> keywords;
     QList<const char *> values;

@@ -64,7 +64,9 @@ private Q_SLOTS:
     void refusedSignInSaysWhyAndKeepsTyping();
     void nothingIsSentToAServerOfAnotherAuthority();
     void clientCertificateNeedsNoPassword();
+    void clientKeyWithPassphraseIsRefused();
     void emptyPasswordIsLookedUpInThePassfile();
+    void notesSayWhatWillBeMissed();
     void serversOfDifferentSystemsAreRefused();
     void oneServerUnderTwoNamesIsRefused();
     void serviceFillsTheFields();
@@ -331,6 +333,39 @@ void TestDirectDialog::clientCertificateNeedsNoPassword()
     QVERIFY(failed());
     QVERIFY2(failed()->loginError->text.contains(u"Others may read the client key"_s),
              qPrintable(failed()->loginError->toPlainText()));
+}
+
+/// Nobody would be there to type it each time watching connects anew; nothing may ask either.
+void TestDirectDialog::clientKeyWithPassphraseIsRefused()
+{
+    const QString locked = m_home.filePath(u"locked.key"_s);
+    const ProgramResult made =
+            runProgram({u"openssl"_s, u"pkey"_s, u"-aes256"_s, u"-passout"_s, u"pass:long enough"_s,
+                        u"-in"_s, m_authority->key(u"watcher"_s), u"-out"_s, locked});
+    QVERIFY2(made.ok(), made.err.constData());
+    QVERIFY(QFile::setPermissions(locked, QFile::ReadOwner | QFile::WriteOwner));
+    fill(*m_driver, at(*m_primary), {});
+    QVERIFY(m_driver->setText(u"Role"_s, u"watcher"_s));
+    QVERIFY(m_driver->setText(u"Client certificate"_s, m_authority->certificate(u"watcher"_s)));
+    QVERIFY(m_driver->setText(u"Client key"_s, locked));
+    test();
+    QVERIFY(failed());
+    QVERIFY2(failed()->loginError->why.contains(u"passphrase"_s),
+             qPrintable(failed()->loginError->toPlainText()));
+}
+
+void TestDirectDialog::notesSayWhatWillBeMissed()
+{
+    m_session->setKnownCluster([](const QString &) { return u"old orders"_s; });
+    fill(*m_driver, at(*m_standby), password);
+    test();
+    QVERIFY(m_driver->isEnabled(u"Watch"_s));
+    QVERIFY(m_session->note().contains(u"None of them is the primary"_s));
+    QVERIFY(m_session->note().contains(u"as old orders"_s));
+    shoot(u"notes"_s);
+    QVERIFY(m_driver->setText(u"Servers"_s, both()));
+    test();
+    QVERIFY(!m_session->note().contains(u"None of them"_s));
 }
 
 void TestDirectDialog::emptyPasswordIsLookedUpInThePassfile()
