@@ -330,7 +330,7 @@ qsizetype DirectSetup::primaryIndex() const
     return -1;
 }
 
-QString DirectSetup::note() const
+QList<Error> DirectSetup::notes() const
 {
     const bool allPassed = !m_servers.isEmpty() &&
                            std::all_of(m_servers.cbegin(), m_servers.cend(), [](const auto &one) {
@@ -338,16 +338,22 @@ QString DirectSetup::note() const
                            });
     if (!allPassed)
         return {};
-    QStringList sentences;
-    if (primaryIndex() < 0)
-        sentences << tr("None of them is the primary, so nobody knows how far the standbys are "
-                        "behind: what they have received and replayed is shown, the lag is not.");
+    QList<Error> notes;
+    if (primaryIndex() < 0) {
+        notes << Error::make(ErrorKind::WrongRole, tr("None of these servers is the primary."),
+                             tr("Nobody knows how far the standbys are behind: what they have "
+                                "received and replayed is shown, the lag is not."),
+                             tr("Add the primary to the list if it can be reached from here."));
+    }
     const QString known = m_known ? m_known(m_entries.front().seen.systemIdentifier) : QString();
-    if (!known.isEmpty())
-        sentences << tr("This cluster is in the list already, as %1. Watching it this way takes "
-                        "the place of that entry and of its logins over SSH.")
-                             .arg(known);
-    return sentences.join(u' ');
+    if (!known.isEmpty()) {
+        notes << Error::make(ErrorKind::SameServer,
+                             tr("This cluster is in the list already, as %1.").arg(known),
+                             tr("Watching it this way takes the place of that entry and of its "
+                                "logins over SSH."),
+                             tr("Press Cancel to keep the entry as it is."));
+    }
+    return notes;
 }
 
 SavedCluster DirectSetup::cluster() const

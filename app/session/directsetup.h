@@ -71,8 +71,8 @@ public:
     const QList<AdoptedServer> &servers() const { return m_servers; }
     /// What ended the test before anything was sent.
     const std::optional<Error> &error() const { return m_error; }
-    /// What is to be known about the tested servers as a whole, as sentences; empty: nothing.
-    QString note() const;
+    /// What is to be known about the tested servers as a whole, in the three parts; at most two.
+    QList<Error> notes() const;
 
     /// Why Watch is disabled, in words; empty: it is not.
     QString notReadyReason() const;

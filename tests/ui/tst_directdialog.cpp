@@ -360,12 +360,15 @@ void TestDirectDialog::notesSayWhatWillBeMissed()
     fill(*m_driver, at(*m_standby), password);
     test();
     QVERIFY(m_driver->isEnabled(u"Watch"_s));
-    QVERIFY(m_session->note().contains(u"None of them is the primary"_s));
-    QVERIFY(m_session->note().contains(u"as old orders"_s));
+    QCOMPARE(m_session->notes().size(), 2);
+    QVERIFY(m_session->notes().at(0).text.contains(u"the primary"_s));
+    QVERIFY(m_session->notes().at(1).text.contains(u"as old orders"_s));
+    for (const Error &note : m_session->notes())
+        QVERIFY(!note.why.isEmpty() && !note.remedy.isEmpty());
     shoot(u"notes"_s);
     QVERIFY(m_driver->setText(u"Servers"_s, both()));
     test();
-    QVERIFY(!m_session->note().contains(u"None of them"_s));
+    QCOMPARE(m_session->notes().size(), 1);
 }
 
 void TestDirectDialog::emptyPasswordIsLookedUpInThePassfile()

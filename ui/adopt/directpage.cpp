@@ -96,7 +96,7 @@ DirectPage::DirectPage(DirectSetup &session, QWidget *parent)
     , m_stop(new QPushButton(tr("Stop testing")))
     , m_status(new GlyphLabel)
     , m_error(new Banner(this))
-    , m_note(new Banner(this))
+    , m_notes{new Banner(this), new Banner(this)}
     , m_view(new ServersView(m_model))
 {
     installAccessibleComboBoxes(); // before the first of them is asked for its name
@@ -196,7 +196,8 @@ QLayout *DirectPage::makeTestRow()
 void DirectPage::addResults()
 {
     content()->addWidget(m_error);
-    content()->addWidget(m_note);
+    for (Banner *note : std::as_const(m_notes))
+        content()->addWidget(note);
     m_results = new Card(this);
     nameAs(m_view, tr("Sign-in to each server"));
     // Nothing was found: the user has named them.
@@ -332,9 +333,12 @@ void DirectPage::refreshResults()
     m_error->setVisible(failure != nullptr);
     if (failure)
         m_error->setError(*failure);
-    const QString note = m_session.note();
-    m_note->setVisible(!note.isEmpty());
-    m_note->setMessage(Banner::Kind::Info, note);
+    const QList<Error> notes = m_session.notes();
+    for (qsizetype i = 0; i < m_notes.size(); ++i) {
+        m_notes.at(i)->setVisible(i < notes.size());
+        if (i < notes.size())
+            m_notes.at(i)->setError(notes.at(i), Banner::Kind::Info);
+    }
 }
 
 QString DirectPage::notReadyReason() const

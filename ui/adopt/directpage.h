@@ -77,7 +77,7 @@ private:
     QPushButton *m_stop;
     GlyphLabel *m_status;
     Banner *m_error;
-    Banner *m_note;
+    QList<Banner *> m_notes;
     Card *m_results = nullptr;
     ServersView *m_view;
     bool m_wasTesting = false;
