@@ -41,6 +41,12 @@ public:
         process.waitForStarted();
     }
 
+    ~Asker()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+
     QByteArray helperId()
     {
         while (!process.canReadLine() && process.waitForReadyRead(patience)) {
