@@ -121,6 +121,26 @@
     </message>
 </context>
 <context>
+    <name>pgt::DirectPage</name>
+    <message numerus="yes">
+        <source>Signed in to %n server(s)</source>
+        <translation>
+            <numerusform>Signed in to %n server</numerusform>
+            <numerusform>Signed in to %n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::DirectServers</name>
+    <message numerus="yes">
+        <source>more than %n server(s)</source>
+        <translation>
+            <numerusform>more than %n server</numerusform>
+            <numerusform>more than %n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pgt::DonePage</name>
     <message numerus="yes">
         <source>All %n steps finished in %1.</source>
