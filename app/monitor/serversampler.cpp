@@ -183,6 +183,13 @@ void ServerSampler::connected(Outcome outcome)
     const auto known = ServerMessages::explain(error.detail);
     const bool isAsked = known && known->cause == ServerCause::PasswordNotSent;
     const bool isRefused = known && known->cause == ServerCause::PasswordWrong;
+    if (error.kind == ErrorKind::Unsupported) {
+        // What others could use goes at once, and does not come back by itself.
+        stop();
+        Q_EMIT failed(error);
+        m_link.close();
+        return;
+    }
     if (!isAsked && !isRefused) {
         tryLater(error);
         return;

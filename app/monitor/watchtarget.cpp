@@ -43,6 +43,8 @@ Result<PgTarget> watchTarget(const Endpoint &endpoint, const WatchLogin &login)
     // Watching writes nothing, and a server in trouble is not troubled further.
     target.info.set(u"options"_s,
                     u"-c statement_timeout=3000 -c default_transaction_read_only=on"_s);
+    if (endpoint.isOpenToOthers)
+        target.guard = PgTarget::Guard::Password;
     if (!login.password.isEmpty())
         target.info.setPassword(login.password);
     return target;

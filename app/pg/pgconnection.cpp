@@ -152,6 +152,10 @@ void PgConnection::poll()
         watch(false, true);
         break;
     case PGRES_POLLING_OK:
+        if (m_target.guard == PgTarget::Guard::Password && !PQconnectionUsedPassword(m_conn)) {
+            finishConnect(Outcome::failed(unguardedError(m_target.name)));
+            break;
+        }
         PQsetnonblocking(m_conn, 1);
         watch(true, false);
         finishConnect(Outcome::succeeded());

@@ -37,6 +37,11 @@ struct PgTarget
     ConnInfo info; ///< one host at most; with its password if one is needed
     PgSession session = PgSession::Ordinary;
     std::chrono::milliseconds timeout{10000}; ///< for the whole connect, name look-up included
+    enum class Guard {
+        None,
+        Password, ///< a server that lets in without asking for a password is refused: Unsupported
+    };
+    Guard guard = Guard::None;
 };
 
 /// One connection to a PostgreSQL server through libpq, in the main thread without ever blocking

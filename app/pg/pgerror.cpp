@@ -93,6 +93,17 @@ Error unknownNameError(const QString &target, const QString &host, const QString
     return error.withDetail(words).withHost(target);
 }
 
+Error unguardedError(const QString &target)
+{
+    return Error::make(ErrorKind::Unsupported,
+                       PgErrorText::tr("%1 lets in without asking for a password.").arg(target),
+                       PgErrorText::tr("Every account of this computer could sign in through the "
+                                       "same port while it is open, so it was closed."),
+                       PgErrorText::tr("Let pg_hba.conf ask this role for a password "
+                                       "(scram-sha-256) at that address."))
+            .withHost(target);
+}
+
 Error statementError(const QString &target, const pg_result *result)
 {
     const QString primary = field(result, PG_DIAG_MESSAGE_PRIMARY);

@@ -23,6 +23,10 @@ enum class ServerContact { None, Reached };
 /// The Error for a server that did not answer, or did not finish the login, within @p limit.
 Error timeoutError(const QString &target, std::chrono::milliseconds limit, ServerContact contact);
 
+/// The Error for a server that let us in without a password where that is not safe, see
+/// PgTarget::Guard.
+Error unguardedError(const QString &target);
+
 /// The Error for a host name that cannot be resolved; @p words are the resolver's.
 Error unknownNameError(const QString &target, const QString &host, const QString &words);
 

@@ -172,7 +172,7 @@ TaskPtr DirectTransport::forgetDetached(const QString &, const QString &)
 std::unique_ptr<TunnelTask> DirectTransport::openTunnel(const TunnelTarget &target)
 {
     return std::make_unique<DirectTunnelTask>(
-            Endpoint{m_access.host, {}, target.port, m_access.options});
+            Endpoint{m_access.host, {}, target.port, m_access.options, false});
 }
 
 } // namespace pgt

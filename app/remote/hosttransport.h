@@ -90,6 +90,9 @@ struct Endpoint
     QString hostAddr; ///< numeric address if host is not a directory
     int port = 5432;
     QString options; ///< further keywords as in a connection string; mostly empty
+    /// Every account of this computer can connect to it: it may lead only to servers that ask for a
+    /// password.
+    bool isOpenToOthers = false;
 };
 
 /// Keeps a forwarding to a remote socket or port open. Destroying it closes the forwarding.

@@ -79,6 +79,7 @@ public:
         m_endpoint.host = forwarding.address;
         m_endpoint.hostAddr = QStringLiteral("127.0.0.1");
         m_endpoint.port = forwarding.localPort;
+        m_endpoint.isOpenToOthers = true;
     }
     Endpoint endpoint() const override { return m_endpoint; }
 

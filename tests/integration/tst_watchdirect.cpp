@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/remote/directtransport.h"
 #include "app/session/livewatchsession.h"
+#include "tests/support/countingtransport.h"
 #include "tests/support/fakesecretstore.h"
 #include "tests/support/tempauthority.h"
 #include "tests/support/tempcluster.h"
@@ -15,6 +16,55 @@ using namespace pgt;
 using namespace pgt::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// A tunnel that every account of this computer could use.
+class SharedTunnel final : public Tunnel
+{
+public:
+    explicit SharedTunnel(std::unique_ptr<Tunnel> inner) : m_inner(std::move(inner)) {}
+    Endpoint endpoint() const override
+    {
+        Endpoint endpoint = m_inner->endpoint();
+        endpoint.isOpenToOthers = true;
+        return endpoint;
+    }
+
+private:
+    std::unique_ptr<Tunnel> m_inner;
+};
+
+class SharedTunnelTask final : public TunnelTask
+{
+public:
+    explicit SharedTunnelTask(std::unique_ptr<TunnelTask> inner) : m_inner(std::move(inner)) {}
+
+protected:
+    void run() override
+    {
+        connect(m_inner.get(), &Task::finished, this, [this](const Outcome &outcome) {
+            m_tunnel = std::make_unique<SharedTunnel>(m_inner->take());
+            finish(outcome);
+        });
+        m_inner->start();
+    }
+
+private:
+    std::unique_ptr<TunnelTask> m_inner;
+};
+
+class SharedPort final : public CountingTransport
+{
+public:
+    using CountingTransport::CountingTransport;
+    std::unique_ptr<TunnelTask> openTunnel(const TunnelTarget &target) override
+    {
+        return std::make_unique<SharedTunnelTask>(CountingTransport::openTunnel(target));
+    }
+};
+
+} // namespace
 
 /// A real pair, watched straight through PostgreSQL's port: with TLS that is verified, a client
 /// certificate, and the user's passfile.
@@ -158,6 +208,34 @@ private Q_SLOTS:
         QVERIFY(session->snapshot().standbys.isEmpty() ||
                 !session->snapshot().standbys.constFirst().replayLag.bytes);
         QCOMPARE(m_primary->log().count("monitor"), before);
+    }
+
+    /// Only a password keeps others of this computer out of a port that is open to them.
+    void sharesAPortOnlyWhereAPasswordIsAsked()
+    {
+        QList<HostTransport *> hosts;
+        const TransportMaker maker = [&](const HostAccess &access, Prompter *prompter) {
+            auto host = std::make_unique<SharedPort>(makeTransport(access, prompter));
+            hosts << host.get();
+            return host;
+        };
+        const SavedCluster guarded = cluster(u"monitor"_s, verified());
+        m_secrets.inKeychain.insert(guarded.secretKey(), Secret::fromUtf8("sehr geheim"));
+        LiveWatchSession watched(guarded, m_clock, m_secrets, maker);
+        watched.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!watched.snapshot().standbys.isEmpty(), 60'000);
+
+        hosts.clear();
+        LiveWatchSession open(
+                cluster(u"watcher"_s, verified() + u" sslcert=%1 sslkey=%2"_s.arg(
+                                                           m_authority->certificate(u"watcher"_s),
+                                                           m_authority->key(u"watcher"_s))),
+                m_clock, m_secrets, maker);
+        open.start();
+        QTRY_VERIFY_WITH_TIMEOUT(open.error().has_value(), 60'000);
+        QCOMPARE(open.error()->kind, ErrorKind::Unsupported);
+        QTRY_COMPARE(hosts.constFirst()->state(), HostTransport::State::Closed);
+        QCOMPARE(open.connectedHostCount(), 0);
     }
 
     void refusesOptionsThatLeadElsewhere()

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void refusedConnectionsSayWhy_data();
     void refusedConnectionsSayWhy();
     void notPostgresIsRecognised();
+    void refusesToBeLetInWithoutAPassword();
     void silentServerTimesOut();
     void cancelledConnectClosesTheSocket();
     void terminatedSessionIsLost();
@@ -421,6 +422,22 @@ void PgConnectionTest::refusedConnectionsSayWhy()
     QVERIFY(!error.remedy.isEmpty());
     QVERIFY(password.isEmpty() || !error.toPlainText().contains(password));
     QCOMPARE(connection.state(), PgConnection::State::Broken);
+}
+
+void PgConnectionTest::refusesToBeLetInWithoutAPassword()
+{
+    PgTarget target = tcpTarget();
+    target.guard = PgTarget::Guard::Password;
+    PgConnection connection(target);
+    const TaskPtr task = connection.connectTask();
+    const Outcome outcome = outcomeOf(*task);
+    QVERIFY(outcome.isFailed());
+    QCOMPARE(outcome.error().kind, ErrorKind::Unsupported);
+    QVERIFY(!outcome.error().why.isEmpty() && !outcome.error().remedy.isEmpty());
+    QCOMPARE(connection.state(), PgConnection::State::Broken);
+    QTRY_COMPARE(m_cluster->sql(text("SELECT count(*) FROM pg_stat_activity "
+                                     "WHERE backend_type = 'client backend'")),
+                 text("1"));
 }
 
 void PgConnectionTest::notPostgresIsRecognised()
