@@ -10,7 +10,6 @@
 
 #include <QLocale>
 
-
 namespace pgt {
 
 /// Gives the password of the page to the first question for it, and passes on all others.
