@@ -52,9 +52,10 @@ exec >"$d/out" 2>&1
 "$@"; c=$?; echo $c >"$d/code.new"; mv -f "$d/code.new" "$d/code"' pgtandem-job "$d" "$@" </dev/null >/dev/null 2>&1 &
 n=0; while [ ! -e "$d/pid" ]; do n=$((n + 1)); [ $n -le 100 ] || exit 81; sleep 0.1; done)sh";
 
-// $2 offset. One line "PHASE CODE", then output; a piece of at most 1 MiB.
-// The leader waits for its command, so its life says enough; the search through all processes, dear
-// on a large host, is only for a leader that is gone.
+// $2 offset, $3 how long to wait for the end of a running job, in tenths of seconds. One line
+// "PHASE CODE", then output; a piece of at most 1 MiB. The leader waits for its command, so its
+// life says enough; the search through all processes, dear on a large host, is only for a leader
+// that is gone.
 constexpr auto pollScript = R"sh([ -e "$d" ] || [ -L "$d" ] || { echo unknown -1; exit 0; }
 own || foreign
 [ -e "$d/pid" ] || { echo unknown -1; exit 0; }
@@ -62,6 +63,7 @@ leads() {
  read -r l s o <"$d/pid" && read -r b </proc/sys/kernel/random/boot_id && [ "$o" = "$b" ] || return 1
  { read -r b <"/proc/$l/stat"; } 2>/dev/null || return 1
  set -- ${b##*) }; [ "$1" != Z ] && [ "$1" != X ] && shift 19 && [ "$1" = "$s" ]; }
+w=$3; while [ "$w" -gt 0 ] && [ ! -e "$d/code" ] && leads; do sleep 0.1; w=$((w - 1)); done
 if [ -e "$d/code" ]; then p=exited; elif leads || [ -n "$(members "$1")" ]; then p=running
 elif [ -e "$d/code" ]; then p=exited; else p=vanished; fi
 c=-1; [ $p != exited ] || read -r c <"$d/code"
@@ -224,10 +226,12 @@ std::unique_ptr<DetachedTask> startDetachedTask(HostTransport &host, const Detac
 }
 
 std::unique_ptr<DetachedTask> pollDetachedTask(HostTransport &host, const QString &id,
-                                               const QString &runAs, qint64 offset)
+                                               const QString &runAs, qint64 offset,
+                                               std::chrono::milliseconds patience)
 {
-    return std::make_unique<DetachedPoll>(
-            host, id, script(pollScript, {id, QString::number(offset)}, runAs), offset);
+    const QStringList arguments{id, QString::number(offset),
+                                QString::number(patience / std::chrono::milliseconds(100))};
+    return std::make_unique<DetachedPoll>(host, id, script(pollScript, arguments, runAs), offset);
 }
 
 TaskPtr killDetachedTask(HostTransport &host, const QString &id, const QString &runAs)

@@ -13,7 +13,8 @@ namespace pgt {
 std::unique_ptr<DetachedTask> startDetachedTask(HostTransport &host, const DetachedJob &job);
 /// Exited is reported together with the last output: as long as there is more, it says Running.
 std::unique_ptr<DetachedTask> pollDetachedTask(HostTransport &host, const QString &id,
-                                               const QString &runAs, qint64 offset);
+                                               const QString &runAs, qint64 offset,
+                                               std::chrono::milliseconds patience);
 TaskPtr killDetachedTask(HostTransport &host, const QString &id, const QString &runAs);
 TaskPtr forgetDetachedTask(HostTransport &host, const QString &id, const QString &runAs);
 

@@ -154,7 +154,7 @@ std::unique_ptr<DetachedTask> DirectTransport::startDetached(const DetachedJob &
 }
 
 std::unique_ptr<DetachedTask> DirectTransport::pollDetached(const QString &, const QString &,
-                                                            qint64)
+                                                            qint64, std::chrono::milliseconds)
 {
     return std::make_unique<RefusedTask<DetachedTask>>(name());
 }

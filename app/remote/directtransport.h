@@ -36,7 +36,8 @@ public:
     TaskPtr writeFile(const FileWrite &write) override;
     std::unique_ptr<DetachedTask> startDetached(const DetachedJob &job) override;
     std::unique_ptr<DetachedTask> pollDetached(const QString &id, const QString &runAs,
-                                               qint64 offset) override;
+                                               qint64 offset,
+                                               std::chrono::milliseconds patience) override;
     TaskPtr killDetached(const QString &id, const QString &runAs) override;
     TaskPtr forgetDetached(const QString &id, const QString &runAs) override;
     /// To the port of @p target on the host of the access; the rest of the target is not used.

@@ -175,9 +175,12 @@ public:
     /// Starts a detached job, or, if one of that id exists already, succeeds without starting
     /// another.
     virtual std::unique_ptr<DetachedTask> startDetached(const DetachedJob &job) = 0;
-    /// Reads the state of a detached job and its output from @p offset on.
+    /// Reads the state of a detached job and its output from @p offset on. A job that runs is
+    /// waited for on the host, at most for @p patience (in steps of 100 ms), so that its end is
+    /// seen at once and not at the next look.
     virtual std::unique_ptr<DetachedTask> pollDetached(const QString &id, const QString &runAs,
-                                                       qint64 offset) = 0;
+                                                       qint64 offset,
+                                                       std::chrono::milliseconds patience) = 0;
     /// TERM, then KILL to the job's whole session; succeeds when it is seen gone.
     virtual TaskPtr killDetached(const QString &id, const QString &runAs) = 0;
     /// Removes the job's directory; refuses while it runs.

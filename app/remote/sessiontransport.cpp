@@ -347,9 +347,10 @@ std::unique_ptr<DetachedTask> SessionTransport::startDetached(const DetachedJob 
 }
 
 std::unique_ptr<DetachedTask> SessionTransport::pollDetached(const QString &id,
-                                                             const QString &runAs, qint64 offset)
+                                                             const QString &runAs, qint64 offset,
+                                                             std::chrono::milliseconds patience)
 {
-    return pollDetachedTask(*this, id, runAs, offset);
+    return pollDetachedTask(*this, id, runAs, offset, patience);
 }
 
 TaskPtr SessionTransport::killDetached(const QString &id, const QString &runAs)

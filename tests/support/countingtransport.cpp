@@ -44,10 +44,11 @@ std::unique_ptr<DetachedTask> CountingTransport::startDetached(const DetachedJob
 }
 
 std::unique_ptr<DetachedTask> CountingTransport::pollDetached(const QString &id,
-                                                              const QString &runAs, qint64 offset)
+                                                              const QString &runAs, qint64 offset,
+                                                              std::chrono::milliseconds patience)
 {
     ++m_otherRequests;
-    return counted(m_inner->pollDetached(id, runAs, offset));
+    return counted(m_inner->pollDetached(id, runAs, offset, patience));
 }
 
 TaskPtr CountingTransport::killDetached(const QString &id, const QString &runAs)

@@ -273,7 +273,7 @@ void FakeHost::letJobsGoOn()
 }
 
 std::unique_ptr<DetachedTask> FakeHost::pollDetached(const QString &id, const QString &,
-                                                     qint64 offset)
+                                                     qint64 offset, std::chrono::milliseconds)
 {
     return std::make_unique<FakeRequest<DetachedTask>>(*this, [this, id, offset](auto &task) {
         DetachedState state;

@@ -123,7 +123,8 @@ std::unique_ptr<DetachedTask> LoginHost::startDetached(const DetachedJob &)
     return std::make_unique<NotHere<DetachedTask>>();
 }
 
-std::unique_ptr<DetachedTask> LoginHost::pollDetached(const QString &, const QString &, qint64)
+std::unique_ptr<DetachedTask> LoginHost::pollDetached(const QString &, const QString &, qint64,
+                                                      std::chrono::milliseconds)
 {
     return std::make_unique<NotHere<DetachedTask>>();
 }

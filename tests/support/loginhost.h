@@ -43,7 +43,8 @@ public:
     TaskPtr writeFile(const FileWrite &write) override;
     std::unique_ptr<DetachedTask> startDetached(const DetachedJob &job) override;
     std::unique_ptr<DetachedTask> pollDetached(const QString &id, const QString &runAs,
-                                               qint64 offset) override;
+                                               qint64 offset,
+                                               std::chrono::milliseconds patience) override;
     TaskPtr killDetached(const QString &id, const QString &runAs) override;
     TaskPtr forgetDetached(const QString &id, const QString &runAs) override;
     std::unique_ptr<TunnelTask> openTunnel(const TunnelTarget &target) override;

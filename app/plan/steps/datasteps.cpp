@@ -265,15 +265,20 @@ private:
 
     TaskPtr pollJob()
     {
-        return withResult<DetachedTask>(m_context.host().pollDetached(m_jobId, owner(), m_offset),
+        return withResult<DetachedTask>(m_context.host().pollDetached(m_jobId, owner(), m_offset,
+                                                                      std::chrono::milliseconds(0)),
                                         [this](DetachedTask &task) {
-                                            const DetachedState &state = task.result();
-                                            m_phase = state.phase;
-                                            m_exitCode = state.exitCode;
-                                            m_offset = state.nextOffset;
-                                            takeOutput(state.newOutput);
+                                            take(task.result());
                                             return Outcome::succeeded();
                                         });
+    }
+
+    void take(const DetachedState &state)
+    {
+        m_phase = state.phase;
+        m_exitCode = state.exitCode;
+        m_offset = state.nextOffset;
+        takeOutput(state.newOutput);
     }
 
     TaskPtr readState(const QString &directory)
@@ -379,16 +384,12 @@ private:
 
     TaskPtr follow()
     {
-        return std::make_unique<RepeatTask>(
-                [this] { return pollJob(); },
-                [this](const Outcome &outcome) -> std::optional<Outcome> {
-                    if (!outcome.isSucceeded())
-                        return outcome;
-                    if (m_phase == DetachedState::Phase::Running)
-                        return std::nullopt;
-                    return judgeEnd();
-                },
-                m_context.timings.poll);
+        return std::make_unique<MappedTask>(
+                followDetached(m_context, m_context.host(), m_jobId, owner(), m_offset,
+                               [this](const DetachedState &state) { take(state); }),
+                [this](const Outcome &outcome) {
+                    return outcome.isSucceeded() ? judgeEnd() : outcome;
+                });
     }
 
     Outcome judgeEnd()

@@ -206,22 +206,8 @@ private:
     TaskPtr waitForJob()
     {
         const QString account = serverCommands(m_server, ServerAction::Restart).constFirst().runAs;
-        auto phase = std::make_shared<DetachedState::Phase>(DetachedState::Phase::Unknown);
-        return std::make_unique<RepeatTask>(
-                [this, account, phase] {
-                    return withResult<DetachedTask>(
-                            m_context.host().pollDetached(jobId(), account, 0),
-                            [phase](DetachedTask &task) {
-                                *phase = task.result().phase;
-                                return Outcome::succeeded();
-                            });
-                },
-                [phase](const Outcome &outcome) -> std::optional<Outcome> {
-                    if (!outcome.isSucceeded() || *phase != DetachedState::Phase::Running)
-                        return outcome;
-                    return std::nullopt;
-                },
-                m_context.timings.poll);
+        return followDetached(m_context, m_context.host(), jobId(), account, 0,
+                              [](const DetachedState &) {});
     }
 
     QString jobId() const { return m_context.plan.id + "-restart"_L1; }

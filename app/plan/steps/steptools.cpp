@@ -41,6 +41,15 @@ QString lastLines(const QString &text, int count)
     return lines.mid(std::max<qsizetype>(0, lines.size() - count)).join(u'\n');
 }
 
+void logOutput(StepSink &sink, const QByteArray &text)
+{
+    for (const QByteArray &line : text.split('\n')) {
+        // pg_ctl waits with a line of dots.
+        if (!line.trimmed().isEmpty() && !line.startsWith("waiting for server"))
+            sink.log(LogLine::Level::Output, QString::fromUtf8(line).trimmed());
+    }
+}
+
 } // namespace
 
 // --- MappedTask
@@ -223,12 +232,7 @@ TaskPtr runControl(HostTransport &host, const QList<Command> &commands, StepSink
             shown.environment.clear();
             sink.log(LogLine::Level::Command, shown.shown());
             return withResult<CommandTask>(host.command(command), [&sink](CommandTask &task) {
-                const QByteArray text = task.result().out + task.result().err;
-                for (const QByteArray &line : text.split('\n')) {
-                    // pg_ctl waits with a line of dots.
-                    if (!line.trimmed().isEmpty() && !line.startsWith("waiting for server"))
-                        sink.log(LogLine::Level::Output, QString::fromUtf8(line).trimmed());
-                }
+                logOutput(sink, task.result().out + task.result().err);
                 return Outcome::succeeded();
             });
         });
@@ -236,37 +240,62 @@ TaskPtr runControl(HostTransport &host, const QList<Command> &commands, StepSink
     return inSequence(std::move(steps));
 }
 
+TaskPtr followDetached(const StepContext &context, HostTransport &host, const QString &jobId,
+                       const QString &account, qint64 offset,
+                       std::function<void(const DetachedState &state)> use)
+{
+    struct Place
+    {
+        qint64 offset;
+        bool isRunning = true;
+    };
+    auto place = std::make_shared<Place>(Place{offset});
+    const auto poll = [=, &host, patience = context.timings.poll]() -> TaskPtr {
+        return withResult<DetachedTask>(host.pollDetached(jobId, account, place->offset, patience),
+                                        [place, use](DetachedTask &task) {
+                                            const DetachedState &state = task.result();
+                                            place->offset = state.nextOffset;
+                                            place->isRunning =
+                                                    state.phase == DetachedState::Phase::Running;
+                                            use(state);
+                                            return Outcome::succeeded();
+                                        });
+    };
+    // The waiting is done on the host; the pause is for one that answers at once all the same.
+    return std::make_unique<RepeatTask>(
+            poll,
+            [place](const Outcome &outcome) -> std::optional<Outcome> {
+                if (!outcome.isSucceeded() || !place->isRunning)
+                    return outcome;
+                return std::nullopt;
+            },
+            context.timings.poll / 10);
+}
+
 TaskPtr runDetached(const StepContext &context, HostTransport &host, const QString &jobId,
                     const Command &command)
 {
-    auto phase = std::make_shared<DetachedState::Phase>(DetachedState::Phase::Unknown);
-    StepSink *sink = &context.sink;
-    const auto poll = [&host, jobId, account = command.runAs, phase, sink]() -> TaskPtr {
-        return withResult<DetachedTask>(
-                host.pollDetached(jobId, account, 0), [phase, sink](DetachedTask &task) {
-                    *phase = task.result().phase;
-                    if (*phase == DetachedState::Phase::Running)
-                        return Outcome::succeeded();
-                    for (const QByteArray &line : task.result().newOutput.split('\n')) {
-                        if (!line.trimmed().isEmpty() && !line.startsWith("waiting for server"))
-                            sink->log(LogLine::Level::Output, QString::fromUtf8(line).trimmed());
-                    }
-                    return Outcome::succeeded();
-                });
-    };
+    const QString account = command.runAs;
+    auto isRunning = std::make_shared<bool>(false);
+    auto output = std::make_shared<QByteArray>();
     std::vector<TaskFactory> steps;
-    steps.push_back([poll] { return ignoringFailure(poll()); });
-    steps.push_back([&host, jobId, command, phase]() -> TaskPtr {
-        return *phase == DetachedState::Phase::Running
-                       ? nullptr
-                       : ignoringFailure(host.forgetDetached(jobId, command.runAs));
+    steps.push_back([&host, jobId, account, isRunning] {
+        return ignoringFailure(withResult<DetachedTask>(
+                host.pollDetached(jobId, account, 0, std::chrono::milliseconds(0)),
+                [isRunning](DetachedTask &task) {
+                    *isRunning = task.result().phase == DetachedState::Phase::Running;
+                    return Outcome::succeeded();
+                }));
     });
-    steps.push_back([&host, jobId, command, phase, sink]() -> TaskPtr {
-        if (*phase == DetachedState::Phase::Running)
+    steps.push_back([&host, jobId, account, isRunning]() -> TaskPtr {
+        return *isRunning ? nullptr : ignoringFailure(host.forgetDetached(jobId, account));
+    });
+    steps.push_back([&host, &sink = context.sink, jobId, command, isRunning]() -> TaskPtr {
+        if (*isRunning)
             return nullptr;
         Command shown = command;
         shown.environment.clear();
-        sink->log(LogLine::Level::Command, shown.shown());
+        sink.log(LogLine::Level::Command, shown.shown());
         DetachedJob job;
         job.id = jobId;
         job.argv = command.argv;
@@ -274,18 +303,13 @@ TaskPtr runDetached(const StepContext &context, HostTransport &host, const QStri
         job.environment = command.environment;
         return host.startDetached(job);
     });
-    steps.push_back([poll, phase, delay = context.timings.poll / 4]() -> TaskPtr {
-        return std::make_unique<RepeatTask>(
-                poll,
-                [phase](const Outcome &outcome) -> std::optional<Outcome> {
-                    if (!outcome.isSucceeded() || *phase != DetachedState::Phase::Running)
-                        return outcome;
-                    return std::nullopt;
-                },
-                delay);
+    steps.push_back([&context, &host, jobId, account, output] {
+        return followDetached(context, host, jobId, account, 0,
+                              [output](const DetachedState &state) { *output += state.newOutput; });
     });
-    steps.push_back([&host, jobId, command] {
-        return ignoringFailure(host.forgetDetached(jobId, command.runAs));
+    steps.push_back([&host, &sink = context.sink, jobId, account, output] {
+        logOutput(sink, *output);
+        return ignoringFailure(host.forgetDetached(jobId, account));
     });
     return inSequence(std::move(steps));
 }

@@ -117,6 +117,12 @@ TaskPtr runScript(HostTransport &host, const char *name, const QStringList &argu
 /// Runs the commands one after the other, logs them, and ignores their exit codes.
 TaskPtr runControl(HostTransport &host, const QList<Command> &commands, StepSink &sink);
 
+/// Looks at a detached job until it does not run any more. @p use is given each state, with the
+/// output from @p offset on in pieces.
+TaskPtr followDetached(const StepContext &context, HostTransport &host, const QString &jobId,
+                       const QString &account, qint64 offset,
+                       std::function<void(const DetachedState &state)> use);
+
 /// Runs a command that must not be cut off in the middle when the connection is lost. If a job of
 /// that id is running already, waits for that one. Its exit code is ignored, its output logged.
 TaskPtr runDetached(const StepContext &context, HostTransport &host, const QString &jobId,

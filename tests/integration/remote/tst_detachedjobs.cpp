@@ -3,6 +3,7 @@
 #include "tests/integration/remote/sessiontest.h"
 
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QUuid>
 
 #include <csignal>
@@ -39,9 +40,10 @@ private:
         return run(*task);
     }
 
-    DetachedState poll(qint64 offset = 0)
+    DetachedState poll(qint64 offset = 0,
+                       std::chrono::milliseconds wait = std::chrono::milliseconds(0))
     {
-        const auto task = m_host->pollDetached(m_id, m_runAs, offset);
+        const auto task = m_host->pollDetached(m_id, m_runAs, offset, wait);
         const Outcome outcome = run(*task);
         if (!outcome.isSucceeded())
             qCritical().noquote() << outcome.error().toPlainText();
@@ -104,6 +106,27 @@ private Q_SLOTS:
         QVERIFY(forget().isSucceeded());
         QVERIFY(!QFileInfo::exists(directory()));
         QCOMPARE(poll().phase, Phase::Unknown);
+    }
+
+    void waitsForTheEndOnTheHost()
+    {
+        QVERIFY(start(job(QStringLiteral("while [ ! -e \"$1/end\" ]; do sleep 0.05; done; exit 3")))
+                        .isSucceeded());
+        // Patience that comes to its end: it still runs.
+        QCOMPARE(poll(0, std::chrono::milliseconds(200)).phase, Phase::Running);
+        // One look is enough: the answer comes with the end, long before the patience is over.
+        QTimer::singleShot(100, this, [this] {
+            QFile end(m_dir.filePath(QStringLiteral("end")));
+            QVERIFY(end.open(QIODevice::WriteOnly));
+        });
+        const DetachedState state = poll(0, std::chrono::minutes(10));
+        QCOMPARE(state.phase, Phase::Exited);
+        QCOMPARE(state.exitCode, 3);
+        QVERIFY(QFile::remove(m_dir.filePath(QStringLiteral("end"))));
+        // Nothing to wait for.
+        QCOMPARE(poll(0, std::chrono::minutes(10)).phase, Phase::Exited);
+        QVERIFY(forget().isSucceeded());
+        QCOMPARE(poll(0, std::chrono::minutes(10)).phase, Phase::Unknown);
     }
 
     void startsOnlyOnce()
