@@ -33,25 +33,16 @@ bool needsTheUser(ErrorKind kind)
     }
 }
 
-Error nobodyToAsk(const QString &host)
-{
-    return Error::make(ErrorKind::AnswerNeeded,
-                       HostLink::tr("%1 asks a question at the login.").arg(host),
-                       HostLink::tr("Nobody can be asked here, so the login was given up."),
-                       HostLink::tr("Use a key or an agent for this host."))
-            .withHost(host);
-}
-
 class NobodyAnswers final : public PromptTask
 {
 public:
-    explicit NobodyAnswers(const QString &host) : m_host(host) {}
+    explicit NobodyAnswers(const Prompt &prompt) : m_prompt(prompt) {}
 
 protected:
-    void run() override { finish(Outcome::failed(nobodyToAsk(m_host))); }
+    void run() override { finish(Outcome::failed(nobodyToAsk(m_prompt))); }
 
 private:
-    QString m_host;
+    Prompt m_prompt;
 };
 
 // Only the way to the server's port is needed: nobody is asked for sudo's password to watch.
@@ -70,7 +61,7 @@ std::unique_ptr<PromptTask> HostLink::LinkPrompter::ask(const Prompt &prompt)
     if (prompter)
         task = prompter->ask(prompt);
     else
-        task = std::make_unique<NobodyAnswers>(prompt.host);
+        task = std::make_unique<NobodyAnswers>(prompt);
     connect(task.get(), &Task::finished, &m_link, [link = &m_link](const Outcome &outcome) {
         if (outcome.isFailed())
             link->m_unanswered = outcome.error();

@@ -10,7 +10,6 @@
 #include <QtEndian>
 
 #include <array>
-#include <optional>
 
 #if defined(Q_OS_UNIX)
 #include <sys/socket.h>

@@ -12,8 +12,8 @@ namespace pgt {
 /// Nothing that says where to connect to, as whom, or that is a secret.
 QStringList directKeywords();
 
-/// A server without a login on its host: it is always Ready, its tunnels are PostgreSQL's own port,
-/// and all that needs a shell fails with Unsupported.
+/// A server without a login on its host: once opened it is always Ready, its tunnels are
+/// PostgreSQL's own port, and all that needs a shell fails with Unsupported.
 class DirectTransport final : public HostTransport
 {
     Q_OBJECT

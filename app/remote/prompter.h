@@ -37,4 +37,7 @@ public:
     virtual std::unique_ptr<PromptTask> ask(const Prompt &prompt) = 0;
 };
 
+/// For a question that came up where there is no prompter. Kind AnswerNeeded.
+Error nobodyToAsk(const Prompt &prompt);
+
 } // namespace pgt

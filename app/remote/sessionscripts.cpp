@@ -65,14 +65,12 @@ eval "$go"
 // TERM and USR1 as KILL to the command's session. The wrapper is the command's parent, so that
 // `S id status` is what wait() said, also after KILL.
 //  - The command's own shell announces itself (`B id`) after setsid; no signal is sent before,
-//  because
-//    between fork and setsid it would be lost.
+//    because between fork and setsid it would be lost.
 //  - SIGPIPE is caught, not ignored: an ignored signal would be inherited by every command.
 //  - Lines stay below PIPE_BUF and go through one pipe, so lines of several jobs never mix.
 //  - echo is a builtin everywhere: what it prints is never in an argument list.
 //  - Input is kept as base64 in variables, one a piece, because shell variables cannot hold NUL.
-//  The
-//    length is checked: after a short read the next bytes would be taken for requests.
+//    The length is checked: after a short read the next bytes would be taken for requests.
 //  - At the end the jobs get a second, then USR1, at which their own shells kill them. These shells
 //    must not be killed before they did so, on a busy host either: nobody else knows what to kill.
 //    They have to stand PIPE, because they print "Terminated" to a connection that is gone.

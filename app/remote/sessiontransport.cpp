@@ -11,7 +11,6 @@
 #include "app/remote/sshpreparation.h"
 #include "app/remote/sshstart.h"
 
-#include <QDir>
 
 #if defined(Q_OS_UNIX)
 #include <unistd.h>
@@ -279,19 +278,7 @@ void SessionTransport::dropLink()
         m_questions->close();
         m_questions.release()->deleteLater();
     }
-    removeDirectory();
-}
-
-void SessionTransport::removeDirectory()
-{
-    if (!m_directory)
-        return;
-    // ssh, which is just ending, may be quicker with its socket: then the first try fails.
-    m_directory->setAutoRemove(false);
-    QDir directory(m_directory->path());
-    if (!directory.removeRecursively())
-        directory.removeRecursively();
-    m_directory.reset();
+    m_directory.reset(); // it goes with ssh, which still removes its socket there
 }
 
 void SessionTransport::close()

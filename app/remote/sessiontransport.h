@@ -84,7 +84,6 @@ private:
     SessionFailure failureOf(const LinkEnd &end) const;
     void failOpening(const Error &error);
     void dropLink();
-    void removeDirectory();
     void setState(State state, const QString &why = {});
 
     HostAccess m_access;

@@ -182,16 +182,6 @@ void SshQuestions::pass(quint32 id, const Prompt &prompt, const Secret &answer)
     m_server.answer(id, bytes);
 }
 
-Error SshQuestions::nobodyToAsk(const Prompt &prompt) const
-{
-    return Error::make(ErrorKind::LoginRefused,
-                       tr("The login on %1 needs an answer.")
-                               .arg(prompt.asker.isEmpty() ? m_target.host : prompt.asker),
-                       tr("It came up where pgTandem asks nothing; nothing was sent."),
-                       tr("Load your key with ssh-add, so that the login works without questions."))
-            .withDetail(prompt.text);
-}
-
 Error SshQuestions::refusal(const Prompt &prompt) const
 {
     const QString host = prompt.asker.isEmpty() ? m_target.host : prompt.asker;

@@ -68,7 +68,6 @@ private:
     void pass(quint32 id, const Prompt &prompt, const Secret &answer);
     void complete(const SshQuestion &question, qint64 asker, Prompt &prompt);
     QString jumpHost(const Prompt &prompt, qint64 asker) const;
-    Error nobodyToAsk(const Prompt &prompt) const;
     Error refusal(const Prompt &prompt) const;
 
     Prompter *m_prompter;

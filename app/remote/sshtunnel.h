@@ -29,8 +29,8 @@ struct SessionForwarding
 
 /// The tunnel that @p forwarding is, for that target only. Its local end is open to every account
 /// of this computer; therefore a target that is a Unix socket is refused, where peer
-/// authentication would let them all in as the login user. Callers have to use it only towards
-/// entries of pg_hba.conf that ask for a password or a certificate.
+/// authentication would let them all in as the login user. Its endpoint says so
+/// (Endpoint::isOpenToOthers), and PgTarget::Guard closes it where the server asks for no password.
 std::unique_ptr<TunnelTask> portTunnelTask(SessionTransport &host,
                                            const SessionForwarding &forwarding,
                                            const TunnelTarget &target);

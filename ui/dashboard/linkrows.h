@@ -24,9 +24,9 @@ public:
 
     void setLinks(const QList<LinkStatus> &links);
     /// How many rows are shown.
+    int count() const { return int(m_rows.size()); }
     /// nullptr: there is nothing to press.
     QWidget *firstButton() const;
-    int count() const { return int(m_rows.size()); }
 
 Q_SIGNALS:
     /// The user wants to log in, or to try again, and waits for it.

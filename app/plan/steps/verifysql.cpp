@@ -86,11 +86,10 @@ QByteArray standbyEvidenceQuery(const PgVersion &version)
            "(SELECT received_tli FROM pg_stat_wal_receiver), "
            "(SELECT pid FROM pg_stat_wal_receiver), "
            "(SELECT pid FROM pg_stat_activity WHERE backend_type = 'startup'), "
-           // The collector's file (10+); relative to the data directory unless log_directory is
-           // not.
-           "(SELECT CASE WHEN f LIKE '/%' THEN f ELSE current_setting('data_directory') || '/' || "
-           "f "
-           "END FROM pg_current_logfile() f);\n";
+           // The collector's file (10+), relative to the data directory unless log_directory is
+           // absolute.
+           "(SELECT CASE WHEN f LIKE '/%' THEN f "
+           "ELSE current_setting('data_directory') || '/' || f END FROM pg_current_logfile() f);\n";
 }
 
 } // namespace pgt

@@ -434,7 +434,7 @@ private Q_SLOTS:
         const Error error = open(host).error();
         qunsetenv("SSH_ASKPASS");
         qunsetenv("SSH_ASKPASS_REQUIRE");
-        QCOMPARE(error.kind, ErrorKind::LoginRefused);
+        QCOMPARE(error.kind, ErrorKind::AnswerNeeded);
         QVERIFY(!QFileInfo::exists(script + u".log"_s));
         QVERIFY2(error.text.contains(u"gate"_s), qPrintable(error.text));
         QTRY_VERIFY_WITH_TIMEOUT(gate.log().contains("[preauth]"), patience);
