@@ -4,15 +4,12 @@
 
 #include "ui/adopt/foundserverspage.h"
 #include "ui/adopt/signinpage.h"
-#include "ui/wizard/accessiblecombo.h"
-#include "ui/wizard/helpdialog.h"
-#include "ui/wizard/questiondialog.h"
 #include "ui/wizard/serverpage.h"
 #include "ui/wizard/stepcolumn.h"
 #include "ui/wizard/wizardframe.h"
 
 #include <QHBoxLayout>
-#include <QKeyEvent>
+#include <QPushButton>
 #include <QStackedWidget>
 
 namespace pgt {
@@ -33,77 +30,37 @@ constexpr QSize usual(1000, 700);
 } // namespace
 
 AdoptWizard::AdoptWizard(AdoptSession &session, QWidget *parent)
-    : QDialog(parent)
+    : WizardDialog(QStringLiteral("Adopt wizard"), tr("Watch an existing cluster"), parent)
     , m_session(session)
-    , m_column(new StepColumn(tr("Watch an existing cluster"), steps(), this))
+    , m_column(new StepColumn(windowTitle(), steps(), this))
     , m_stack(new QStackedWidget(this))
+    , m_withoutSsh(makeButton(Icon::Unlink, tr("Without &SSH...")))
 {
-    installAccessibleComboBoxes();
-    setWindowTitle(tr("Watch an existing cluster"));
-    setObjectName(QStringLiteral("Adopt wizard"));
-    setAccessibleName(windowTitle());
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    setWindowFlag(Qt::WindowContextHelpButtonHint, false);
     setMinimumSize(smallest);
     resize(usual);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto *top = new QHBoxLayout;
-    top->setSpacing(0);
-    top->addWidget(m_column);
-    top->addWidget(m_stack, 1);
-    layout->addLayout(top, 1);
-    layout->addWidget(makeFooter());
+    auto *content = new QHBoxLayout;
+    content->setSpacing(0);
+    content->addWidget(m_column);
+    content->addWidget(m_stack, 1);
+    setContent(content);
     m_column->setNote(Icon::ShieldOk, TextRole::Ok, tr("Nothing is changed on any server."));
+    nameAs(m_withoutSsh, m_withoutSsh->text());
+    setButtonRole(m_withoutSsh, ButtonRole::Flat);
+    m_withoutSsh->setToolTip(tr("Watch straight through PostgreSQL's port"));
+    footer()->addBesideHelp(m_withoutSsh);
     addPage(new ServerPage(session.first()));
     addPage(new FoundServersPage(session));
     addPage(new SignInPage(session));
+    connect(m_withoutSsh, &QPushButton::clicked, this, &AdoptWizard::withoutSshRequested);
+    connect(footer(), &WizardFooter::backPressed, this, &AdoptWizard::back);
+    connect(footer(), &WizardFooter::nextPressed, this, &AdoptWizard::next);
     connect(m_column, &StepColumn::stepActivated, this, [this](Id id) {
         if (openableSteps().contains(id))
             goTo(id);
     });
     connect(&m_session, &AdoptSession::changed, this, &AdoptWizard::refresh);
     goTo(Id::FirstServer);
-}
-
-QWidget *AdoptWizard::makeFooter()
-{
-    auto *footer = new WizardFooter(this);
-    auto *layout = new QHBoxLayout(footer);
-    layout->setContentsMargins(16, 9, 16, 8);
-    layout->setSpacing(8);
-    m_help = makeButton(Icon::Help, tr("Help"), footer);
-    m_withoutSsh = makeButton(Icon::Unlink, tr("Without &SSH..."), footer);
-    setButtonRole(m_withoutSsh, ButtonRole::Flat);
-    m_withoutSsh->setToolTip(tr("Watch straight through PostgreSQL's port"));
-    m_reason = new GlyphLabel(footer);
-    m_reason->setObjectName(QStringLiteral("Reason"));
-    m_back = makeButton(Icon::ChevLeft, tr("Back"), footer);
-    m_next = new PrimaryButton(tr("Next"), footer);
-    m_cancel = new QPushButton(tr("Cancel"), footer);
-    for (QPushButton *button : {m_help, m_withoutSsh, m_back, m_cancel}) {
-        nameAs(button, button->text());
-        button->setAutoDefault(false);
-    }
-    m_next->setMinimumWidth(fonts::scaled(96));
-    m_back->setMinimumWidth(fonts::scaled(80));
-    m_cancel->setMinimumWidth(fonts::scaled(80));
-    m_back->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Left));
-    layout->addWidget(m_help);
-    layout->addWidget(m_withoutSsh);
-    layout->addStretch(1);
-    layout->addWidget(m_reason);
-    layout->addSpacing(8);
-    layout->addWidget(m_back);
-    layout->addWidget(m_next);
-    layout->addWidget(m_cancel);
-    connect(m_help, &QPushButton::clicked, this, &AdoptWizard::showHelp);
-    connect(m_withoutSsh, &QPushButton::clicked, this, &AdoptWizard::withoutSshRequested);
-    connect(m_back, &QPushButton::clicked, this, &AdoptWizard::back);
-    connect(m_next, &QPushButton::clicked, this, &AdoptWizard::next);
-    connect(m_cancel, &QPushButton::clicked, this, &AdoptWizard::reject);
-    return footer;
 }
 
 void AdoptWizard::addPage(WizardPage *page)
@@ -133,7 +90,7 @@ void AdoptWizard::goTo(Id id)
     refresh();
     updateTabOrder();
     QWidget *first = page(id)->firstFocus();
-    (first ? first : m_next)->setFocus(Qt::TabFocusReason);
+    (first ? first : footer()->next())->setFocus(Qt::TabFocusReason);
     Q_EMIT pageChanged(id);
 }
 
@@ -167,47 +124,22 @@ QList<Id> AdoptWizard::openableSteps() const
 
 void AdoptWizard::reject()
 {
-    const bool isTyped = !m_session.first().access().ssh.host.isEmpty();
-    if (!isTyped) {
+    if (m_session.first().access().ssh.host.isEmpty())
         QDialog::reject();
-        return;
-    }
-    auto *question = new QuestionDialog(
-            tr("Close without watching?"),
-            tr("Nothing was changed on any server. What you typed here is lost."), this);
-    question->addAnswer(tr("Stay"), QuestionDialog::Answer::Stay);
-    question->addAnswer(tr("Discard"), QuestionDialog::Answer::Primary,
-                        [this] { QDialog::reject(); });
-    question->open();
+    else
+        askDiscard(tr("Close without watching?"));
 }
 
 void AdoptWizard::refresh()
 {
     if (m_pages.size() < steps().size())
         return; // under construction
-    const WizardPage *shown = page(m_current);
-    const QString reason = shown->notReadyReason();
     const bool isLast = m_current == Id::SignIn;
-    const bool isMirrored = layoutDirection() == Qt::RightToLeft;
-    m_next->setText(isLast ? tr("Watch") : tr("Next"));
-    m_next->setIcon(
-            isLast ? QIcon()
-                   : icon(isMirrored ? Icon::ChevLeft : Icon::ChevRight, IconTint::OnAccent));
-    m_next->setLayoutDirection(isMirrored ? Qt::LeftToRight : Qt::RightToLeft);
-    m_back->setIcon(icon(isMirrored ? Icon::ChevRight : Icon::ChevLeft));
-    nameAs(m_next, m_next->text());
-    m_next->setEnabled(reason.isEmpty());
-    m_next->setAccessibleDescription(reason);
-    m_next->setToolTip(reason);
+    footer()->setNext(isLast ? tr("Watch") : tr("Next"),
+                      isLast ? WizardFooter::Arrow::None : WizardFooter::Arrow::Forward);
+    footer()->back()->setEnabled(m_current != Id::FirstServer);
+    footer()->showPage(*page(m_current));
     m_withoutSsh->setVisible(m_current == Id::FirstServer);
-    m_back->setEnabled(m_current != Id::FirstServer);
-    showState(m_reason, shown->isReasonFailure() ? StateKind::Error : StateKind::Waiting, reason,
-              shown->isReasonFailure() ? TextRole::Error : TextRole::Secondary);
-    auto *preferred = qobject_cast<QPushButton *>(shown->defaultButton());
-    if (!m_next->isEnabled() && preferred)
-        preferred->setDefault(true);
-    else
-        m_next->setDefault(true);
     refreshColumn();
 }
 
@@ -225,24 +157,10 @@ void AdoptWizard::refreshColumn()
 
 void AdoptWizard::updateTabOrder()
 {
-    QList<QWidget *> order{m_back, m_next, m_cancel, m_help, m_withoutSsh};
-    order << m_column->buttons();
+    QList<QWidget *> order = footer()->buttons();
+    order << m_withoutSsh << m_column->buttons();
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
-}
-
-void AdoptWizard::showHelp()
-{
-    (new HelpDialog(m_current, this))->open();
-}
-
-void AdoptWizard::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_F1 || event->matches(QKeySequence::HelpContents)) {
-        showHelp();
-        return;
-    }
-    QDialog::keyPressEvent(event);
 }
 
 } // namespace pgt

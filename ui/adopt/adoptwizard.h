@@ -3,21 +3,18 @@
 #pragma once
 
 #include "app/session/adoptsession.h"
-#include "ui/wizard/wizardpage.h"
-
-#include <QDialog>
+#include "ui/wizard/wizarddialog.h"
 
 class QPushButton;
 class QStackedWidget;
 
 namespace pgt {
 
-class PrimaryButton;
 class StepColumn;
 
 /// From one server of a running cluster to its dashboard, in three pages. Changes nothing on any
 /// server. Shown with open() or show().
-class AdoptWizard : public QDialog
+class AdoptWizard : public WizardDialog
 {
     Q_OBJECT
 
@@ -25,7 +22,7 @@ public:
     /// @p session is borrowed.
     explicit AdoptWizard(AdoptSession &session, QWidget *parent = nullptr);
 
-    WizardPage::Id currentPage() const { return m_current; }
+    WizardPage::Id currentPage() const override { return m_current; }
     WizardPage *page(WizardPage::Id id) const;
     /// Connects at once: the way to the first server is known already.
     void begin();
@@ -40,11 +37,7 @@ Q_SIGNALS:
     /// Watch was pressed; session.cluster() is ready. The wizard stays open until told to close.
     void watchRequested();
 
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
-
 private:
-    QWidget *makeFooter();
     void addPage(WizardPage *page);
     void goTo(WizardPage::Id id);
     void next();
@@ -53,7 +46,6 @@ private:
     void refreshColumn();
     void updateTabOrder();
     QList<WizardPage::Id> openableSteps() const;
-    void showHelp();
 
     AdoptSession &m_session;
     WizardPage::Id m_current = WizardPage::Id::FirstServer;
@@ -61,12 +53,7 @@ private:
     QList<WizardPage *> m_pages;
     StepColumn *m_column;
     QStackedWidget *m_stack;
-    GlyphLabel *m_reason;
-    QPushButton *m_help;
     QPushButton *m_withoutSsh;
-    QPushButton *m_back;
-    PrimaryButton *m_next;
-    QPushButton *m_cancel;
 };
 
 } // namespace pgt

@@ -38,7 +38,7 @@ WayDialog::WayDialog(const QString &serverName, ServerPart &part, QWidget *paren
     layout->setSpacing(0);
     auto *page = new WayPage(serverName, part);
     layout->addWidget(new WizardPageArea(page), 1);
-    auto *footer = new WizardFooter(this);
+    auto *footer = new FooterStrip(this);
     auto *row = new QHBoxLayout(footer);
     row->setContentsMargins(16, 9, 16, 8);
     auto *close = new PrimaryButton(tr("Done"), footer);

@@ -4,12 +4,10 @@
 
 #include "app/session/runsession.h"
 #include "app/session/setupsession.h"
-#include "ui/wizard/accessiblecombo.h"
 #include "ui/wizard/applypage.h"
 #include "ui/wizard/checkspage.h"
 #include "ui/wizard/donepage.h"
 #include "ui/wizard/goalpage.h"
-#include "ui/wizard/helpdialog.h"
 #include "ui/wizard/questiondialog.h"
 #include "ui/wizard/replicationpage.h"
 #include "ui/wizard/reviewpage.h"
@@ -18,9 +16,8 @@
 #include "ui/wizard/wizardframe.h"
 
 #include <QHBoxLayout>
-#include <QKeyEvent>
+#include <QPushButton>
 #include <QStackedWidget>
-#include <QStyle>
 
 namespace pgt {
 
@@ -32,7 +29,9 @@ constexpr QSize usual(1000, 700);
 } // namespace
 
 SetupWizard::SetupWizard(SetupSession &session, Sandbox *sandbox, QWidget *parent)
-    : QDialog(parent), m_session(&session), m_sandbox(sandbox)
+    : WizardDialog(QStringLiteral("Setup wizard"), tr("New replication"), parent)
+    , m_session(&session)
+    , m_sandbox(sandbox)
 {
     build();
     addPage(new GoalPage(session, sandbox, this));
@@ -52,7 +51,8 @@ SetupWizard::SetupWizard(SetupSession &session, Sandbox *sandbox, QWidget *paren
     goTo(WizardPage::Id::Goal);
 }
 
-SetupWizard::SetupWizard(RunSession &run, QWidget *parent) : QDialog(parent)
+SetupWizard::SetupWizard(RunSession &run, QWidget *parent)
+    : WizardDialog(QStringLiteral("Setup wizard"), tr("New replication"), parent)
 {
     build();
     addPage(m_apply = new ApplyPage(this));
@@ -66,68 +66,22 @@ SetupWizard::~SetupWizard() = default;
 
 void SetupWizard::build()
 {
-    installAccessibleComboBoxes();
-    setWindowTitle(tr("New replication"));
-    setObjectName(QStringLiteral("Setup wizard"));
-    setAccessibleName(windowTitle());
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    setWindowFlag(Qt::WindowContextHelpButtonHint, false);
     setMinimumSize(smallest);
     resize(usual);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto *top = new QHBoxLayout;
-    top->setSpacing(0);
     QList<WizardPage::Id> steps;
     for (int i = 0; i < WizardPage::pageCount; ++i)
         steps << WizardPage::Id(i);
     m_column = new StepColumn(windowTitle(), steps, this);
     m_stack = new QStackedWidget(this);
-    top->addWidget(m_column);
-    top->addWidget(m_stack, 1);
-    layout->addLayout(top, 1);
-    layout->addWidget(makeFooter());
+    auto *content = new QHBoxLayout;
+    content->setSpacing(0);
+    content->addWidget(m_column);
+    content->addWidget(m_stack, 1);
+    setContent(content);
     connect(m_column, &StepColumn::stepActivated, this, &SetupWizard::openStep);
-}
-
-QWidget *SetupWizard::makeFooter()
-{
-    m_footer = new WizardFooter(this);
-    auto *layout = new QHBoxLayout(m_footer);
-    layout->setContentsMargins(16, 9, 16, 8);
-    layout->setSpacing(8);
-    m_help = makeButton(Icon::Help, tr("Help"), m_footer);
-    m_pageButtons = new QHBoxLayout;
-    m_pageButtons->setSpacing(8);
-    m_reason = new GlyphLabel(m_footer);
-    m_reason->setObjectName(QStringLiteral("Reason"));
-    m_footerNote = new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, m_footer);
-    m_footerNote->setWordWrap(true);
-    m_footerNote->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-    m_back = makeButton(Icon::ChevLeft, tr("Back"), m_footer);
-    m_next = new PrimaryButton(tr("Next"), m_footer);
-    m_cancel = new QPushButton(tr("Cancel"), m_footer);
-    for (QPushButton *button : {m_help, m_back, m_cancel})
-        nameAs(button, button->text());
-    m_next->setMinimumWidth(fonts::scaled(96));
-    m_back->setMinimumWidth(fonts::scaled(80));
-    m_cancel->setMinimumWidth(fonts::scaled(80));
-    m_back->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Left));
-    layout->addWidget(m_help);
-    layout->addLayout(m_pageButtons);
-    layout->addStretch(1);
-    layout->addWidget(m_reason);
-    layout->addWidget(m_footerNote, 4);
-    layout->addSpacing(8);
-    layout->addWidget(m_back);
-    layout->addWidget(m_next);
-    layout->addWidget(m_cancel);
-    connect(m_help, &QPushButton::clicked, this, &SetupWizard::showHelp);
-    connect(m_back, &QPushButton::clicked, this, &SetupWizard::back);
-    connect(m_next, &QPushButton::clicked, this, &SetupWizard::next);
-    connect(m_cancel, &QPushButton::clicked, this, &SetupWizard::cancelPressed);
-    return m_footer;
+    connect(footer(), &WizardFooter::backPressed, this, &SetupWizard::back);
+    connect(footer(), &WizardFooter::nextPressed, this, &SetupWizard::next);
 }
 
 void SetupWizard::addPage(WizardPage *page)
@@ -135,8 +89,7 @@ void SetupWizard::addPage(WizardPage *page)
     m_pages[size_t(page->id())] = page;
     m_stack->addWidget(new WizardPageArea(page));
     for (QAbstractButton *button : page->footerButtons()) {
-        button->setParent(m_footer);
-        m_pageButtons->addWidget(button);
+        footer()->addBesideHelp(button);
         button->setVisible(false);
     }
     connect(page, &WizardPage::changed, this, &SetupWizard::refresh);
@@ -186,7 +139,7 @@ void SetupWizard::goTo(WizardPage::Id id)
     refresh();
     updateTabOrder();
     QWidget *first = page->firstFocus();
-    (first ? first : m_next)->setFocus(Qt::TabFocusReason);
+    (first ? first : footer()->next())->setFocus(Qt::TabFocusReason);
     Q_EMIT pageChanged(id);
 }
 
@@ -254,15 +207,10 @@ bool SetupWizard::isRunActive() const
                      m_run->state() == RunSession::State::Undoing);
 }
 
-void SetupWizard::cancelPressed()
-{
-    reject();
-}
-
 void SetupWizard::reject()
 {
     if (!m_run && m_session && m_session->hasInput())
-        askCloseBeforeRun();
+        askDiscard(tr("Close without setting up?"));
     else if (isRunActive())
         askCloseDuringRun();
     else if (m_run && m_run->state() == RunSession::State::NeedsDecision)
@@ -274,16 +222,6 @@ void SetupWizard::reject()
 void SetupWizard::closeNow()
 {
     QDialog::reject();
-}
-
-void SetupWizard::askCloseBeforeRun()
-{
-    auto *question = new QuestionDialog(
-            tr("Close without setting up?"),
-            tr("Nothing was changed on any server. What you typed here is lost."), this);
-    question->addAnswer(tr("Stay"), QuestionDialog::Answer::Stay);
-    question->addAnswer(tr("Discard"), QuestionDialog::Answer::Primary, [this] { closeNow(); });
-    question->open();
 }
 
 void SetupWizard::askCloseDuringRun()
@@ -330,21 +268,6 @@ void SetupWizard::askLeaveForLater()
     question->open();
 }
 
-void SetupWizard::showHelp()
-{
-    auto *help = new HelpDialog(m_current, this);
-    help->open();
-}
-
-void SetupWizard::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_F1 || event->matches(QKeySequence::HelpContents)) {
-        showHelp();
-        return;
-    }
-    QDialog::keyPressEvent(event);
-}
-
 void SetupWizard::refresh()
 {
     refreshButtons();
@@ -359,43 +282,19 @@ void SetupWizard::refreshButtons()
     const bool isApply = m_current == WizardPage::Id::Apply;
     const bool isDone = m_current == WizardPage::Id::Done;
     const bool isReview = m_current == WizardPage::Id::Review;
-    const QString reason = page->notReadyReason();
-
     const bool isFinished = isReview && m_review && m_review->isFinishedPair();
-    m_next->setText(isFinished ? tr("Watch this cluster")
-                    : isReview ? tr("Apply")
-                    : isDone   ? tr("Open dashboard")
-                               : tr("Next"));
-    const bool isMirrored = layoutDirection() == Qt::RightToLeft;
-    const Icon forward = isMirrored ? Icon::ChevLeft : Icon::ChevRight;
-    m_next->setIcon(isReview || isDone ? QIcon() : icon(forward, IconTint::OnAccent));
-    m_back->setIcon(icon(isMirrored ? Icon::ChevRight : Icon::ChevLeft));
-    const Qt::LayoutDirection mirrored = isMirrored ? Qt::LeftToRight : Qt::RightToLeft;
-    m_next->setLayoutDirection(mirrored); // the arrow stands behind the word
-    nameAs(m_next, m_next->text());
-    m_next->setEnabled(reason.isEmpty());
-    m_next->setAccessibleDescription(reason);
-    m_next->setToolTip(reason);
-    m_back->setVisible(!isDone);
-    m_back->setEnabled(canGoBack());
-
+    footer()->setNext(isFinished ? tr("Watch this cluster")
+                      : isReview ? tr("Apply")
+                      : isDone   ? tr("Open dashboard")
+                                 : tr("Next"),
+                      isReview || isDone ? WizardFooter::Arrow::None
+                                         : WizardFooter::Arrow::Forward);
+    footer()->back()->setVisible(!isDone);
+    footer()->back()->setEnabled(canGoBack());
     const bool isOver = isDone || (m_run && (m_run->state() == RunSession::State::Undone ||
                                              m_run->state() == RunSession::State::LeftForLater));
-    m_cancel->setText(isOver ? tr("Close") : isRunActive() ? tr("Cancel...") : tr("Cancel"));
-    nameAs(m_cancel, m_cancel->text());
-
-    const QString note = reason.isEmpty() || isApply ? page->footerNote() : QString();
-    const QString shown = isApply ? QString() : reason;
-    showState(m_reason, page->isReasonFailure() ? StateKind::Error : StateKind::Waiting, shown,
-              page->isReasonFailure() ? TextRole::Error : TextRole::Secondary);
-    m_footerNote->setText(note);
-    m_footerNote->setVisible(!note.isEmpty());
-
-    auto *preferred = qobject_cast<QPushButton *>(page->defaultButton());
-    if (!m_next->isEnabled() && preferred)
-        preferred->setDefault(true);
-    else
-        m_next->setDefault(true);
+    footer()->setCancelText(isOver ? tr("Close") : isRunActive() ? tr("Cancel...") : tr("Cancel"));
+    footer()->showPage(*page, isApply ? WizardFooter::Reason::Told : WizardFooter::Reason::Shown);
 }
 
 void SetupWizard::refreshColumn()
@@ -425,7 +324,7 @@ void SetupWizard::refreshColumn()
 void SetupWizard::updateTabOrder()
 {
     // Page fields first, then Back, Next, Cancel, Help, the page's own buttons, the steps.
-    QList<QWidget *> order{m_back, m_next, m_cancel, m_help};
+    QList<QWidget *> order = footer()->buttons();
     for (QAbstractButton *button : m_pages[size_t(m_current)]->footerButtons())
         order << button;
     order << m_column->buttons();

@@ -3,15 +3,12 @@
 #pragma once
 
 #include "app/session/runsession.h"
-#include "ui/wizard/wizardpage.h"
+#include "ui/wizard/wizarddialog.h"
 
-#include <QDialog>
 #include <QPointer>
 
 #include <array>
 
-class QHBoxLayout;
-class QPushButton;
 class QStackedWidget;
 
 namespace pgt {
@@ -19,7 +16,6 @@ namespace pgt {
 class ApplyPage;
 class DonePage;
 class ReviewPage;
-class PrimaryButton;
 class Sandbox;
 class SetupSession;
 class StepColumn;
@@ -27,7 +23,7 @@ class StepColumn;
 /// From two servers to a proven standby in eight pages. Shown with open() or show(); lives in the
 /// window that made it. Closing it during Apply asks first; what goes on in the background ends
 /// with this object, but its journal is always on disk.
-class SetupWizard : public QDialog
+class SetupWizard : public WizardDialog
 {
     Q_OBJECT
 
@@ -39,7 +35,7 @@ public:
     explicit SetupWizard(RunSession &run, QWidget *parent = nullptr);
     ~SetupWizard() override;
 
-    WizardPage::Id currentPage() const { return m_current; }
+    WizardPage::Id currentPage() const override { return m_current; }
     WizardPage *page(WizardPage::Id id) const { return m_pages[size_t(id)]; }
     /// nullptr before Apply was pressed.
     RunSession *run() const { return m_run; }
@@ -60,12 +56,8 @@ Q_SIGNALS:
     /// Pressed on the page Done; the wizard closes itself after this.
     void openDashboardRequested();
 
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
-
 private:
     void build();
-    QWidget *makeFooter();
     void addPage(WizardPage *page);
     void bindRun(RunSession &run);
 
@@ -73,8 +65,6 @@ private:
     void next();
     void back();
     void openStep(WizardPage::Id id);
-    void cancelPressed();
-    void showHelp();
     void runChanged();
 
     void refresh();
@@ -84,7 +74,6 @@ private:
     bool isRunActive() const;
     bool canGoBack() const;
     QList<WizardPage::Id> openableSteps() const;
-    void askCloseBeforeRun();
     void askCloseDuringRun();
     void askLeaveForLater();
     void closeNow();
@@ -102,14 +91,6 @@ private:
     DonePage *m_done = nullptr;
     StepColumn *m_column = nullptr;
     QStackedWidget *m_stack = nullptr;
-    QWidget *m_footer = nullptr;
-    QHBoxLayout *m_pageButtons = nullptr;
-    GlyphLabel *m_reason = nullptr;
-    Label *m_footerNote = nullptr;
-    QPushButton *m_help = nullptr;
-    QPushButton *m_back = nullptr;
-    PrimaryButton *m_next = nullptr;
-    QPushButton *m_cancel = nullptr;
 };
 
 } // namespace pgt

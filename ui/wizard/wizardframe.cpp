@@ -14,13 +14,13 @@ constexpr int footerHeight = 52;
 
 } // namespace
 
-WizardFooter::WizardFooter(QWidget *parent) : QWidget(parent)
+FooterStrip::FooterStrip(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("Footer"));
     setMinimumHeight(fonts::scaled(footerHeight));
 }
 
-void WizardFooter::paintEvent(QPaintEvent *)
+void FooterStrip::paintEvent(QPaintEvent *)
 {
     const Tokens &t = Tokens::of(this);
     QPainter painter(this);

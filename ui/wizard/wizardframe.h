@@ -8,13 +8,13 @@ namespace pgt {
 
 class WizardPage;
 
-/// The strip with a wizard's buttons: window colour, a line above.
-class WizardFooter : public QWidget
+/// A strip for the buttons of a window: window colour, a line above.
+class FooterStrip : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit WizardFooter(QWidget *parent = nullptr);
+    explicit FooterStrip(QWidget *parent = nullptr);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
