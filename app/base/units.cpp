@@ -75,6 +75,14 @@ QString formatDuration(std::chrono::nanoseconds duration)
     return text.replace(QLatin1Char(' '), space);
 }
 
+QString formatAddress(const QString &host, int port)
+{
+    if (port <= 0 || host.isEmpty())
+        return host;
+    const bool isIpv6 = host.contains(QLatin1Char(':'));
+    return (isIpv6 ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2")).arg(host).arg(port);
+}
+
 QString unknownValue()
 {
     return QString(QChar(0x2013));

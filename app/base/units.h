@@ -19,6 +19,9 @@ QString formatRate(double bytesPerSecond);
 /// "41 d 2 h". Never negative: negative input is shown as "0 ms".
 QString formatDuration(std::chrono::nanoseconds duration);
 
+/// "10.20.0.11:5432", "[fd00::11]:5432"; without a port (0) just the host.
+QString formatAddress(const QString &host, int port);
+
 /// The sign for a value that is not known: an en dash.
 QString unknownValue();
 

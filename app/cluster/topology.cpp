@@ -30,12 +30,6 @@ bool isNameOf(const QString &name, const HostFacts &host)
            shortName.compare(host.hostname.section(u'.', 0, 0), Qt::CaseInsensitive) == 0;
 }
 
-/// Names that libpq or the server give a standby that has none: they tell nobody apart.
-bool isTelling(const QString &application)
-{
-    return !application.isEmpty() && application != "walreceiver"_L1;
-}
-
 class Surveyor
 {
 public:
@@ -117,7 +111,7 @@ private:
         const bool isThere = fromHere ? isSameHost(host, sender.server.facts)
                                       : host.addresses.contains(row.clientAddress);
         const QString &own = standby.upstream.applicationName;
-        const bool bothTell = isTelling(row.applicationName) && isTelling(own);
+        const bool bothTell = isTellingName(row.applicationName) && isTellingName(own);
         if (bothTell && row.applicationName != own)
             return 0;
         return (isThere ? 2 : 0) + (bothTell ? 1 : 0);
@@ -248,6 +242,11 @@ private:
 };
 
 } // namespace
+
+bool isTellingName(const QString &application)
+{
+    return !application.isEmpty() && application != "walreceiver"_L1;
+}
 
 bool isSameHost(const HostFacts &a, const HostFacts &b)
 {

@@ -52,6 +52,10 @@ struct Topology
     QList<WalCollector> collectors;
 };
 
+/// Whether an application_name tells one standby from others: not if it is the one that libpq and
+/// the server give a standby that has none (PostgreSQL 9.1 to 18).
+bool isTellingName(const QString &application);
+
 /// Two readings of one host, reached by whatever name.
 bool isSameHost(const HostFacts &a, const HostFacts &b);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/hostreader.h"
 
+#include "app/base/units.h"
 #include "app/pg/pgversion.h"
 #include "app/probe/clusterreader.h"
 
@@ -251,10 +252,10 @@ QString socketAddress(const QByteArray &hex, const QString &architecture)
     }
     if (network.size() == 4) {
         const QHostAddress ip(qFromBigEndian<quint32>(network.constData()));
-        return u"%1:%2"_s.arg(ip.toString()).arg(port);
+        return formatAddress(ip.toString(), port);
     }
     const QHostAddress ip(reinterpret_cast<const quint8 *>(network.constData()));
-    return u"[%1]:%2"_s.arg(ip.toString()).arg(port);
+    return formatAddress(ip.toString(), port);
 }
 
 HostFacts readHostFacts(const QList<HostRecord> &records, const HostReading &reading)

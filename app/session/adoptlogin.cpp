@@ -66,9 +66,7 @@ void AdoptSession::cancelTest()
 
 bool AdoptSession::isTesting() const
 {
-    return std::any_of(m_servers.cbegin(), m_servers.cend(), [](const AdoptedServer &server) {
-        return server.login == AdoptedServer::Login::Testing;
-    });
+    return isAnyTesting(m_servers);
 }
 
 void AdoptSession::testLogin()

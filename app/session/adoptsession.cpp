@@ -44,6 +44,13 @@ QString AdoptedServer::roleText() const
     return foundBy.isEmpty() ? AdoptSession::tr("not known") : AdoptSession::tr("Upstream");
 }
 
+bool isAnyTesting(const QList<AdoptedServer> &servers)
+{
+    return std::any_of(servers.cbegin(), servers.cend(), [](const AdoptedServer &server) {
+        return server.login == AdoptedServer::Login::Testing;
+    });
+}
+
 AdoptSession::AdoptSession(SecretStore &secrets, TransportMaker maker, PromptDesk *desk,
                            QObject *parent)
     : QObject(parent)

@@ -42,6 +42,9 @@ struct AdoptedServer
     QString roleText() const;
 };
 
+/// The sign-in to one of them is under way.
+bool isAnyTesting(const QList<AdoptedServer> &servers);
+
 /// From one server of a running cluster to all of them, and to the sign-in that watches them. Reads
 /// only: nothing on any server is changed. Nothing is connected to but what the user asks for.
 class AdoptSession : public QObject

@@ -3,6 +3,7 @@
 //
 // The part of AdoptSession that finds servers: what a neighbour points to, and which cluster of a
 // host is meant.
+#include "app/base/units.h"
 #include "app/session/adoptsession.h"
 
 #include <QHostAddress>
@@ -12,22 +13,6 @@
 namespace pgt {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString withPort(const QString &address, int port)
-{
-    if (port <= 0 || address.isEmpty())
-        return address;
-    return (address.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address).arg(port);
-}
-
-bool isTelling(const QString &application)
-{
-    return !application.isEmpty() && application != "walreceiver"_L1;
-}
-
-} // namespace
 
 void AdoptSession::survey()
 {
@@ -177,12 +162,12 @@ void AdoptSession::describe(qsizetype index)
         if (QHostAddress(address).isNull())
             address = entry.part->facts()->addresses.value(0);
         server.address = address.isEmpty() ? tr("port %1 on this computer").arg(instance->port)
-                                           : withPort(address, instance->port);
-        server.name = isTelling(application) && instance->inRecovery ? application
+                                           : formatAddress(address, instance->port);
+        server.name = isTellingName(application) && instance->inRecovery ? application
                                                                      : entry.part->displayName();
     } else {
-        server.address = withPort(entry.find.address, entry.find.port);
-        server.name = isTelling(application)         ? application
+        server.address = formatAddress(entry.find.address, entry.find.port);
+        server.name = isTellingName(application)         ? application
                       : entry.find.address.isEmpty() ? entry.part->displayName()
                                                      : entry.find.address;
     }

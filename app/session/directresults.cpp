@@ -126,8 +126,7 @@ void DirectSetup::nameServers()
     for (qsizetype i = 0; i < m_servers.size(); ++i) {
         const Entry &entry = m_entries[size_t(i)];
         const QString &application = entry.seen.application;
-        const bool isTelling = entry.seen.isInRecovery && !application.isEmpty() &&
-                               application != "walreceiver"_L1;
+        const bool isTelling = entry.seen.isInRecovery && isTellingName(application);
         m_servers[i].name = isTelling ? application : entry.server.host;
         ++uses[m_servers.at(i).name];
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/directservers.h"
 
+#include "app/base/units.h"
 #include "app/remote/directtransport.h"
 #include "app/remote/sshoptions.h"
 
@@ -99,7 +100,7 @@ QString linesOf(const QStringList &hosts, const QStringList &ports)
 
 QString DirectServer::text() const
 {
-    return (host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(host).arg(port);
+    return formatAddress(host, port);
 }
 
 Result<QList<DirectServer>> parseDirectServers(const QString &text)

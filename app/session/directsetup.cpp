@@ -281,9 +281,7 @@ void DirectSetup::cancelTest()
 
 bool DirectSetup::isTesting() const
 {
-    return std::any_of(m_servers.cbegin(), m_servers.cend(), [](const AdoptedServer &server) {
-        return server.login == AdoptedServer::Login::Testing;
-    });
+    return isAnyTesting(m_servers);
 }
 
 void DirectSetup::startLogin(qsizetype index)

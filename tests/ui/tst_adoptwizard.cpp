@@ -4,6 +4,7 @@
 #include "app/session/livewatchsession.h"
 #include "tests/support/fakesecretstore.h"
 #include "tests/support/tempcluster.h"
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "ui/adopt/adoptwizard.h"
 #include "ui/theme/theme.h"
@@ -53,7 +54,7 @@ class TestAdoptWizard : public QObject
     /// name and role of each row, sorted.
     QStringList servers();
     QString message() const;
-    void shoot(const QString &name);
+    void shoot(const QString &name) { QVERIFY(shootBoth(*m_wizard, *m_theme, u"adopt-"_s + name)); }
 
 private Q_SLOTS:
     void initTestCase();
@@ -78,11 +79,7 @@ void TestAdoptWizard::initTestCase()
     if (const QString why = TempCluster::whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
     m_theme = std::make_unique<Theme>();
-    if (qEnvironmentVariableIsSet("PGTANDEM_PICTURES")) {
-        QFont font(u"Inter"_s);
-        font.setPixelSize(13);
-        QApplication::setFont(font);
-    }
+    preparePictures();
     TempClusterOptions options;
     options.conf = {u"password_encryption = 'scram-sha-256'"_s, u"cluster_name = 'berlin_1'"_s};
     options.hba = u"local all all trust\nlocal replication all trust\n"
@@ -186,21 +183,6 @@ QString TestAdoptWizard::message() const
             return server.loginError->toPlainText();
     }
     return {};
-}
-
-/// With PGTANDEM_PICTURES=folder the pages are kept there, in both schemes.
-void TestAdoptWizard::shoot(const QString &name)
-{
-    const QString folder = qEnvironmentVariable("PGTANDEM_PICTURES");
-    if (folder.isEmpty())
-        return;
-    for (const auto &[scheme, word] :
-         {std::pair(Scheme::Light, u"light"_s), std::pair(Scheme::Dark, u"dark"_s)}) {
-        m_theme->setScheme(scheme);
-        QCoreApplication::processEvents();
-        QVERIFY(m_wizard->grab().save(u"%1/adopt-%2-%3.png"_s.arg(folder, name, word)));
-    }
-    m_theme->setScheme(Scheme::Light);
 }
 
 void TestAdoptWizard::everyThingHasItsName()

@@ -4,6 +4,7 @@
 #include "app/session/workspace.h"
 #include "tests/support/clusterfacts.h"
 #include "tests/support/fakesecretstore.h"
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/setupfixture.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "ui/adopt/adoptwizard.h"
@@ -73,9 +74,7 @@ void TestDesktop::startPageOffersThreeWays()
     for (const QString &name : {u"Set up replication"_s, u"Watch an existing cluster"_s,
                                 u"Try the sandbox on this computer"_s})
         QVERIFY2(m_driver->isEnabled(name), qPrintable(m_driver->describe()));
-    const QString folder = qEnvironmentVariable("PGTANDEM_PICTURES");
-    if (!folder.isEmpty())
-        QVERIFY(m_desktop->window().grab().save(folder + u"/start.png"_s));
+    QVERIFY(shoot(m_desktop->window(), u"start"_s));
 }
 
 void TestDesktop::secondCardOpensTheWayToAClusterOnce()

@@ -4,6 +4,7 @@
 #include "app/session/workspace.h"
 #include "tests/support/fakesecretstore.h"
 #include "tests/support/tempauthority.h"
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "ui/adopt/adoptwizard.h"
 #include "ui/adopt/directdialog.h"
@@ -50,7 +51,10 @@ class TestDirectDialog : public QObject
     void fill(WizardDriver &driver, const QString &servers, const QString &with);
     void test();
     const AdoptedServer *failed() const;
-    void shoot(const QString &name);
+    void shoot(const QString &name)
+    {
+        QVERIFY(shootBoth(*m_dialog, *m_theme, u"direct-"_s + name));
+    }
 
 private Q_SLOTS:
     void initTestCase();
@@ -87,11 +91,7 @@ void TestDirectDialog::initTestCase()
     qputenv("PGSERVICEFILE", m_home.filePath(u"none"_s).toLocal8Bit());
     qputenv("PGSYSCONFDIR", m_home.path().toLocal8Bit());
     m_theme = std::make_unique<Theme>();
-    if (qEnvironmentVariableIsSet("PGTANDEM_PICTURES")) {
-        QFont font(u"Inter"_s);
-        font.setPixelSize(13);
-        QApplication::setFont(font);
-    }
+    preparePictures();
     m_authority = std::make_unique<TempAuthority>(u"test-ca"_s);
     m_other = std::make_unique<TempAuthority>(u"other-ca"_s);
     QVERIFY2(m_authority->issue(u"localhost"_s) && m_authority->issue(u"watcher"_s),
@@ -175,21 +175,6 @@ const AdoptedServer *TestDirectDialog::failed() const
             return &server;
     }
     return nullptr;
-}
-
-/// With PGTANDEM_PICTURES=folder the dialog is kept there, in both schemes.
-void TestDirectDialog::shoot(const QString &name)
-{
-    const QString folder = qEnvironmentVariable("PGTANDEM_PICTURES");
-    if (folder.isEmpty())
-        return;
-    for (const auto &[scheme, word] :
-         {std::pair(Scheme::Light, u"light"_s), std::pair(Scheme::Dark, u"dark"_s)}) {
-        m_theme->setScheme(scheme);
-        QCoreApplication::processEvents();
-        QVERIFY(m_dialog->grab().save(u"%1/direct-%2-%3.png"_s.arg(folder, name, word)));
-    }
-    m_theme->setScheme(Scheme::Light);
 }
 
 void TestDirectDialog::everyThingHasItsName()

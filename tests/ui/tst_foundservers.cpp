@@ -4,6 +4,7 @@
 #include "tests/support/clusterfacts.h"
 #include "tests/support/fakehost.h"
 #include "tests/support/fakesecretstore.h"
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "ui/adopt/adoptwizard.h"
 #include "ui/theme/theme.h"
@@ -51,10 +52,14 @@ class TestFoundServers : public QObject
     std::unique_ptr<WizardDriver> m_driver;
 
     const AdoptedServer &at(int index) const { return m_session->servers().at(index); }
-    void shoot(const QString &name);
+    void shoot(const QString &name) { QVERIFY(shootBoth(*m_wizard, *m_theme, u"adopt-"_s + name)); }
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(); }
+    void initTestCase()
+    {
+        m_theme = std::make_unique<Theme>();
+        preparePictures();
+    }
     void init();
     void cleanup();
     void failureIsShownAndTypingKept();
@@ -62,20 +67,6 @@ private Q_SLOTS:
     void skippedServerLetsGoOn();
     void saysWhatIsLeftOut();
 };
-
-void TestFoundServers::shoot(const QString &name)
-{
-    const QString folder = qEnvironmentVariable("PGTANDEM_PICTURES");
-    if (folder.isEmpty())
-        return;
-    for (const auto &[scheme, word] :
-         {std::pair(Scheme::Light, u"light"_s), std::pair(Scheme::Dark, u"dark"_s)}) {
-        m_theme->setScheme(scheme);
-        QCoreApplication::processEvents();
-        QVERIFY(m_wizard->grab().save(u"%1/adopt-%2-%3.png"_s.arg(folder, name, word)));
-    }
-    m_theme->setScheme(Scheme::Light);
-}
 
 void TestFoundServers::init()
 {

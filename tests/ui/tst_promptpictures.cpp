@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/promptdesk.h"
 #include "tests/ui/support/orderscluster.h"
+#include "tests/ui/support/pictures.h"
 #include "ui/dashboard/dashboard.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/dialogs/errordialog.h"
@@ -19,6 +20,7 @@
 #include <QtTest>
 
 using namespace pgt;
+using namespace pgt::test;
 
 namespace {
 
@@ -130,13 +132,6 @@ class TestPromptPictures : public QObject
         return std::make_unique<ErrorDialog>(changedKey(m_known.fileName()));
     }
 
-    static void shoot(QWidget &widget, const QString &name)
-    {
-        const QString folder = qEnvironmentVariable("PGTANDEM_PICTURES");
-        if (!folder.isEmpty())
-            QVERIFY(widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-    }
-
     /// No text is cut off: labels that wrap have the height that they need.
     static void verifyNothingIsCut(const QWidget &window)
     {
@@ -163,11 +158,7 @@ private Q_SLOTS:
         m_known.write("berlin-1 ssh-ed25519 "
                       "AAAAC3NzaC1lZDI1NTE5AAAAIPw/5UHFjF2gUqhTUXeWb1RMUuSfJ0BgLlkdD9UuV5Jd\n");
         m_known.flush();
-        if (!qEnvironmentVariableIsSet("PGTANDEM_PICTURES"))
-            return;
-        QFont font(QStringLiteral("Inter"));
-        font.setPixelSize(13);
-        QApplication::setFont(font);
+        preparePictures();
     }
     void init()
     {
@@ -207,7 +198,7 @@ private Q_SLOTS:
             if (name == QLatin1String("hostkey-other"))
                 dialog->findChild<QLineEdit *>()->setText(QStringLiteral("SHA256:8dQk3vXo1pJ"));
             QCoreApplication::processEvents();
-            shoot(*dialog, QStringLiteral("dialog-%1-%2").arg(name, look));
+            QVERIFY(shoot(*dialog, QStringLiteral("dialog-%1-%2").arg(name, look)));
             verifyNothingIsCut(*dialog);
             QVERIFY2(dialog->width() <= 640 && dialog->height() <= 640, "too large for a laptop");
         }
@@ -257,7 +248,8 @@ private Q_SLOTS:
         orders.session().setLinks({stale, login, changed, lost});
         dashboard.show();
         QVERIFY(QTest::qWaitForWindowExposed(&dashboard));
-        shoot(dashboard, dark ? QStringLiteral("links-dark") : QStringLiteral("links-light"));
+        QVERIFY(shoot(dashboard,
+                      dark ? QStringLiteral("links-dark") : QStringLiteral("links-light")));
     }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/wizardstage.h"
 #include "ui/theme/theme.h"
 #include "ui/wizard/applypage.h"
@@ -13,6 +14,7 @@
 #include <QtTest>
 
 using namespace pgt;
+using namespace pgt::test;
 
 namespace {
 
@@ -51,21 +53,11 @@ private Q_SLOTS:
     void initTestCase();
     void pages_data();
     void pages();
-
-private:
-    void shoot(QWidget &window, const QString &name);
-    QString m_folder;
 };
 
 void WizardPicturesTest::initTestCase()
 {
-    m_folder = qEnvironmentVariable("PGTANDEM_PICTURES");
-    if (m_folder.isEmpty())
-        return;
-    QVERIFY(QDir().mkpath(m_folder));
-    QFont font(QStringLiteral("Inter"));
-    font.setPixelSize(13);
-    QApplication::setFont(font);
+    preparePictures();
 }
 
 void WizardPicturesTest::pages_data()
@@ -96,7 +88,7 @@ void WizardPicturesTest::pages()
     stage.wizard().show();
     QVERIFY(QTest::qWaitForWindowExposed(&stage.wizard()));
     const auto look = [&](const char *name) {
-        shoot(stage.wizard(), QString::fromLatin1(name) + suffix);
+        QVERIFY(shoot(stage.wizard(), QString::fromLatin1(name) + suffix));
         const QScrollArea *area = areaOf(stage.wizard());
         QVERIFY2(area->horizontalScrollBar()->maximum() == 0, name);
     };
@@ -163,17 +155,7 @@ void WizardPicturesTest::pages()
     failed.succeed(invented::failedProof());
     wizard.show();
     QVERIFY(QTest::qWaitForWindowExposed(&wizard));
-    shoot(wizard, QStringLiteral("8-done-failed") + suffix);
-}
-
-void WizardPicturesTest::shoot(QWidget &window, const QString &name)
-{
-    for (int i = 0; i < 5; ++i) // layouts inside layouts settle one after the other
-        QCoreApplication::processEvents();
-    const QPixmap picture = window.grab();
-    QVERIFY(!picture.isNull());
-    if (!m_folder.isEmpty())
-        QVERIFY(picture.save(QDir(m_folder).filePath(name + QStringLiteral(".png"))));
+    QVERIFY(shoot(wizard, QStringLiteral("8-done-failed") + suffix));
 }
 
 QTEST_MAIN(WizardPicturesTest)

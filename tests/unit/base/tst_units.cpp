@@ -18,6 +18,7 @@ private Q_SLOTS:
     void bytesAreScaledByPowersOf1024();
     void durationsReadAsPeopleSayThem_data();
     void durationsReadAsPeopleSayThem();
+    void addressesAreUnambiguous();
 };
 
 void TestUnits::bytesAreScaledByPowersOf1024_data()
@@ -62,6 +63,14 @@ void TestUnits::durationsReadAsPeopleSayThem()
     QFETCH(qint64, us);
     QFETCH(QString, text);
     QCOMPARE(formatDuration(microseconds(us)).replace(QChar(0xA0), ' '), text);
+}
+
+void TestUnits::addressesAreUnambiguous()
+{
+    QCOMPARE(formatAddress(QStringLiteral("berlin-1"), 5432), QStringLiteral("berlin-1:5432"));
+    QCOMPARE(formatAddress(QStringLiteral("fd00::11"), 5432), QStringLiteral("[fd00::11]:5432"));
+    QCOMPARE(formatAddress(QStringLiteral("fd00::11"), 0), QStringLiteral("fd00::11"));
+    QCOMPARE(formatAddress(QString(), 5432), QString());
 }
 
 QTEST_APPLESS_MAIN(TestUnits)
