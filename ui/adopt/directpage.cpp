@@ -115,11 +115,6 @@ DirectPage::DirectPage(DirectSetup &session, QWidget *parent)
     refresh();
 }
 
-DirectPage::~DirectPage()
-{
-    m_password->disconnect(this); // the field wipes itself, which is no wish of the user
-}
-
 void DirectPage::addService()
 {
     m_serviceField = makeField(tr("&Fill in from pg_service.conf"), m_service);

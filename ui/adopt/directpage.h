@@ -27,7 +27,6 @@ class DirectPage : public WizardPage
 public:
     /// @p session is borrowed.
     explicit DirectPage(DirectSetup &session, QWidget *parent = nullptr);
-    ~DirectPage() override;
 
     QString notReadyReason() const override;
     bool isReasonFailure() const override;

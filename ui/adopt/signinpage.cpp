@@ -47,11 +47,6 @@ SignInPage::SignInPage(AdoptSession &session, QWidget *parent)
     refresh();
 }
 
-SignInPage::~SignInPage()
-{
-    m_password->disconnect(this); // the field wipes itself, which is no wish of the user
-}
-
 QWidget *SignInPage::makeFields()
 {
     m_role->setFont(fonts::fixed());

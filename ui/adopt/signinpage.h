@@ -24,7 +24,6 @@ class SignInPage : public WizardPage
 public:
     /// @p session is borrowed.
     explicit SignInPage(AdoptSession &session, QWidget *parent = nullptr);
-    ~SignInPage() override;
 
     QString notReadyReason() const override;
     bool isReasonFailure() const override;
