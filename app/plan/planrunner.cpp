@@ -3,45 +3,14 @@
 #include "app/plan/planrunner.h"
 
 #include "app/base/log.h"
-#include "app/plan/steps/steptools.h"
+#include "app/task/adapters.h"
 
 #include <algorithm>
 
 namespace pgt {
 
-namespace {
-
 using namespace Qt::StringLiterals;
 using std::chrono::milliseconds;
-
-QJsonObject errorToJson(const Error &error)
-{
-    return {{u"kind"_s, errorKindName(error.kind)}, {u"text"_s, error.text}};
-}
-
-/// Steps whose effect does no harm when it stays; their failure does not stop a roll-back.
-bool isHarmlessLeftover(StepKind kind)
-{
-    switch (kind) {
-    case StepKind::CreateRole:
-    case StepKind::CreateMonitorRole:
-    case StepKind::ChangeFiles:
-    case StepKind::ReloadServer:
-    case StepKind::CreateSlot:
-    case StepKind::WritePassFile:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool isAboutTheWay(ErrorKind kind)
-{
-    return kind == ErrorKind::LinkLost || kind == ErrorKind::HostUnreachable ||
-           kind == ErrorKind::Timeout || kind == ErrorKind::Io || kind == ErrorKind::LoginRefused;
-}
-
-} // namespace
 
 PlanRunner::PlanRunner(const Plan &plan, const RunSecrets &secrets,
                        const QHash<QString, HostTransport *> &hosts, const Clock &clock,
@@ -249,6 +218,12 @@ bool PlanRunner::write(const QString &event, const QString &step, const QJsonObj
     return true;
 }
 
+bool PlanRunner::writeFailure(const QString &event, const Error &error)
+{
+    return write(event, m_currentStep,
+                 {{u"kind"_s, errorKindName(error.kind)}, {u"text"_s, error.text}});
+}
+
 TaskPtr PlanRunner::openHosts()
 {
     std::vector<TaskFactory> opening;
@@ -420,7 +395,7 @@ void PlanRunner::stopAt(const Error &error)
                               tr("What was done so far is kept."),
                               tr("Go on, undo everything, or leave it for later."));
     const Error cause = *m_error;
-    write(u"failed"_s, m_currentStep, errorToJson(cause));
+    writeFailure(u"failed"_s, cause);
     m_error = cause;
     m_copyProgress.reset();
     setState(State::NeedsDecision);
@@ -475,84 +450,6 @@ void PlanRunner::leave()
         write(u"left"_s);
     m_journal.reset();
     setState(State::LeftForLater);
-}
-
-// --- Backward
-
-void PlanRunner::undo()
-{
-    if ((m_state != State::NeedsDecision && m_state != State::Succeeded) || !m_journal)
-        return;
-    m_error.reset();
-    m_leftovers.clear();
-    setState(State::Undoing);
-    if (!write(u"undoing"_s)) {
-        setState(State::NeedsDecision);
-        return;
-    }
-    run(openHosts(), &PlanRunner::hostsOpenedForUndo);
-}
-
-void PlanRunner::hostsOpenedForUndo(const Outcome &outcome)
-{
-    if (outcome.isSucceeded()) {
-        undoNext();
-        return;
-    }
-    m_currentStep.clear();
-    m_error = outcome.error();
-    setState(State::NeedsDecision);
-}
-
-void PlanRunner::undoNext()
-{
-    dropAction();
-    const auto it = std::find_if(m_plan.steps.crbegin(), m_plan.steps.crend(),
-                                 [this](const Step &step) { return m_started.contains(step.id); });
-    if (it == m_plan.steps.crend()) {
-        m_currentStep.clear();
-        if (!write(u"rolled-back"_s)) {
-            setState(State::NeedsDecision);
-            return;
-        }
-        setState(State::Undone);
-        return;
-    }
-    const Step &step = *it;
-    makeAction(step);
-    setStep(step.id, StepState::Running);
-    TaskPtr task = m_action->undo(m_undoData.value(step.id));
-    if (!task)
-        task = std::make_unique<FunctionTask>([] { return Outcome::succeeded(); });
-    run(std::move(task), &PlanRunner::undoFinished);
-}
-
-void PlanRunner::undoFinished(const Outcome &outcome)
-{
-    const Step &step = *m_plan.step(m_currentStep);
-    if (!outcome.isSucceeded()) {
-        const Error error = outcome.error();
-        write(u"undo-failed"_s, step.id, errorToJson(error));
-        log(LogLine::Level::Bad, error.text);
-        if (!isHarmlessLeftover(step.kind) || isAboutTheWay(error.kind)) {
-            setStep(step.id, StepState::Failed);
-            m_error = error;
-            setState(State::NeedsDecision);
-            return;
-        }
-        leftover(error.text);
-    } else if (step.undo == UndoKind::None) {
-        leftover(u"%1: %2"_s.arg(step.title, step.undoText));
-    }
-    if (!write(u"undone"_s, step.id)) {
-        setState(State::NeedsDecision);
-        return;
-    }
-    m_started.removeAll(step.id);
-    m_undoData.remove(step.id);
-    m_done.remove(step.id);
-    setStep(step.id, StepState::Undone);
-    undoNext();
 }
 
 } // namespace pgt

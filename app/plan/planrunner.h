@@ -96,6 +96,7 @@ private:
     void setState(State state);
     void setStep(const QString &stepId, StepState state);
     bool write(const QString &event, const QString &step = {}, const QJsonObject &data = {});
+    bool writeFailure(const QString &event, const Error &error);
     TaskPtr openHosts();
     void run(TaskPtr task, void (PlanRunner::*then)(const Outcome &));
     void makeAction(const Step &step);

@@ -116,20 +116,6 @@ void LiveWatchSession::linkChanged()
     Q_EMIT linksChanged();
 }
 
-QList<LinkStatus> LiveWatchSession::links() const
-{
-    QList<LinkStatus> all;
-    for (const auto &link : m_links) {
-        LinkStatus status = link->status();
-        for (const SavedServer &server : m_cluster.servers) {
-            if (server.access == link->access())
-                status.servers << server.name;
-        }
-        all << status;
-    }
-    return all;
-}
-
 void LiveWatchSession::logIn(const HostAccess &access)
 {
     if (m_state == State::Stopped || m_state == State::Paused)
@@ -426,104 +412,6 @@ void LiveWatchSession::setState(State state)
         return;
     m_state = state;
     Q_EMIT stateChanged();
-}
-
-QString LiveWatchSession::statusText() const
-{
-    switch (m_state) {
-    case State::Stopped:
-    case State::Watching:
-        return {};
-    case State::Connecting:
-        return tr("Connecting, %1 of %n host(s) have answered", nullptr, hostCount())
-                .arg(connectedHostCount());
-    case State::NeedsSecret:
-        return m_request ? m_request->reason : QString();
-    case State::NeedsLogin:
-        return tr("A host asks something that only you can answer.");
-    case State::Unreachable: {
-        const auto problem = error();
-        return problem ? problem->text : tr("No server gives samples.");
-    }
-    case State::Paused:
-        return tr("Watching is paused.");
-    }
-    return {};
-}
-
-std::optional<Error> LiveWatchSession::error() const
-{
-    if (m_state != State::Unreachable)
-        return std::nullopt;
-    if (m_failures.isEmpty()) {
-        // A dead link fails only after its time limit; until then nothing but the silence is known.
-        return Error::make(ErrorKind::Timeout, tr("No server of %1 answers.").arg(m_cluster.name),
-                           tr("Their positions are not known any more."),
-                           tr("It is tried again by itself; check the network."));
-    }
-    const auto primary = m_failures.constFind(m_snapshot.primary.id);
-    if (primary != m_failures.cend())
-        return *primary;
-    for (const SavedServer &server : m_cluster.servers) {
-        if (m_failures.contains(server.id))
-            return m_failures.value(server.id);
-    }
-    return std::nullopt;
-}
-
-HealthSentence LiveWatchSession::health() const
-{
-    if (m_state == State::Watching)
-        return healthSentence(m_snapshot, m_limits);
-    HealthSentence sentence;
-    sentence.level = m_state == State::Unreachable ? HealthLevel::Error : HealthLevel::Idle;
-    switch (m_state) {
-    case State::Paused:
-        sentence.headline = tr("Watching is paused");
-        break;
-    case State::NeedsSecret:
-        sentence.headline = tr("Password needed");
-        sentence.detail = tr("for role %1").arg(m_cluster.monitorRole);
-        break;
-    case State::NeedsLogin:
-        sentence.level = HealthLevel::Warning;
-        sentence.headline = tr("Waiting for your login");
-        sentence.detail = waitingServers();
-        break;
-    case State::Unreachable:
-        sentence.headline = tr("Not reachable");
-        sentence.detail = statusText();
-        break;
-    default:
-        sentence.headline = tr("Connecting");
-        break;
-    }
-    return sentence;
-}
-
-// The names of the servers behind the links that wait.
-QString LiveWatchSession::waitingServers() const
-{
-    QStringList names;
-    const QList<LinkStatus> all = links();
-    for (const LinkStatus &link : all) {
-        if (link.state == LinkStatus::State::NeedsLogin)
-            names << link.servers;
-    }
-    return names.join(QStringLiteral(", "));
-}
-
-std::optional<FailoverView> LiveWatchSession::failover() const
-{
-    if (m_state != State::Watching)
-        return std::nullopt;
-    return failoverView(m_snapshot);
-}
-
-int LiveWatchSession::connectedHostCount() const
-{
-    return int(std::count_if(m_links.begin(), m_links.end(),
-                             [](const auto &link) { return link->isReady(); }));
 }
 
 std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
