@@ -54,11 +54,21 @@ HostAccess asLoginAccount(HostAccess access)
 
 } // namespace
 
+Prompter *HostLink::LinkPrompter::current() const
+{
+    return m_link.m_isAttended ? m_prompters.attended : m_prompters.silent;
+}
+
+void HostLink::LinkPrompter::refused(const Prompt &prompt)
+{
+    if (Prompter *const prompter = current())
+        prompter->refused(prompt);
+}
+
 std::unique_ptr<PromptTask> HostLink::LinkPrompter::ask(const Prompt &prompt)
 {
-    Prompter *const prompter = m_link.m_isAttended ? m_prompters.attended : m_prompters.silent;
     std::unique_ptr<PromptTask> task;
-    if (prompter)
+    if (Prompter *const prompter = current())
         task = prompter->ask(prompt);
     else
         task = std::make_unique<NobodyAnswers>(prompt);

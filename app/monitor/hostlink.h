@@ -66,8 +66,11 @@ private:
             : m_link(link), m_prompters(prompters)
         {}
         std::unique_ptr<PromptTask> ask(const Prompt &prompt) override;
+        void refused(const Prompt &prompt) override;
 
     private:
+        Prompter *current() const;
+
         HostLink &m_link;
         LinkPrompters m_prompters;
     };

@@ -98,6 +98,7 @@ void Elevation::ask(Prompt::Kind kind, const QString &text)
     else
         prompt.secretKey.clear(); // a one-time code, maybe
     prompt.attempt = std::max(prompt.attempt, 1);
+    m_lastPrompt = prompt;
     m_task = m_prompter.ask(prompt);
     connect(m_task.get(), &Task::finished, this, &Elevation::ended);
     Q_EMIT askingChanged(true);

@@ -29,6 +29,8 @@ public:
     bool isAsking() const { return m_task != nullptr; }
     /// How many passwords were handed over.
     int answers() const { return m_answers; }
+    /// The question for the last of them.
+    const Prompt &lastPrompt() const { return m_lastPrompt; }
 
     /// Takes what came on stderr, in any split, and returns it without our own mark.
     QByteArray feed(const QByteArray &bytes);
@@ -54,6 +56,7 @@ private:
     QByteArray m_mark;
     Prompter &m_prompter;
     Prompt m_prompt;
+    Prompt m_lastPrompt;
     std::unique_ptr<PromptTask> m_task;
     QByteArray m_partial; ///< the last line, as far as it has come
     QTimer m_settle;      ///< runs while sudo may go on with its line

@@ -20,6 +20,9 @@ namespace {
 // Input that waits in QProcess cannot be overtaken by a ping any more; so keep that little.
 constexpr qint64 writeAhead = 256 << 10;
 
+// The exit code of ssh itself; every other one is that of what ran on the host.
+constexpr int sshFailure = 255;
+
 QByteArray makeNonce()
 {
     std::array<quint32, 4> words{};
@@ -252,6 +255,10 @@ void SessionLink::exited(int code)
         end.privilege = m_privilege;
         end.loginAccount = m_facts.value(QStringLiteral("user"));
         end.answers = m_elevation ? m_elevation->answers() : 0;
+        // After a right password the account may still not be allowed to; only after a wrong one
+        // it is asked for again.
+        if (m_elevation && m_elevation->lastPrompt().attempt > 1 && code != sshFailure)
+            m_prompter->refused(m_elevation->lastPrompt());
     }
     dropElevation();
     end.words = m_log.words();

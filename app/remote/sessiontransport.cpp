@@ -11,7 +11,6 @@
 #include "app/remote/sshpreparation.h"
 #include "app/remote/sshstart.h"
 
-
 #if defined(Q_OS_UNIX)
 #include <unistd.h>
 #endif
@@ -224,6 +223,8 @@ void SessionTransport::linkEnded(const LinkEnd &end)
 {
     const bool wasConnected = isConnected();
     const SessionFailure failure = failureOf(end);
+    const std::optional<Prompt> suspect =
+            m_questions ? m_questions->refusedQuestion() : std::nullopt;
     dropLink();
     if (wasConnected) {
         setState(State::Lost, lossReason(name(), end));
@@ -233,9 +234,12 @@ void SessionTransport::linkEnded(const LinkEnd &end)
         failOpening(end.declined.isFailed() ? end.declined.error() : givenUpError(name()));
         return;
     }
-    failOpening(m_access.kind == HostAccess::Kind::Local
-                        ? localError(m_access.localAccount, end, failure.log.words())
-                        : sshError(failure));
+    const Error error = m_access.kind == HostAccess::Kind::Local
+                                ? localError(m_access.localAccount, end, failure.log.words())
+                                : sshError(failure);
+    if (suspect && error.kind == ErrorKind::LoginRefused)
+        m_prompter->refused(*suspect);
+    failOpening(error);
 }
 
 SessionFailure SessionTransport::failureOf(const LinkEnd &end) const

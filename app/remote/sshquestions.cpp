@@ -21,6 +21,14 @@ QByteArrayList commandLine(qint64 pid)
     return file.open(QIODevice::ReadOnly) ? file.readAll().split('\0') : QByteArrayList();
 }
 
+/// Whether a login that is refused after its answer was refused because of it. ssh tries a
+/// passphrase by itself; only after a wrong one it asks again.
+bool isSuspect(const Prompt &prompt)
+{
+    return prompt.kind == Prompt::Kind::LoginPassword ||
+           (prompt.kind == Prompt::Kind::Passphrase && prompt.attempt > 1);
+}
+
 } // namespace
 
 SshQuestions::SshQuestions(Prompter *prompter, const SshTarget &target, const SshResolved &resolved,
@@ -144,9 +152,10 @@ void SshQuestions::answered(quint32 id, const Outcome &outcome)
     const Secret answer = question.task->answer();
     // It is the one that called; to the prompter it has ended.
     Q_EMIT closed();
-    if (outcome.isSucceeded())
+    if (outcome.isSucceeded()) {
+        m_suspect = isSuspect(question.prompt) ? std::optional(question.prompt) : std::nullopt;
         pass(id, question.prompt, answer);
-    else if (question.prompt.kind == Prompt::Kind::Confirm)
+    } else if (question.prompt.kind == Prompt::Kind::Confirm)
         m_server.refuse(id); // a no is an answer, too
     else
         Q_EMIT givenUp(outcome.isFailed() ? outcome.error() : refusal(question.prompt));

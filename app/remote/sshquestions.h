@@ -13,6 +13,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace pgt {
 
@@ -42,6 +43,9 @@ public:
 
     /// Kinds of the questions put so far.
     const QList<Prompt::Kind> &asked() const { return m_asked; }
+    /// After a refused login: the question whose answer was the wrong one. nullopt: none, or it
+    /// cannot be told.
+    const std::optional<Prompt> &refusedQuestion() const { return m_suspect; }
     /// Since the last question was put.
     std::chrono::milliseconds waited() const;
 
@@ -78,6 +82,7 @@ private:
     std::function<SshLog()> m_log;
     QElapsedTimer m_waiting;
     QList<Prompt::Kind> m_asked;
+    std::optional<Prompt> m_suspect;
     QHash<QString, int> m_attempts;      ///< by asker, kind and text
     QHash<qint64, Prompt> m_hostKeys;    ///< the last question about one, by asker
     std::map<quint32, Open> m_questions; ///< open ones

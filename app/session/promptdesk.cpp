@@ -134,6 +134,13 @@ void PromptDesk::begin(Question &question)
     }
 }
 
+void PromptDesk::refused(const Prompt &prompt)
+{
+    const Secret given = m_lastGiven.take(loginOf(prompt));
+    if (!given.isEmpty() && m_known.value(prompt.secretKey) == given)
+        forget(prompt.secretKey);
+}
+
 void PromptDesk::lookFor(Question &question)
 {
     const quint64 id = question.id;

@@ -51,6 +51,8 @@ public:
     ~PromptDesk() override;
 
     std::unique_ptr<PromptTask> ask(const Prompt &prompt) override;
+    /// Forgets the answer that was given there, unless it was replaced meanwhile.
+    void refused(const Prompt &prompt) override;
     Prompter &silent() { return m_silent; }
 
     /// For a caller that has answered @p prompt by itself, with what the user typed elsewhere:
@@ -84,6 +86,7 @@ private:
     public:
         explicit SilentPrompter(PromptDesk &desk) : m_desk(desk) {}
         std::unique_ptr<PromptTask> ask(const Prompt &prompt) override;
+        void refused(const Prompt &prompt) override { m_desk.refused(prompt); }
 
     private:
         PromptDesk &m_desk;

@@ -22,12 +22,15 @@ public:
     ~FakePrompter() override;
 
     std::unique_ptr<PromptTask> ask(const Prompt &prompt) override;
+    void refused(const Prompt &prompt) override { m_refused << prompt; }
 
     /// Questions stay unanswered until released.
     void hold() { m_held = true; }
     void release();
 
     const QList<Prompt> &asked() const { return m_asked; }
+    /// Questions after whose answer a login was given up.
+    const QList<Prompt> &refusedQuestions() const { return m_refused; }
     int count(Prompt::Kind kind) const;
     /// Questions that are open now: started, not ended and not withdrawn.
     int openCount() const { return int(m_open.size()); }
@@ -37,6 +40,7 @@ private:
 
     Answer m_answer;
     QList<Prompt> m_asked;
+    QList<Prompt> m_refused;
     QList<FakePromptTask *> m_open;
     bool m_held = false;
 };

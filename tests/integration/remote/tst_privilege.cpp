@@ -238,6 +238,7 @@ private Q_SLOTS:
         QCOMPARE(host.transport->rights(), Rights::Root);
         QCOMPARE(prompter.asked().size(), 2);
         QCOMPARE(prompter.asked().constLast().attempt, 2);
+        QVERIFY(prompter.refusedQuestions().isEmpty());
     }
 
     void saysThatThePasswordWasNotAccepted()
@@ -255,6 +256,9 @@ private Q_SLOTS:
         QVERIFY2(error.detail.contains(u"incorrect password attempts"_s), qPrintable(error.detail));
         QVERIFY2(!error.detail.contains(u"[pw:"_s), qPrintable(error.detail));
         QCOMPARE(prompter.asked().size(), 3);
+        QCOMPARE(prompter.refusedQuestions().size(), 1);
+        QCOMPARE(prompter.refusedQuestions().first().secretKey,
+                 prompter.asked().constLast().secretKey);
     }
 
     void saysThatSudoersDoesNotKnowTheAccount()
@@ -280,6 +284,7 @@ private Q_SLOTS:
         QVERIFY(open(plain).isSucceeded());
         QCOMPARE(plain.rights(), Rights::User);
         QCOMPARE(prompter.asked().size(), 1);
+        QVERIFY(prompter.refusedQuestions().isEmpty()); // the password was right
     }
 
     void endsTheSessionWhenTheUserDeclines()

@@ -103,6 +103,7 @@ private Q_SLOTS:
         }
         QCOMPARE(prompter.asked().last().attempt, 2);
         QCOMPARE(server.log().count("Accepted publickey"), 1);
+        QVERIFY(prompter.refusedQuestions().isEmpty());
     }
 
     void takesTheChosenKeyFileAndNoOther()
@@ -136,6 +137,7 @@ private Q_SLOTS:
         QVERIFY2(error.why.contains(u"passphrase"_s), qPrintable(error.why));
         QCOMPARE(prompter.asked().size(), 3);
         QCOMPARE(prompter.asked().last().attempt, 3);
+        QCOMPARE(prompter.refusedQuestions().size(), 1);
     }
 
     void stopsAtAPassphraseThatIsNotGiven()

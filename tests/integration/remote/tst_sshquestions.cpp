@@ -136,6 +136,7 @@ private Q_SLOTS:
         QVERIFY(open(*host).isSucceeded());
         QCOMPARE(prompter.asked().size(), 2);
         QCOMPARE(prompter.asked().last().attempt, 2);
+        QVERIFY(prompter.refusedQuestions().isEmpty());
         QCOMPARE(failedLogins(server), 1);
     }
 
@@ -150,6 +151,8 @@ private Q_SLOTS:
         QVERIFY2(error.why.contains(u"password"_s), qPrintable(error.why));
         QVERIFY(!error.remedy.isEmpty());
         QCOMPARE(prompter.asked().size(), 2);
+        QCOMPARE(prompter.refusedQuestions().size(), 1);
+        QCOMPARE(prompter.refusedQuestions().first().secretKey, prompter.asked().last().secretKey);
         QCOMPARE(host->state(), State::Closed);
     }
 

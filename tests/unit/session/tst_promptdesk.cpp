@@ -237,6 +237,23 @@ private Q_SLOTS:
         QCOMPARE(third->answer(), secret("right"));
     }
 
+    void theLastAnswerOfAFailedLoginIsForgotten()
+    {
+        typeOnce("wrong", Remember::InKeychain);
+        m_desk->refused(password());
+        QTRY_VERIFY(m_store->inKeychain.isEmpty());
+        const auto again = m_desk->ask(password());
+        again->start();
+        QCOMPARE(waitForQuestion().size(), 1);
+        m_desk->answer(m_desk->shown().first().id, secret("right"), Remember::InKeychain);
+        waitForEnd(*again);
+        // Of another login with that password, or told twice: the newer answer stays.
+        Prompt other = password();
+        other.account = QStringLiteral("DBA");
+        m_desk->refused(other);
+        QTRY_COMPARE(m_store->inKeychain.value(password().secretKey), secret("right"));
+    }
+
     void aSecondLoginTriesTheNewerAnswerInsteadOfForgettingIt()
     {
         m_store->inKeychain.insert(password().secretKey, secret("old"));
