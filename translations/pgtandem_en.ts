@@ -141,6 +141,23 @@
     </message>
 </context>
 <context>
+    <name>pgt::DiscoveryCard</name>
+    <message numerus="yes">
+        <source>%n PostgreSQL clusters found</source>
+        <translation>
+            <numerusform>%n PostgreSQL cluster found</numerusform>
+            <numerusform>%n PostgreSQL clusters found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cores</source>
+        <translation>
+            <numerusform>%n core</numerusform>
+            <numerusform>%n cores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pgt::DonePage</name>
     <message numerus="yes">
         <source>All %n steps finished in %1.</source>
@@ -263,23 +280,6 @@
         <translation>
             <numerusform>%1 restarts once</numerusform>
             <numerusform>%1 restarts %n times</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>pgt::ServerPage</name>
-    <message numerus="yes">
-        <source>%n PostgreSQL clusters found</source>
-        <translation>
-            <numerusform>%n PostgreSQL cluster found</numerusform>
-            <numerusform>%n PostgreSQL clusters found</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n cores</source>
-        <translation>
-            <numerusform>%n core</numerusform>
-            <numerusform>%n cores</numerusform>
         </translation>
     </message>
 </context>
