@@ -79,7 +79,7 @@ StartCard StartCard::make(Kind kind, const QString &sandboxVersion)
         return {kind, tr("Watch an existing cluster"),
                 tr("Connect to a cluster that already replicates. pgTandem finds its standbys and "
                    "shows positions, lag and slots."),
-                tr("Read-only, needs SSH and a PostgreSQL login"),
+                tr("Read-only, needs a PostgreSQL login, with or without SSH"),
                 QKeySequence(Qt::CTRL | Qt::Key_O)};
     case Kind::Sandbox:
         break;
