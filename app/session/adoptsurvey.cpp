@@ -163,11 +163,12 @@ void AdoptSession::describe(qsizetype index)
             address = entry.part->facts()->addresses.value(0);
         server.address = address.isEmpty() ? tr("port %1 on this computer").arg(instance->port)
                                            : formatAddress(address, instance->port);
-        server.name = isTellingName(application) && instance->inRecovery ? application
-                                                                     : entry.part->displayName();
+        server.name = isTellingName(application) && instance->inRecovery
+                              ? application
+                              : entry.part->displayName();
     } else {
         server.address = formatAddress(entry.find.address, entry.find.port);
-        server.name = isTellingName(application)         ? application
+        server.name = isTellingName(application)     ? application
                       : entry.find.address.isEmpty() ? entry.part->displayName()
                                                      : entry.find.address;
     }

@@ -44,6 +44,8 @@ int MaskedSecret::copiesInMemory() const
     if (!maps.open(QIODevice::ReadOnly) ||
         !memory.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return -1;
+    // Beyond that it is the shadow of a sanitizer, which holds nothing of the program's.
+    constexpr qint64 largest = qint64(64) << 30;
     int found = 0;
     std::vector<char> bytes;
     const QByteArray regions = maps.readAll();
@@ -53,6 +55,8 @@ int MaskedSecret::copiesInMemory() const
             continue;
         const qint64 from = words.at(0).split('-').at(0).toLongLong(nullptr, 16);
         const qint64 to = words.at(0).split('-').value(1).toLongLong(nullptr, 16);
+        if (to - from > largest)
+            continue;
         bytes.resize(size_t(to - from));
         if (!memory.seek(from))
             continue;

@@ -26,8 +26,8 @@ struct ChartOptions
 };
 
 /// Makes the scenes of both charts from the recorded past and the newest snapshot. Pure: everything
-/// comes in by reference and is only read. A value that is not known never becomes 0: lines end,
-/// gaps are hatched, texts say so.
+/// is only read; all but the limits is borrowed. A value that is not known never becomes 0: lines
+/// end, gaps are hatched, texts say so.
 class ChartBuilder
 {
 public:
@@ -64,7 +64,7 @@ private:
 
     const History &m_history;
     const ReplicationSnapshot &m_snapshot;
-    const LagLimits &m_limits;
+    const LagLimits m_limits;
     const Tokens &m_tokens;
     const ChartOptions &m_options;
     const StandbySample *m_standby;

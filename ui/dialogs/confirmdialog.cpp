@@ -3,8 +3,7 @@
 #include "ui/dialogs/confirmdialog.h"
 
 #include "ui/dialogs/dialogparts.h"
-#include "ui/dialogs/secretquestion.h"
-#include "ui/widgets/label.h"
+#include "ui/dialogs/promptlayout.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -14,18 +13,9 @@ namespace pgt {
 ConfirmDialog::ConfirmDialog(const Prompt &prompt, QWidget *parent) : QDialog(parent)
 {
     setObjectName(QStringLiteral("confirmDialog"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Login to %1").arg(prompt.host));
-    const QString what = tr("May your key be used for %1?").arg(prompt.host);
-    setAccessibleName(what);
-    setAccessibleDescription(prompt.text);
-
-    QVBoxLayout *layout = dialogparts::makeLayout(this);
-    layout->addWidget(dialogparts::makeHeading(what));
-    const QString asker = askerSentence(prompt);
-    if (!asker.isEmpty())
-        layout->addWidget(dialogparts::makeText(asker));
-    layout->addWidget(dialogparts::makeQuote(prompt.text, tr("Words of the agent")));
+    QVBoxLayout *layout = layOutPrompt(
+            this, prompt,
+            {tr("May your key be used for %1?").arg(prompt.host), tr("Words of the agent")});
     auto *yes = new QPushButton(tr("Allow"), this);
     auto *no = new QPushButton(tr("Refuse"), this);
     for (QPushButton *button : {yes, no})

@@ -3,9 +3,8 @@
 #include "ui/dialogs/noticedialog.h"
 
 #include "ui/dialogs/dialogparts.h"
-#include "ui/dialogs/secretquestion.h"
+#include "ui/dialogs/promptlayout.h"
 #include "ui/widgets/glyphlabel.h"
-#include "ui/widgets/label.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -15,18 +14,9 @@ namespace pgt {
 NoticeDialog::NoticeDialog(const Prompt &prompt, QWidget *parent) : QDialog(parent)
 {
     setObjectName(QStringLiteral("noticeDialog"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Login to %1").arg(prompt.host));
-    const QString what = tr("The login to %1 waits for you").arg(prompt.host);
-    setAccessibleName(what);
-    setAccessibleDescription(prompt.text);
-
-    QVBoxLayout *layout = dialogparts::makeLayout(this);
-    layout->addWidget(dialogparts::makeHeading(what));
-    const QString asker = askerSentence(prompt);
-    if (!asker.isEmpty())
-        layout->addWidget(dialogparts::makeText(asker));
-    layout->addWidget(dialogparts::makeQuote(prompt.text, tr("Words of ssh")));
+    QVBoxLayout *layout = layOutPrompt(
+            this, prompt,
+            {tr("The login to %1 waits for you").arg(prompt.host), tr("Words of ssh")});
     layout->addWidget(new GlyphLabel(StateKind::Busy, tr("Goes on by itself")));
     auto *cancel = new QPushButton(tr("Cancel"), this);
     cancel->setAccessibleName(cancel->text());
