@@ -6,6 +6,7 @@
 #include "ui/wizard/canarytimeline.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -300,14 +301,24 @@ void DonePage::showPositions(const Proof &proof)
     m_details->setText(text);
 }
 
+void DonePage::changeEvent(QEvent *event)
+{
+    WizardPage::changeEvent(event);
+    const auto proof = m_run && event->type() == QEvent::PaletteChange ? m_run->proof()
+                                                                       : std::optional<Proof>();
+    if (proof)
+        showLog(*proof); // its colours are in the text
+}
+
 void DonePage::showText(QPlainTextEdit *view, const QStringList &lines, const QList<bool> &stressed)
 {
     const Tokens &t = Tokens::of(this);
     view->clear();
     QTextCursor cursor(view->document());
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        QTextCharFormat format;
-        format.setForeground(stressed.value(i) ? t.ok.text : t.text);
+        QTextCharFormat format; // without a colour it has that of the palette
+        if (stressed.value(i))
+            format.setForeground(t.ok.text);
         if (i > 0)
             cursor.insertBlock();
         cursor.insertText(lines[i], format);

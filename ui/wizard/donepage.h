@@ -33,6 +33,9 @@ public:
     QWidget *firstFocus() const override { return nullptr; }
     QList<QAbstractButton *> footerButtons() const override;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void makeHead();
     QWidget *makeProof();

@@ -8,10 +8,14 @@
 #include "ui/wizard/setupwizard.h"
 
 #include <QComboBox>
+#include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTextBlock>
 #include <QTranslator>
 #include <QtTest>
+
+#include <cmath>
 
 using namespace pgt;
 using namespace pgt::test;
@@ -53,6 +57,7 @@ private Q_SLOTS:
     void initTestCase();
     void pages_data();
     void pages();
+    void theProofFollowsTheColourScheme();
 };
 
 void WizardPicturesTest::initTestCase()
@@ -156,6 +161,44 @@ void WizardPicturesTest::pages()
     wizard.show();
     QVERIFY(QTest::qWaitForWindowExposed(&wizard));
     QVERIFY(shoot(wizard, QStringLiteral("8-done-failed") + suffix));
+}
+
+void WizardPicturesTest::theProofFollowsTheColourScheme()
+{
+    Theme theme;
+    theme.setScheme(Scheme::Light);
+    FakeRunSession run(invented::plan());
+    SetupWizard wizard(run);
+    run.succeed(invented::proof());
+    wizard.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&wizard));
+    const auto readable = [](const QPlainTextEdit &view) {
+        const QPalette palette = view.viewport()->palette();
+        const auto lightness = [](const QColor &color) { return color.lightnessF(); };
+        int count = 0;
+        for (QTextBlock block = view.document()->begin(); block.isValid(); block = block.next()) {
+            for (auto at = block.begin(); !at.atEnd(); ++at) {
+                const QBrush brush = at.fragment().charFormat().foreground();
+                const QColor ink = brush.style() == Qt::NoBrush ? palette.color(QPalette::Text)
+                                                                : brush.color();
+                const double contrast = lightness(ink) - lightness(palette.color(QPalette::Base));
+                if (std::abs(contrast) < 0.25)
+                    return -1;
+                ++count;
+            }
+        }
+        return count;
+    };
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark, Scheme::Light}) {
+        theme.setScheme(scheme);
+        QCoreApplication::processEvents();
+        for (const QString &name :
+             {QStringLiteral("Log of the standby"), QStringLiteral("Processes")}) {
+            const auto *view = wizard.page(Id::Done)->findChild<QPlainTextEdit *>(name);
+            QVERIFY2(view, qPrintable(name));
+            QVERIFY2(readable(*view) > 2, qPrintable(name));
+        }
+    }
 }
 
 QTEST_MAIN(WizardPicturesTest)
