@@ -151,8 +151,14 @@ bool ServerPage::isBusy() const
 
 void ServerPage::refresh()
 {
+    // A button that hides would give the focus to whatever comes next: to Back, in the end.
+    const QPushButton *focused = m_connect->hasFocus() ? m_connect
+                                 : m_stop->hasFocus()  ? m_stop
+                                                       : nullptr;
     refreshConnection();
     m_found->refresh();
+    if (focused && focused->isHidden())
+        buttonsHeir()->setFocus(Qt::OtherFocusReason);
     const auto &facts = m_part.facts();
     m_abilities->setAbilities(facts ? facts->loginUser : QString(), m_part.abilities());
     const auto note = facts ? m_part.note() : std::nullopt;
@@ -211,8 +217,13 @@ void ServerPage::enter()
 
 QWidget *ServerPage::firstFocus() const
 {
-    if (m_access->isVisibleTo(this))
-        return m_access->firstField();
+    return m_access->isVisibleTo(this) ? m_access->firstField() : buttonsHeir();
+}
+
+QWidget *ServerPage::buttonsHeir() const
+{
+    if (m_stop->isVisibleTo(this))
+        return m_stop;
     return m_found->table()->isVisibleTo(this) ? m_found->table() : m_connect;
 }
 

@@ -34,6 +34,8 @@ private:
     bool isPrimary() const { return m_part.purpose() == ServerPart::Purpose::Primary; }
     bool isWatched() const { return m_part.purpose() == ServerPart::Purpose::Watch; }
     bool isBusy() const;
+    /// Where the user goes on after Connect or Stop was pressed.
+    QWidget *buttonsHeir() const;
     QLayout *makeConnectRow();
     QWidget *makeHostKeyRow();
     void refresh();

@@ -9,6 +9,7 @@
 
 #include <QComboBox>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void theProofFollowsTheColourScheme();
+    void theFocusStaysOnThePageWhileConnecting();
 };
 
 void WizardPicturesTest::initTestCase()
@@ -199,6 +201,35 @@ void WizardPicturesTest::theProofFollowsTheColourScheme()
             QVERIFY2(readable(*view) > 2, qPrintable(name));
         }
     }
+}
+
+void WizardPicturesTest::theFocusStaysOnThePageWhileConnecting()
+{
+    WizardStage stage;
+    stage.wizard().show();
+    QVERIFY(QTest::qWaitForWindowActive(&stage.wizard()));
+    stage.fillGoal();
+    stage.next(Id::Primary);
+    QWidget *page = stage.wizard().page(Id::Primary);
+    const auto button = [page](const char *name) {
+        return page->findChild<QPushButton *>(QLatin1String(name));
+    };
+    stage.findPrimary();
+    button("Connect")->setFocus();
+    QVERIFY(button("Connect")->hasFocus());
+    stage.connectingPrimary();
+    QVERIFY(button("Stop connecting")->hasFocus());
+    stage.failPrimary();
+    QVERIFY(button("Connect")->hasFocus());
+    stage.connectingPrimary();
+    stage.findPrimary();
+    // Not Back, which Enter would press.
+    const QWidget *focused = QApplication::focusWidget();
+    QVERIFY(focused);
+    QCOMPARE(focused->accessibleName(), QStringLiteral("PostgreSQL clusters"));
+    button("Connect")->setFocus();
+    stage.findPrimary();
+    QVERIFY(button("Connect")->hasFocus());
 }
 
 QTEST_MAIN(WizardPicturesTest)
