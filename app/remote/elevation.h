@@ -29,7 +29,7 @@ public:
     bool isAsking() const { return m_task != nullptr; }
     /// How many passwords were handed over.
     int answers() const { return m_answers; }
-    /// The question for the last of them.
+    /// The question that was put last.
     const Prompt &lastPrompt() const { return m_lastPrompt; }
 
     /// Takes what came on stderr, in any split, and returns it without our own mark.

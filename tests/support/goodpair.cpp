@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/goodpair.h"
 
+#include "tests/support/planfacts.h"
+
 #include <algorithm>
 
 namespace pgt::test {
@@ -12,15 +14,6 @@ void setSetting(Instance &instance, const QString &name, const QString &value,
                 const QString &source)
 {
     instance.settings.insert(name, {value, u"postmaster"_s, source, {}, 0, false});
-}
-
-ConfigFileFact configFile(const QString &path, const QByteArray &content)
-{
-    ConfigFileFact fact;
-    fact.path = fact.resolvedPath = path;
-    fact.content = content;
-    fact.exists = fact.writable = true;
-    return fact;
 }
 
 namespace {
@@ -39,10 +32,10 @@ Instance debianInstance()
     instance.binDirectory = u"/usr/lib/postgresql/17/bin"_s;
     instance.configFile = u"/etc/postgresql/17/main/postgresql.conf"_s;
     instance.hbaFile = u"/etc/postgresql/17/main/pg_hba.conf"_s;
-    instance.config = configFile(instance.configFile, "listen_addresses = '*'\n");
-    instance.hba = configFile(instance.hbaFile,
-                              "local all postgres peer\nhost all all 127.0.0.1/32 scram-sha-256\n"
-                              "hostssl replication replicator 10.20.0.12/32 scram-sha-256\n");
+    instance.config = fileFact(instance.configFile, "listen_addresses = '*'\n");
+    instance.hba = fileFact(instance.hbaFile,
+                            "local all postgres peer\nhost all all 127.0.0.1/32 scram-sha-256\n"
+                            "hostssl replication replicator 10.20.0.12/32 scram-sha-256\n");
     instance.unit = u"postgresql@17-main.service"_s;
     instance.walDirectory = instance.dataDirectory + u"/pg_wal"_s;
     instance.dataDirectoryMode = 0700;

@@ -11,8 +11,6 @@ CheckInput goodPair();
 
 void setSetting(Instance &instance, const QString &name, const QString &value,
                 const QString &source = QStringLiteral("configuration file"));
-/// A configuration file that is there and can be written.
-ConfigFileFact configFile(const QString &path, const QByteArray &content);
 /// The replication role of the good pair.
 RoleFact &replicator(CheckInput &input);
 
