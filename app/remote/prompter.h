@@ -38,7 +38,7 @@ public:
     /// The login was given up by the host after the answer to this question: it was wrong, as far
     /// as anybody can tell. In the middle of a login a refused answer is asked for again instead,
     /// with the next Prompt::attempt.
-    virtual void refused(const Prompt &prompt) { Q_UNUSED(prompt) }
+    virtual void refused(const Prompt &prompt) = 0;
 };
 
 /// For a question that came up where there is no prompter. Kind AnswerNeeded.

@@ -27,6 +27,12 @@ public:
         return std::make_unique<GivenAnswer>(m_part.m_password);
     }
 
+    void refused(const Prompt &prompt) override
+    {
+        if (m_desk)
+            m_desk->refused(prompt);
+    }
+
 private:
     class GivenAnswer final : public PromptTask
     {

@@ -71,10 +71,15 @@ private:
             next();
         } else {
             ++m_host.m_script.wrongAnswers;
-            if (++m_attempt > m_host.m_script.attemptsAllowed)
+            if (m_attempt >= m_host.m_script.attemptsAllowed) {
+                Prompt prompt = m_host.m_script.questions.at(m_question);
+                prompt.attempt = m_attempt;
+                m_host.m_prompter->refused(prompt);
                 fail(error(ErrorKind::LoginRefused));
-            else
+            } else {
+                ++m_attempt;
                 next();
+            }
         }
     }
 

@@ -231,6 +231,24 @@ private Q_SLOTS:
         QCOMPARE(m_script.wrongAnswers, 1);
     }
 
+    void theLastWrongAnswerIsForgottenByThePageAndByTheLink()
+    {
+        m_script.questions = {question()};
+        m_script.attemptsAllowed = 1;
+        const auto part = makePart(SshTarget::Auth::Password);
+        part->setPassword(secret("wrong"), Remember::InKeychain);
+        part->connectToHost();
+        QTRY_COMPARE(part->state(), ServerPart::State::Failed);
+        QTRY_VERIFY(m_store.inKeychain.isEmpty());
+        QCOMPARE(part->password(), secret("wrong")); // typing stays
+
+        m_store.inKeychain.insert(question().secretKey, secret("wrong too"));
+        const auto link = makeLink();
+        link->open();
+        QTRY_COMPARE(link->status().state, LinkStatus::State::Refused);
+        QTRY_VERIFY(m_store.inKeychain.isEmpty());
+    }
+
     void aJumpHostNeverGetsThePagesPassword()
     {
         Prompt jump = question();
