@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 // bytes since 9.2).
 constexpr char fieldSeparator = '\037';
 constexpr int firstWithZero = 90200;
+constexpr int firstWithLockTimeout = 90300;
 
 /// Without the lines that only developers of the server understand.
 QString withoutLocation(const QString &message)
@@ -57,7 +58,16 @@ QByteArray psqlPreamble(int versionNum)
     QByteArray preamble = "\\pset fieldsep '\\037'\n";
     if (versionNum == 0 || versionNum >= firstWithZero)
         preamble += "\\pset recordsep_zero\n";
-    return preamble + "SET search_path = pg_catalog;\n";
+    preamble += "SET search_path = pg_catalog;\n";
+    // A commit of ours is in force on this server at once; whether a synchronous standby is there
+    // to confirm it is the business of other people's commits. 'local' exists since 9.1.
+    preamble += "SET synchronous_commit = local;\n";
+    // Shorter than Command::timeout: the server ends the statement and says why, instead of going
+    // on with it after its psql was killed.
+    preamble += "SET statement_timeout = '20s';\n";
+    if (versionNum >= firstWithLockTimeout)
+        preamble += "SET lock_timeout = '10s';\n";
+    return preamble;
 }
 
 Command psqlCommand(const Instance &instance, const QByteArray &sql, const QString &database,

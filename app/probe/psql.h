@@ -11,14 +11,17 @@ namespace pgt {
 /// through peer authentication without any password, and psql is never older than the server.
 /// The SQL goes to standard input, so nothing of it is in the process list. The session is UTF-8
 /// with `search_path = pg_catalog`, so that objects of users cannot stand in for the server's;
-/// other names need their schema. The first error ends it with exit code 3; code 2 means no
-/// connection. Read the output with parsePsqlRows() and failures with psqlError().
+/// other names need their schema. No statement waits for a synchronous standby
+/// (`synchronous_commit = local`), for a lock longer than 10 s (9.3+; SQLSTATE 55P03) or in all
+/// longer than 20 s (57014); one that may take longer sets its own limits. The first error ends it
+/// with exit code 3; code 2 means no connection. Read the output with parsePsqlRows() and failures
+/// with psqlError().
 Command psqlCommand(const Instance &instance, const QByteArray &sql,
                     const QString &database = QStringLiteral("postgres"),
                     Command::Privacy privacy = Command::Privacy::Plain);
 
 /// What psqlCommand() puts before the SQL for a psql of that server version: separators that occur
-/// in no value, and the search path.
+/// in no value, the search path and the limits.
 QByteArray psqlPreamble(int versionNum);
 
 /// One list of values a row, all result sets one after the other. NULL is an empty string.

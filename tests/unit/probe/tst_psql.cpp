@@ -49,7 +49,13 @@ void TestPsql::usesTheServersOwnProgramAndOwner()
     QCOMPARE(command.argv, argv);
     QCOMPARE(command.runAs, u"postgres"_s);
     QCOMPARE(command.input, QByteArray("\\pset fieldsep '\\037'\n\\pset recordsep_zero\n"
-                                       "SET search_path = pg_catalog;\nSELECT 1\n"));
+                                       "SET search_path = pg_catalog;\n"
+                                       "SET synchronous_commit = local;\n"
+                                       "SET statement_timeout = '20s';\n"
+                                       "SET lock_timeout = '10s';\nSELECT 1\n"));
+    // A server before 9.3 does not know lock_timeout and would end the session.
+    QVERIFY(psqlPreamble(90300).endsWith("SET lock_timeout = '10s';\n"));
+    QVERIFY(!psqlPreamble(90224).contains("lock_timeout"));
     QCOMPARE(command.privacy, Command::Privacy::Plain);
 }
 
