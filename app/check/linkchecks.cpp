@@ -107,14 +107,19 @@ Finding addressCheck(const CheckContext &context, const LinkFacts &link)
 {
     Finding finding = context.finding("seen_address", 28, Finding::Scope::Between,
                                       Texts::tr("Address of the standby"));
-    finding = seenBy(finding, u"psql"_s, link.answer);
+    // Not hidden from those who watch the primary's log.
+    const QString logged = link.wroteToLog
+                                   ? Texts::tr("Asking left a line FATAL in the primary's log.")
+                                   : QString();
+    finding = seenBy(finding, u"psql"_s, QString(link.answer + u'\n' + logged).trimmed());
     const QString typed = context.standbySpec.address;
     if (link.seenAddress.isEmpty())
         return passed(finding, typed);
     const bool same = QHostAddress(link.seenAddress)
                               .isEqual(QHostAddress(typed), QHostAddress::TolerantConversion);
     if (same || QHostAddress(typed).isNull())
-        return passed(finding, Texts::tr("the primary sees %1").arg(link.seenAddress));
+        return passed(finding, (Texts::tr("the primary sees %1").arg(link.seenAddress) +
+                                (logged.isEmpty() ? QString() : QString(u". "_s + logged))));
     return warning(finding, Texts::tr("the primary sees %1, not %2").arg(link.seenAddress, typed),
                    Texts::tr("A rule for %1 would not match: the address is translated on the way.")
                            .arg(typed),

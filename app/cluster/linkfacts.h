@@ -22,6 +22,8 @@ struct LinkFacts
     bool isPostgres = false; ///< what answered speaks PostgreSQL's protocol
     QString answer;          ///< the server's or the system's own words, verbatim
     QString seenAddress;     ///< the standby's address as the primary names it; empty: not learnt
+    QString sourceAddress;   ///< the one that the standby's host connects from; empty: not learnt
+    bool wroteToLog = false; ///< a try was refused: the primary's log has a line FATAL about it
     bool tlsOffered = false;
     QString certificateSubject;
     QStringList certificateNames; ///< subject alternative names

@@ -2,72 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/linkprobe.h"
 
-#include "app/pg/conninfo.h"
-#include "app/pg/passfile.h"
 #include "app/pg/servermessages.h"
 #include "app/probe/hoststream.h"
-#include "app/probe/psql.h"
 
+#include <QHostAddress>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QtEndian>
 
 namespace pgt {
 
 namespace {
 
 using namespace Qt::StringLiterals;
-
-// $1 host $2 port. The time is bash's own, so that no start of a program is measured.
-#define PGT_TCP_PART                                                                               \
-    "tcp() { command -v bash >/dev/null && command -v timeout >/dev/null || return\n"              \
-    "echo @tcp\n"                                                                                  \
-    "said=$(timeout 8 bash -c 's=$EPOCHREALTIME; exec 3<>\"/dev/tcp/$1/$2\" && "                   \
-    "echo \" start=$s\" && echo \" end=$EPOCHREALTIME\"' bash \"$1\" \"$2\" 2>&1)\n"               \
-    "echo \" code=$?\"; printf '%s\\n' \"$said\" | sed 's/^[^ ]/ &/'; }\n"
-
-constexpr char linkScript[] = "LC_ALL=C; export LC_ALL; umask 077; cd /\n" PGT_TCP_PART R"sh(
-psql=$1 host=$2 port=$3 tls=$4 plain=$5 login=$6
-pass=$(cat)
-attempt() { # name connection passfile
-    echo "@attempt"; echo " name=$1"
-    said=$(PGPASSFILE=$3 "$psql" -X -w -A -t -d "$2" -c IDENTIFY_SYSTEM 2>&1 </dev/null)
-    echo " code=$?"; echo "@answer"; printf '%s\n' "$said" | sed 's/^/ /'
-}
-echo @begin
-case $host in
-/*) attempt plain "$plain" /nonexistent/pgpass;;
-*)
-    tcp "$host" "$port"
-    attempt tls "$tls" /nonexistent/pgpass
-    case $said in
-    *refused*|*timeout*|*'timed out'*|*'No route'*|*unreachable*|*'could not translate'*) ;;
-    *)
-        attempt plain "$plain" /nonexistent/pgpass
-        if command -v openssl >/dev/null && command -v timeout >/dev/null; then
-            case $host in *:*) at="[$host]:$port";; *) at=$host:$port;; esac
-            cert=$(timeout 8 openssl s_client -starttls postgres -connect "$at" 2>/dev/null </dev/null)
-            echo @certificate
-            printf '%s\n' "$cert" | openssl x509 -noout -subject -enddate -nameopt RFC2253 2>/dev/null | sed 's/^/ /'
-            printf '%s\n' "$cert" | openssl x509 -noout -ext subjectAltName 2>/dev/null | sed 's/^ */ names=/'
-        fi;;
-    esac;;
-esac
-if [ -n "$pass" ]; then
-    d=$(mktemp -d) && trap 'rm -rf "$d"' EXIT && trap 'exit 1' HUP INT TERM
-    printf '%s\n' "$pass" > "$d/pgpass"
-    # A base backup needs two connections at the same time: one copies, one streams WAL.
-    { echo 'IDENTIFY_SYSTEM;'; sleep 1; } | PGPASSFILE=$d/pgpass "$psql" -X -w -A -t -d "$login" > "$d/first" 2>&1 &
-    first=$!
-    attempt login "$login" "$d/pgpass"
-    wait "$first"; code=$?
-    echo @attempt; echo " name=login"; echo " code=$code"; echo @answer; sed 's/^/ /' "$d/first"
-fi
-echo @end
-)sh";
-
-constexpr char reverseScript[] =
-        "LC_ALL=C; export LC_ALL\n" PGT_TCP_PART "echo @begin\ntcp \"$1\" \"$2\"\necho @end\n";
-#undef PGT_TCP_PART
 
 /// What psql said in one attempt.
 struct Attempt
@@ -76,23 +23,6 @@ struct Attempt
     int code = -1;
     QString text;
 };
-
-QString connectionFor(const LinkRequest &request, const QString &sslMode)
-{
-    ConnInfo connection;
-    connection.set(u"host"_s, request.address);
-    connection.set(u"port"_s, QString::number(request.port));
-    connection.set(u"user"_s, request.role);
-    connection.set(u"dbname"_s, u"replication"_s);
-    connection.set(u"replication"_s, u"true"_s);
-    connection.set(u"connect_timeout"_s, u"8"_s);
-    connection.set(u"application_name"_s, u"pgtandem_check"_s);
-    if (!request.address.startsWith(u'/'))
-        connection.set(u"sslmode"_s, sslMode);
-    if (sslMode.startsWith("verify"_L1) && !request.tlsRootCertificate.isEmpty())
-        connection.set(u"sslrootcert"_s, request.tlsRootCertificate);
-    return connection.toString();
-}
 
 /// What another service, or a proxy in between, makes libpq say.
 bool isOtherService(const QString &text)
@@ -142,19 +72,50 @@ void readCertificate(LinkFacts &facts, const HostRecord &record)
     }
 }
 
-void judge(LinkFacts &facts, const QList<Attempt> &attempts, const LinkRequest &request)
+QString addressIn(const QString &text)
 {
     static const QRegularExpression seen(
             u"(?:entry for|connection from|connection for) [^\\n]*?host "
             u"\"([0-9a-fA-F.:]+)(?:%[^\"]*)?\""_s);
+    return seen.match(text).captured(1);
+}
+
+/// The byte that answers an SSLRequest.
+void readHello(LinkFacts &facts, const HostRecord &record)
+{
+    const QByteArray reply = record.value("reply");
+    facts.tlsOffered = reply == "53";
+    // One byte and no more: 'S' could also begin the greeting of another service.
+    facts.isPostgres = facts.tlsOffered || reply == "4e";
+    facts.reachable = facts.reachable || facts.isPostgres;
+    facts.answer = facts.tlsOffered   ? u"SSLRequest: S"_s
+                   : facts.isPostgres ? u"SSLRequest: N"_s
+                                      : u"SSLRequest: %1"_s.arg(QString::fromLatin1(reply));
+}
+
+void judgeLogin(LinkFacts &facts, const Attempt &attempt)
+{
+    if (attempt.code == 0 && facts.loginAnswer.isEmpty()) {
+        facts.login = true;
+    } else if (attempt.code != 0) {
+        facts.login = false;
+        facts.loginAnswer = attempt.text;
+    }
+}
+
+void judge(LinkFacts &facts, const QList<Attempt> &attempts, const LinkRequest &request)
+{
     for (const Attempt &attempt : attempts) {
-        if (attempt.name == "login")
+        facts.wroteToLog = facts.wroteToLog || attempt.text.contains("FATAL:"_L1);
+        if (attempt.name == "login") {
+            judgeLogin(facts, attempt);
             continue;
+        }
         facts.isPostgres = facts.isPostgres || speaksPostgres(attempt);
         if (attempt.name == "tls" && speaksPostgres(attempt))
             facts.tlsOffered = !attempt.text.contains("does not support SSL"_L1);
-        if (const auto match = seen.match(attempt.text); match.hasMatch())
-            facts.seenAddress = match.captured(1);
+        if (const QString seen = addressIn(attempt.text); !seen.isEmpty())
+            facts.seenAddress = seen;
         const bool isTheOne = attempt.name == "tls"
                                       ? request.tls != TlsMode::Disable &&
                                                 (facts.tlsOffered || request.tls > TlsMode::Prefer)
@@ -162,57 +123,96 @@ void judge(LinkFacts &facts, const QList<Attempt> &attempts, const LinkRequest &
         if (isTheOne || facts.answer.isEmpty())
             facts.answer = attempt.text;
         // Servers that trust the host need no password.
-        if (isTheOne && attempt.code == 0)
+        if (isTheOne && attempt.code == 0 && !facts.login)
             facts.login = true;
         // Where bash could not time the connection, only an answer proves it.
         facts.reachable =
                 facts.reachable || speaksPostgres(attempt) || isOtherService(attempt.text);
     }
-    for (const Attempt &attempt : attempts) {
-        if (attempt.name != "login")
+}
+
+/// One end of a connection as /proc/net/tcp and tcp6 print it: the address in words of four bytes
+/// of the host's order (little-endian on all that are set up here), a colon, the port.
+struct ConnectionEnd
+{
+    QHostAddress address;
+    QByteArray port;
+};
+
+ConnectionEnd endOf(const QByteArray &text)
+{
+    const qsizetype colon = text.indexOf(':');
+    const QByteArray bytes = QByteArray::fromHex(text.first(std::max<qsizetype>(colon, 0)));
+    QByteArray ordered;
+    for (qsizetype word = 0; word + 4 <= bytes.size(); word += 4) {
+        for (int i = 3; i >= 0; --i)
+            ordered += bytes.at(word + i);
+    }
+    ConnectionEnd end;
+    end.port = text.mid(colon + 1);
+    if (ordered.size() == 4) {
+        end.address = QHostAddress(qFromBigEndian<quint32>(ordered.constData()));
+    } else if (ordered.size() == 16) {
+        end.address = QHostAddress(reinterpret_cast<const quint8 *>(ordered.constData()));
+        bool isMapped = false;
+        const quint32 mapped = end.address.toIPv4Address(&isMapped);
+        if (isMapped)
+            end.address = QHostAddress(mapped);
+    }
+    return end;
+}
+
+QList<ConnectionEnd> endsIn(const QByteArray &output, const QByteArray &recordName,
+                            QByteArrayView key)
+{
+    QList<ConnectionEnd> ends;
+    const auto records = parseHostStream(output);
+    if (!records)
+        return ends;
+    for (const HostRecord &record : *records) {
+        if (record.name != recordName)
             continue;
-        if (attempt.code == 0 && facts.loginAnswer.isEmpty()) {
-            facts.login = true;
-        } else if (attempt.code != 0) {
-            facts.login = false;
-            facts.loginAnswer = attempt.text;
+        for (const QByteArray &value : record.values(key)) {
+            const ConnectionEnd end = endOf(value);
+            if (!end.address.isNull())
+                ends << end;
         }
     }
+    return ends;
 }
 
 } // namespace
 
-Command linkCommand(const LinkRequest &request)
+void readPeers(LinkFacts &facts, const QByteArray &forward, const QByteArray &reverse)
 {
-    Command command;
-    command.argv = QStringList{u"/bin/sh"_s,
-                               u"-c"_s,
-                               QLatin1String(linkScript),
-                               u"pgtandem-link"_s,
-                               psqlProgram(request.standby),
-                               request.address,
-                               QString::number(request.port),
-                               connectionFor(request, u"require"_s),
-                               connectionFor(request, u"disable"_s),
-                               connectionFor(request, tlsModeName(request.tls))};
-    command.runAs = request.standby.owner;
-    PassFile passFile;
-    if (!request.password.isEmpty() &&
-        passFile.set({u"*"_s, u"*"_s, u"*"_s, request.role}, request.password)) {
-        command.input = passFile.content();
-        command.privacy = Command::Privacy::Secret;
+    const QList<ConnectionEnd> own = endsIn(forward, "source", "end");
+    if (own.isEmpty())
+        return;
+    facts.sourceAddress = own.constFirst().address.toString();
+    // A translation on the way mostly keeps the port.
+    QList<ConnectionEnd> same;
+    for (const ConnectionEnd &peer : endsIn(reverse, "peers", "peer")) {
+        if (peer.port != own.constFirst().port)
+            continue;
+        if (peer.address == own.constFirst().address) {
+            facts.seenAddress = facts.sourceAddress;
+            return;
+        }
+        same << peer;
     }
-    command.timeout = std::chrono::seconds(60);
-    return command;
+    if (same.size() == 1)
+        facts.seenAddress = same.constFirst().address.toString();
 }
 
-Command reverseCommand(const QString &address, int port)
+void readRefusal(LinkFacts &facts, const QByteArray &output)
 {
-    Command command;
-    command.argv = QStringList{u"/bin/sh"_s,       u"-c"_s, QLatin1String(reverseScript),
-                               u"pgtandem-link"_s, address, QString::number(port)};
-    command.exit = Command::Exit::AnyCode;
-    return command;
+    const QString text = QString::fromUtf8(output).trimmed();
+    facts.wroteToLog = facts.wroteToLog || text.contains("FATAL:"_L1);
+    const QString seen = addressIn(text);
+    if (seen.isEmpty())
+        return;
+    facts.seenAddress = seen;
+    facts.answer = text;
 }
 
 LinkFacts readLinkOutput(const QByteArray &output, const LinkRequest &request)
@@ -233,6 +233,8 @@ LinkFacts readLinkOutput(const QByteArray &output, const LinkRequest &request)
             attempts.append({record.value("name"), record.value("code").toInt(), {}});
         else if (record.name == "answer" && !attempts.isEmpty())
             attempts.last().text = QString::fromUtf8(record.text()).trimmed();
+        else if (record.name == "hello")
+            readHello(facts, record);
         else if (record.name == "certificate")
             readCertificate(facts, record);
     }
@@ -271,7 +273,7 @@ void LinkProbe::run()
     m_pending = 1;
     if (m_primaryHost && !m_request.reverseAddress.isEmpty()) {
         m_reverse = m_primaryHost->command(
-                reverseCommand(m_request.reverseAddress, m_request.reversePort));
+                reverseCommand(m_request.reverseAddress, m_request.reversePort, m_request.port));
         ++m_pending;
         connect(m_reverse.get(), &Task::finished, this, &LinkProbe::partEnded);
         m_reverse->start();
@@ -285,6 +287,8 @@ void LinkProbe::abort()
     m_forward->cancel();
     if (m_reverse)
         m_reverse->cancel();
+    if (m_asking)
+        m_asking->cancel();
 }
 
 void LinkProbe::partEnded(const Outcome &outcome)
@@ -299,7 +303,32 @@ void LinkProbe::partEnded(const Outcome &outcome)
         m_facts.problem = m_forward->outcome().error();
     if (m_reverse && m_reverse->outcome().isSucceeded())
         m_facts.reverseReachable = readReverseOutput(m_reverse->result().out);
+    if (m_facts.seenAddress.isEmpty())
+        readPeers(m_facts, m_forward->result().out,
+                  m_reverse ? m_reverse->result().out : QByteArray());
     m_facts.readAt = QDateTime::currentDateTimeUtc();
+    if (!mustAsk()) {
+        finish(m_worst);
+        return;
+    }
+    m_asking = m_standbyHost.command(refusedLoginCommand(m_request));
+    connect(m_asking.get(), &Task::finished, this, &LinkProbe::asked);
+    m_asking->start();
+}
+
+bool LinkProbe::mustAsk() const
+{
+    return m_worst.isSucceeded() && m_request.login == LinkRequest::Login::Silent &&
+           m_facts.isPostgres && m_facts.seenAddress.isEmpty() &&
+           !m_request.address.startsWith(u'/');
+}
+
+void LinkProbe::asked(const Outcome &outcome)
+{
+    if (outcome.isCancelled() ||
+        (outcome.isFailed() && outcome.error().kind == ErrorKind::LinkLost))
+        m_worst = outcome;
+    readRefusal(m_facts, m_asking->result().out);
     finish(m_worst);
 }
 

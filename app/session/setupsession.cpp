@@ -67,8 +67,9 @@ ReplicationSpec SetupSession::spec() const
     const bool bySocket = spec.primaryAddress.startsWith(QLatin1Char('/'));
     if (m_standby->facts() && !bySocket) {
         const auto &link = m_checks->link();
-        standby.address = link && !link->seenAddress.isEmpty()
-                                  ? link->seenAddress
+        standby.address = link && !link->seenAddress.isEmpty() ? link->seenAddress
+                          : link && !link->sourceAddress.isEmpty()
+                                  ? link->sourceAddress
                                   : m_standby->facts()->addresses.value(0);
     }
     spec.standbys << standby;
@@ -97,6 +98,16 @@ std::unique_ptr<LinkProbe> SetupSession::makeLinkProbe() const
     request.role = wishes.role;
     request.tls = wishes.tls;
     request.tlsRootCertificate = wishes.tlsRootCertificate;
+    // Without a line in pg_hba.conf every login is refused, with a line in the server's log.
+    if (m_primary->facts() && m_replication->roleExists()) {
+        PlanInput input;
+        input.spec = wishes;
+        input.primary = *m_primary->facts();
+        input.standby = *m_standby->facts();
+        const std::optional<ReplicationRule> rule = replicationRule(input);
+        if (rule && !rule->isNeeded)
+            request.login = LinkRequest::Login::Try;
+    }
     // A role that does not exist yet can only be refused, and its password must not leave this
     // computer before it has to.
     if (m_replication->roleExists())

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void learnsTheSeenAddressFromTheRefusal();
     void signsInTwiceWithThePasswordAndLeavesNothing();
     void wrongPasswordIsShownInTheServersWords();
+    void leavesNoErrorInTheServersLog_data();
+    void leavesNoErrorInTheServersLog();
+    void readsTheTableOfConnections();
     void readsTheCertificate();
     void closedPortIsNotReachable();
     void anotherServiceIsNotPostgres();
@@ -98,15 +101,17 @@ void TestLinkProbe::learnsTheSeenAddressFromTheRefusal()
     QVERIFY(!facts.tlsOffered);
     QCOMPARE(facts.seenAddress, u"127.0.0.1"_s);
     QVERIFY2(facts.answer.contains(u"no pg_hba.conf entry"_s), qPrintable(facts.answer));
+    QVERIFY(facts.wroteToLog); // the other way, the table of connections, was not there
     QVERIFY(!facts.login.has_value());
     QVERIFY(facts.connectMilliseconds < 1000);
-    QCOMPARE(m_here->roundTrips(), 1);
+    QCOMPARE(m_here->roundTrips(), 2);
 }
 
 void TestLinkProbe::signsInTwiceWithThePasswordAndLeavesNothing()
 {
     const QStringList before = QDir(u"/tmp"_s).entryList({u"tmp.*"_s}, QDir::AllEntries);
     LinkRequest known = request();
+    known.login = LinkRequest::Login::Try;
     known.password = Secret::fromString(u"it's: \\ ж"_s);
     const LinkFacts facts = probed(known);
     QVERIFY2(facts.login == true, qPrintable(facts.loginAnswer));
@@ -120,11 +125,65 @@ void TestLinkProbe::signsInTwiceWithThePasswordAndLeavesNothing()
 void TestLinkProbe::wrongPasswordIsShownInTheServersWords()
 {
     LinkRequest wrong = request();
+    wrong.login = LinkRequest::Login::Try;
     wrong.password = Secret::fromString(u"wrong"_s);
     const LinkFacts facts = probed(wrong);
     QVERIFY(facts.login == false);
     QVERIFY2(facts.loginAnswer.contains(u"password authentication failed"_s),
              qPrintable(facts.loginAnswer));
+}
+
+void TestLinkProbe::leavesNoErrorInTheServersLog_data()
+{
+    QTest::addColumn<QString>("role");
+    QTest::addColumn<bool>("tries");
+    QTest::newRow("nobody is let in") << u"no such role"_s << false;
+    QTest::newRow("a login up to the password") << u"o'hara ж"_s << true;
+}
+
+void TestLinkProbe::leavesNoErrorInTheServersLog()
+{
+    QFETCH(QString, role);
+    QFETCH(bool, tries);
+    const QByteArray before = m_primary->log();
+    LinkRequest quiet = request();
+    quiet.role = role;
+    if (tries)
+        quiet.login = LinkRequest::Login::Try;
+    quiet.reverseAddress = u"127.0.0.1"_s;
+    quiet.reversePort = m_primary->port();
+    LinkProbe probe(*m_here, m_here.get(), quiet);
+    QSignalSpy spy(&probe, &Task::finished);
+    probe.start();
+    QVERIFY(spy.wait(60000));
+    const LinkFacts facts = probe.facts();
+    QVERIFY2(facts.isPostgres, qPrintable(facts.answer));
+    QCOMPARE(facts.seenAddress, u"127.0.0.1"_s); // from the table of connections
+    QCOMPARE(facts.sourceAddress, u"127.0.0.1"_s);
+    QVERIFY(!facts.wroteToLog);
+    const QByteArray logged = m_primary->log().mid(before.size());
+    for (const char *level : {"FATAL", "ERROR", "PANIC", "WARNING"})
+        QVERIFY2(!logged.contains(level), logged.constData());
+}
+
+void TestLinkProbe::readsTheTableOfConnections()
+{
+    const auto seen = [](const QByteArray &own, const QByteArray &peers) {
+        LinkFacts facts;
+        readPeers(facts, "@begin\n@source\n end=" + own + "\n@end\n",
+                  "@begin\n@peers\n" + peers + "@end\n");
+        return facts.seenAddress;
+    };
+    // 192.168.1.11:41650, as itself and as an IPv4-mapped IPv6 address
+    QCOMPARE(seen("0B01A8C0:A2B2", " peer=0B01A8C0:A2B2\n"), u"192.168.1.11"_s);
+    QCOMPARE(seen("0B01A8C0:A2B2", " peer=0000000000000000FFFF00000B01A8C0:A2B2\n"),
+             u"192.168.1.11"_s);
+    // translated to 203.0.113.9 on the way
+    QCOMPARE(seen("0B01A8C0:A2B2", " peer=0100007F:1234\n peer=097100CB:A2B2\n"), u"203.0.113.9"_s);
+    QCOMPARE(seen("0B01A8C0:A2B2", " peer=0B01A8C0:1234\n"), QString());
+    QCOMPARE(seen("B80D0120000000000000000001000000:A2B2",
+                  " peer=B80D0120000000000000000001000000:A2B2\n"),
+             u"2001:db8::1"_s);
 }
 
 void TestLinkProbe::readsTheCertificate()
@@ -145,6 +204,7 @@ void TestLinkProbe::readsTheCertificate()
     secure.port = cluster.port();
     const LinkFacts facts = probed(secure);
     QVERIFY(facts.tlsOffered);
+    QVERIFY2(!cluster.log().contains("could not accept SSL connection"), cluster.log().constData());
     QCOMPARE(facts.certificateSubject, u"CN=db.example"_s);
     QCOMPARE(facts.certificateNames, (QStringList{u"db.example"_s, u"127.0.0.1"_s}));
     QVERIFY(facts.certificateValidUntil.has_value());
@@ -202,6 +262,7 @@ void TestLinkProbe::wayBackIsTriedAtTheSameTime()
     QVERIFY(spy.wait(60000));
     QVERIFY(probe.outcome().isSucceeded());
     QVERIFY(probe.facts().reverseReachable == true);
+    QVERIFY(!probe.facts().seenAddress.isEmpty());
     QCOMPARE(m_here->roundTrips(), 1);
     both.reversePort = freePort();
     LinkProbe closed(*m_here, m_here.get(), both);
