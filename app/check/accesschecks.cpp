@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
+#include "app/cluster/pairing.h"
 #include "app/pg/hbafile.h"
 
 #include <QCoreApplication>
@@ -261,12 +262,46 @@ Finding slotCheck(const CheckContext &context)
             Texts::tr("If in doubt choose another slot name."));
 }
 
+Finding nameCheck(const CheckContext &context)
+{
+    Finding finding = context.finding("standby_name", 49, Finding::Scope::Primary,
+                                      Texts::tr("Name of the standby"));
+    finding = seenBy(finding, u"SELECT * FROM pg_stat_replication"_s, {});
+    const QString &name = context.standbySpec.application();
+    const QStringList &addresses = context.standbyHost.addresses;
+    const auto other = [&](const QString &wanted) {
+        return otherWithName(wanted, context.standby, addresses, context.primary);
+    };
+    const auto from = [](const SenderFact &sender) {
+        return sender.clientAddress.isEmpty() ? Texts::tr("the primary's own host")
+                                              : sender.clientAddress;
+    };
+    const QString reason = Texts::tr("Two standbys of one name could not be told apart, neither in "
+                                     "pg_stat_replication nor in synchronous_standby_names.");
+    if (const SenderFact *taken = other(name)) {
+        return failure(finding, ErrorKind::InvalidInput,
+                       Texts::tr("%1 is another standby, from %2").arg(name, from(*taken)), reason,
+                       Texts::tr("Run the checks again: the standby is then named %1.")
+                               .arg(freeApplicationName(context.standbySpec.name, context.standby,
+                                                        addresses, context.primary)));
+    }
+    if (name == context.standbySpec.name)
+        return passed(finding, Texts::tr("%1 is free").arg(name));
+    const SenderFact *taken = other(context.standbySpec.name);
+    if (!taken || context.isStreaming)
+        return passed(finding, name);
+    return warning(finding,
+                   Texts::tr("%1 is another standby, from %2; this one is named %3")
+                           .arg(context.standbySpec.name, from(*taken), name),
+                   reason, Texts::tr("Nothing to do: the plan uses %1.").arg(name));
+}
+
 } // namespace
 
 void checkAccess(const CheckContext &context, QList<Finding> &findings)
 {
     findings << roleCheck(context) << monitorCheck(context) << hbaCheck(context)
-             << slotCheck(context);
+             << slotCheck(context) << nameCheck(context);
 }
 
 } // namespace pgt

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
 
+#include "app/cluster/pairing.h"
+
 #include <algorithm>
 
 namespace pgt {
@@ -12,16 +14,8 @@ namespace {
 
 bool streams(const CheckInput &input)
 {
-    const Instance &standby = input.standbyInstance;
-    if (standby.state != Instance::State::Running || !standby.inRecovery ||
-        standby.systemIdentifier.isEmpty() ||
-        standby.systemIdentifier != input.primaryInstance.systemIdentifier)
-        return false;
-    const QString name = input.spec.standbys.value(0).name;
-    return std::any_of(input.primaryInstance.senders.cbegin(), input.primaryInstance.senders.cend(),
-                       [&name](const SenderFact &sender) {
-                           return sender.isStandby && sender.applicationName == name;
-                       });
+    return isStreamingFrom(input.standbyInstance, input.standbyHost.addresses,
+                           input.primaryInstance, input.spec.standbys.value(0).application());
 }
 
 QString nameOf(const QString &wanted, const HostFacts &facts)

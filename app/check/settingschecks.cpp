@@ -38,7 +38,7 @@ int otherSenders(const CheckContext &context)
 {
     return int(std::count_if(context.primary.senders.cbegin(), context.primary.senders.cend(),
                              [&context](const SenderFact &sender) {
-                                 return sender.applicationName != context.standbySpec.name;
+                                 return sender.applicationName != context.standbySpec.application();
                              }));
 }
 

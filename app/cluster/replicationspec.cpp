@@ -32,11 +32,14 @@ constexpr std::array tlsNames{
 
 QJsonObject standbyToJson(const StandbySpec &standby)
 {
-    return {{u"access"_s, accessToJson(standby.access)},
-            {u"name"_s, standby.name},
-            {u"instance"_s, standby.instanceId},
-            {u"address"_s, standby.address},
-            {u"slot"_s, standby.slotName}};
+    QJsonObject json{{u"access"_s, accessToJson(standby.access)},
+                     {u"name"_s, standby.name},
+                     {u"instance"_s, standby.instanceId},
+                     {u"address"_s, standby.address},
+                     {u"slot"_s, standby.slotName}};
+    if (!standby.applicationName.isEmpty())
+        json.insert("applicationName"_L1, standby.applicationName);
+    return json;
 }
 
 Result<StandbySpec> standbyFromJson(const QJsonObject &json)
@@ -50,6 +53,7 @@ Result<StandbySpec> standbyFromJson(const QJsonObject &json)
     standby.instanceId = json.value("instance"_L1).toString();
     standby.address = json.value("address"_L1).toString();
     standby.slotName = json.value("slot"_L1).toString();
+    standby.applicationName = json.value("applicationName"_L1).toString();
     return standby;
 }
 

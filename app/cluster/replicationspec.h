@@ -25,11 +25,18 @@ enum class CheckpointMode { Fast, Spread };
 struct StandbySpec
 {
     HostAccess access;
-    QString name;       ///< short name for people, also application_name: [a-z0-9_-]
+    QString name;       ///< short name for people: [a-z0-9_-]
     QString instanceId; ///< data directory of the cluster to replace
     QString address;    ///< the address the primary sees this host come from; empty with a socket
                         ///< directory
     QString slotName;   ///< [a-z0-9_]{1,63}; used if ReplicationSpec::useSlot
+    /// What the primary shows it as, if its own name is taken there; empty: the name.
+    QString applicationName;
+
+    const QString &application() const
+    {
+        return applicationName.isEmpty() ? name : applicationName;
+    }
 };
 
 /// The user's wishes. A plain value; the planner turns it and HostFacts into a Plan.

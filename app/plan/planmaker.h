@@ -42,6 +42,7 @@ private:
     std::optional<Error> roleRefusal() const;
     std::optional<Error> passwordRefusal(bool isStreaming) const;
     std::optional<Error> slotRefusal() const;
+    std::optional<Error> nameRefusal() const;
     std::optional<Error> targetRefusal() const;
     std::optional<Error> spaceRefusal() const;
     std::optional<Error> rightsRefusal() const;
@@ -57,6 +58,7 @@ private:
     ConnInfo connectionToPrimary() const;
     QString passFile() const;
     QString mark() const;
+    bool isStreaming() const; ///< the standby receives from this primary already
     QString stamp() const;
     bool usesSocket() const;
     const RoleFact *role(const QString &name) const;

@@ -91,7 +91,7 @@ Result<Plan> PlanMaker::make()
                     {standbySpec().name, standbySpec().name, standbySpec().address, false,
                      standbySpec().access, m_standby.id, m_standby.socketDirectory,
                      m_standby.port}};
-    const bool streams = isStreamingFrom(m_standby, m_primary, standbySpec());
+    const bool streams = isStreaming();
     if (const std::optional<Error> missing = passwordRefusal(streams))
         return *missing;
     wantPrimarySettings();
@@ -186,8 +186,9 @@ void PlanMaker::wantPrimarySettings()
 int PlanMaker::plannedSenders() const
 {
     const int others = int(std::count_if(
-            m_primary.senders.cbegin(), m_primary.senders.cend(),
-            [this](const SenderFact &s) { return s.applicationName != standbySpec().name; }));
+            m_primary.senders.cbegin(), m_primary.senders.cend(), [this](const SenderFact &s) {
+                return s.applicationName != standbySpec().application();
+            }));
     return others + sendersForStandby;
 }
 
@@ -217,7 +218,7 @@ void PlanMaker::wantStandbySettings()
 {
     ServerConfig &config = m_standbyConfig;
     ConnInfo connection = connectionToPrimary();
-    connection.set(u"application_name"_s, standbySpec().name);
+    connection.set(u"application_name"_s, standbySpec().application());
     config.want(u"primary_conninfo"_s, connection.toString(),
                 [text = connection.toString()](const QString &value) {
                     return isSameConnection(value, text);

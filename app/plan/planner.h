@@ -42,7 +42,4 @@ struct ReplicationRule
 /// the standby's address is not known.
 std::optional<ReplicationRule> replicationRule(const PlanInput &input);
 
-/// True if @p standby is receiving WAL from @p primary at this moment.
-bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec);
-
 } // namespace pgt

@@ -3,6 +3,7 @@
 #include "app/plan/planmaker.h"
 
 #include "app/base/units.h"
+#include "app/cluster/pairing.h"
 #include "app/cluster/targetdata.h"
 
 #include <QDir>
@@ -44,16 +45,10 @@ std::optional<Error> missingAbility(Ability::Deed deed, const HostFacts &host,
             .withHost(hostName);
 }
 
-bool isStreamingFrom(const Instance &standby, const Instance &primary, const StandbySpec &spec)
+bool PlanMaker::isStreaming() const
 {
-    if (standby.state != Instance::State::Running || !standby.inRecovery ||
-        standby.systemIdentifier.isEmpty() || standby.systemIdentifier != primary.systemIdentifier)
-        return false;
-    return std::any_of(primary.senders.cbegin(), primary.senders.cend(),
-                       [&spec](const SenderFact &sender) {
-                           return sender.isStandby && sender.state == "streaming"_L1 &&
-                                  sender.applicationName == spec.name;
-                       });
+    return isStreamingFrom(m_standby, m_input.standby.addresses, m_primary,
+                           standbySpec().application());
 }
 
 std::optional<Error> PlanMaker::refusal() const
@@ -62,7 +57,7 @@ std::optional<Error> PlanMaker::refusal() const
     static constexpr Check checks[] = {
             &PlanMaker::identityRefusal, &PlanMaker::versionRefusal, &PlanMaker::configRefusal,
             &PlanMaker::roleRefusal,     &PlanMaker::targetRefusal,  &PlanMaker::slotRefusal,
-            &PlanMaker::spaceRefusal,    &PlanMaker::rightsRefusal,
+            &PlanMaker::nameRefusal,     &PlanMaker::spaceRefusal,   &PlanMaker::rightsRefusal,
     };
     for (const Check check : checks) {
         if (auto error = (this->*check)())
@@ -235,7 +230,7 @@ std::optional<Error> PlanMaker::roleRefusal() const
 std::optional<Error> PlanMaker::targetRefusal() const
 {
     const QString &host = standbySpec().name;
-    if (isStreamingFrom(m_standby, m_primary, standbySpec()))
+    if (isStreaming())
         return std::nullopt;
     if (m_standby.dataDirectory.count(u'/') < 2 || !m_standby.dataDirectory.startsWith(u'/') ||
         QDir::cleanPath(m_standby.dataDirectory) != m_standby.dataDirectory) {
@@ -307,7 +302,7 @@ std::optional<Error> PlanMaker::passwordRefusal(bool isStreaming) const
 std::optional<Error> PlanMaker::slotRefusal() const
 {
     const SlotFact *found = m_input.spec.useSlot ? slot() : nullptr;
-    if (!found || isStreamingFrom(m_standby, m_primary, standbySpec()))
+    if (!found || isStreaming())
         return std::nullopt;
     const auto refuse = [&](const QString &what, const QString &why) {
         return Error::make(
@@ -329,9 +324,33 @@ std::optional<Error> PlanMaker::slotRefusal() const
     return std::nullopt;
 }
 
+// Two standbys of one name cannot be told apart, by people or by synchronous_standby_names; a dead
+// one would look alive.
+std::optional<Error> PlanMaker::nameRefusal() const
+{
+    const QString &name = standbySpec().application();
+    const QStringList &addresses = m_input.standby.addresses;
+    const SenderFact *other = otherWithName(name, m_standby, addresses, m_primary);
+    if (!other)
+        return std::nullopt;
+    const QString from =
+            other->clientAddress.isEmpty() ? tr("this host itself") : other->clientAddress;
+    return Error::make(ErrorKind::InvalidInput,
+                       tr("Another standby of %1 is named %2 (process %3, from %4).")
+                               .arg(primaryName(), name)
+                               .arg(other->pid)
+                               .arg(from),
+                       tr("The two could not be told apart: neither in pg_stat_replication nor in "
+                          "synchronous_standby_names."),
+                       tr("Run the checks again; the standby is then named %1.")
+                               .arg(freeApplicationName(standbySpec().name, m_standby, addresses,
+                                                        m_primary)))
+            .withHost(primaryName());
+}
+
 std::optional<Error> PlanMaker::spaceRefusal() const
 {
-    if (isStreamingFrom(m_standby, m_primary, standbySpec()))
+    if (isStreaming())
         return std::nullopt;
     for (const DiskFact &disk : m_standby.disks) {
         const bool holdsData = disk.path == m_standby.dataDirectory;
@@ -352,7 +371,7 @@ std::optional<Error> PlanMaker::spaceRefusal() const
 // The primary's restart is refused where it is planned; here is what every set-up does.
 std::optional<Error> PlanMaker::rightsRefusal() const
 {
-    if (isStreamingFrom(m_standby, m_primary, standbySpec()))
+    if (isStreaming())
         return std::nullopt;
     using Deed = Ability::Deed;
     for (const Deed deed : {Deed::ControlServer, Deed::PlacePassFile, Deed::MoveData}) {

@@ -242,7 +242,7 @@ void PlanMaker::addVerify()
     step.verifyText = tr("The standby's replay position has passed the mark; system identifier and "
                          "timeline are the same, the slot is active.");
     step.parameters.insert("primaryServer"_L1, m_primaryRef.toJson());
-    step.parameters.insert("applicationName"_L1, standbySpec().name);
+    step.parameters.insert("applicationName"_L1, standbySpec().application());
     step.parameters.insert("slot"_L1, m_input.spec.useSlot ? standbySpec().slotName : QString());
     step.parameters.insert("planId"_L1, m_plan.id);
 }

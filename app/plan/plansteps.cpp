@@ -110,7 +110,7 @@ void PlanMaker::addMonitorRole()
             (!m_version.hasPgMonitor() || existing->memberOf.contains("pg_monitor"_L1));
     // Somebody may watch with the password that it has: it is never replaced without need.
     const bool keeps = existing && m_input.spec.keepMonitorPassword;
-    if (complete && (keeps || isStreamingFrom(m_standby, m_primary, standbySpec())))
+    if (complete && (keeps || isStreaming()))
         return;
     Step &step = addStep(Side::Primary, u"monitor-role"_s, StepKind::CreateMonitorRole,
                          !existing ? tr("Create role %1").arg(name)

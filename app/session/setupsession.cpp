@@ -3,6 +3,7 @@
 #include "app/session/setupsession.h"
 
 #include "app/base/clock.h"
+#include "app/cluster/pairing.h"
 #include "app/plan/planner.h"
 #include "app/probe/linkprobe.h"
 #include "app/session/monitorlookup.h"
@@ -64,6 +65,14 @@ ReplicationSpec SetupSession::spec() const
     standby.name = m_standby->displayName();
     standby.instanceId = m_standby->selectedInstanceId();
     standby.slotName = m_replication->slotName();
+    const Instance *from = m_primary->selectedInstance();
+    const Instance *to = m_standby->selectedInstance();
+    if (from && to) {
+        const QString free =
+                freeApplicationName(standby.name, *to, m_standby->facts()->addresses, *from);
+        if (free != standby.name)
+            standby.applicationName = free;
+    }
     const bool bySocket = spec.primaryAddress.startsWith(QLatin1Char('/'));
     if (m_standby->facts() && !bySocket) {
         const auto &link = m_checks->link();
@@ -230,8 +239,10 @@ void SetupSession::partChanged()
     // Found out by the checks themselves.
     now.monitorRole.clear();
     now.keepMonitorPassword = false;
-    for (StandbySpec &standby : now.standbys)
+    for (StandbySpec &standby : now.standbys) {
         standby.address.clear();
+        standby.applicationName.clear();
+    }
     QByteArray print = QJsonDocument(now.toJson()).toJson(QJsonDocument::Compact);
     print += QByteArray::number(m_replication->passwordRevision());
     if (print != m_fingerprint) {

@@ -214,8 +214,10 @@ PlanInput finishedPair(const PlanInput &before, const Plan &applied)
     slot.name = u"berlin_2"_s;
     slot.type = u"physical"_s;
     slot.active = true;
+    slot.activePid = 4711;
     primary.slotList = {slot};
     SenderFact sender;
+    sender.pid = slot.activePid;
     sender.user = before.spec.role;
     sender.applicationName = u"berlin-2"_s;
     sender.clientAddress = u"10.20.0.12"_s;
@@ -224,6 +226,9 @@ PlanInput finishedPair(const PlanInput &before, const Plan &applied)
     standby.systemIdentifier = primary.systemIdentifier;
     standby.inRecovery = true;
     standby.hasStandbySignal = true;
+    set(standby, "primary_slot_name", "berlin_2", "configuration file");
+    standby.upstream.isReceiving = true;
+    standby.upstream.applicationName = u"berlin-2"_s;
     standby.databases = primary.databases;
     return after;
 }

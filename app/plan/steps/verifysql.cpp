@@ -6,13 +6,19 @@
 
 namespace pgt {
 
-QByteArray senderQuery(const QString &applicationName)
+QByteArray senderQuery(const QString &applicationName, const QString &slot)
 {
+    // Anybody may use the name; the slot has one user.
+    const QByteArray bySlot =
+            slot.isEmpty() ? QByteArray()
+                           : " AND r.pid = (SELECT active_pid FROM pg_replication_slots WHERE "
+                             "slot_name = " +
+                                     sqlLiteral(slot) + ")";
     return "-- pgtandem:sender\n"
            "SELECT r.pid, r.state, r.sync_state, coalesce(s.version, ''), coalesce(s.cipher, '') "
            "FROM pg_stat_replication r LEFT JOIN pg_stat_ssl s ON s.pid = r.pid AND s.ssl "
            "WHERE r.application_name = " +
-           sqlLiteral(applicationName) + ";\n";
+           sqlLiteral(applicationName) + bySlot + ";\n";
 }
 
 QByteArray canaryScript(const PgVersion &version, const QString &planId, int senderPid,
@@ -62,7 +68,7 @@ QByteArray canaryScript(const PgVersion &version, const QString &planId, int sen
            "SELECT current_setting('pgtandem.mark'), current_setting('pgtandem.seen');\n";
 }
 
-QByteArray primaryEvidenceQuery(const PgVersion &version, const QString &slot)
+QByteArray primaryEvidenceQuery(const PgVersion &version, const QString &slot, int senderPid)
 {
     return "-- pgtandem:primary-evidence\n"
            "SELECT " +
@@ -72,8 +78,9 @@ QByteArray primaryEvidenceQuery(const PgVersion &version, const QString &slot)
            version.walNames().fileName.toLatin1() + "(" +
            version.walNames().currentWrite.toLatin1() +
            "()), 1, 8))::bit(32)::int, "
-           "coalesce((SELECT active FROM pg_replication_slots WHERE slot_name = " +
-           sqlLiteral(slot) + "), false);\n";
+           "coalesce((SELECT active AND active_pid = " +
+           QByteArray::number(senderPid) +
+           " FROM pg_replication_slots WHERE slot_name = " + sqlLiteral(slot) + "), false);\n";
 }
 
 QByteArray standbyEvidenceQuery(const PgVersion &version)
@@ -86,6 +93,7 @@ QByteArray standbyEvidenceQuery(const PgVersion &version)
            "(SELECT received_tli FROM pg_stat_wal_receiver), "
            "(SELECT pid FROM pg_stat_wal_receiver), "
            "(SELECT pid FROM pg_stat_activity WHERE backend_type = 'startup'), "
+           "(SELECT coalesce(slot_name, '') FROM pg_stat_wal_receiver), "
            // The collector's file (10+), relative to the data directory unless log_directory is
            // absolute.
            "(SELECT CASE WHEN f LIKE '/%' THEN f "

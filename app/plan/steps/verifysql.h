@@ -10,8 +10,9 @@
 namespace pgt {
 
 /// The state of the standby's WAL sender: pid, state, sync state, the TLS version and cipher. No
-/// row as long as it is not connected.
-QByteArray senderQuery(const QString &applicationName);
+/// row as long as it is not connected. With a slot it is the one that holds it; without, all that
+/// have the name.
+QByteArray senderQuery(const QString &applicationName, const QString &slot);
 
 /// Writes the mark and follows it, in one session of the primary and without a round trip between
 /// the samples, so that milliseconds mean something. A transactional message: its commit is flushed
@@ -26,10 +27,10 @@ QByteArray canaryScript(const PgVersion &version, const QString &planId, int sen
                         int limitMilliseconds);
 
 /// Positions and identity of the primary: write position, system identifier, timeline, whether the
-/// slot is active.
-QByteArray primaryEvidenceQuery(const PgVersion &version, const QString &slot);
+/// slot is in use by that sender.
+QByteArray primaryEvidenceQuery(const PgVersion &version, const QString &slot, int senderPid);
 /// Receive and replay position, system identifier, timeline received, pid of WAL receiver and of
-/// the startup process.
+/// the startup process, slot that the receiver uses, log file.
 QByteArray standbyEvidenceQuery(const PgVersion &version);
 
 } // namespace pgt

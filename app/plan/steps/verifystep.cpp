@@ -89,7 +89,8 @@ private:
         return std::make_unique<RepeatTask>(
                 [this] {
                     return runSql(m_context.primary(), m_primary,
-                                  senderQuery(parameters().value("applicationName"_L1).toString()),
+                                  senderQuery(parameters().value("applicationName"_L1).toString(),
+                                              m_slot),
                                   cannotRead(m_proof.primary), [this](const Rows &rows) {
                                       takeSender(rows);
                                       return Outcome::succeeded();
@@ -120,6 +121,7 @@ private:
     void takeSender(const Rows &rows)
     {
         const QStringList row = rows.value(0);
+        m_senders = int(rows.size());
         m_senderPid = row.value(0).toInt();
         m_proof.state = row.value(1);
         m_proof.syncState = row.value(2);
@@ -182,16 +184,18 @@ private:
                           m_proof.timelineStandby = row.value(3).toInt();
                           m_receiverPid = row.value(4).toInt();
                           m_startupPid = row.value(5).toInt();
+                          m_receiverSlot = row.value(6);
                           // A cluster that never ran had no log to be found by discovery.
                           if (m_standby.instance.logFile.isEmpty())
-                              m_standby.instance.logFile = m_proof.logFile = row.value(6);
+                              m_standby.instance.logFile = m_proof.logFile = row.value(7);
                           return Outcome::succeeded();
                       });
     }
 
     TaskPtr readPrimary()
     {
-        return runSql(m_context.primary(), m_primary, primaryEvidenceQuery(m_version, m_slot),
+        return runSql(m_context.primary(), m_primary,
+                      primaryEvidenceQuery(m_version, m_slot, m_senderPid),
                       cannotRead(m_proof.primary), [this](const Rows &rows) {
                           const QStringList row = rows.value(0);
                           m_proof.primaryWrite = row.value(0);
@@ -263,6 +267,22 @@ private:
         return a && b && *a >= *b;
     }
 
+    /// Both ends must be the same connection: a name alone is no proof.
+    void takeReceiverFailures()
+    {
+        if (m_receiverPid == 0)
+            m_proof.failures << tr("No WAL receiver runs on %1.").arg(m_proof.standby);
+        else if (m_receiverSlot != m_slot)
+            m_proof.failures << tr("The WAL receiver on %1 uses the slot “%2”, not “%3”.")
+                                        .arg(m_proof.standby, m_receiverSlot, m_slot);
+        if (m_senders > 1)
+            m_proof.failures
+                    << tr("%n WAL sender(s) of %1 have the name of this standby; which one "
+                          "is its own cannot be told.",
+                          nullptr, m_senders)
+                               .arg(m_proof.primary);
+    }
+
     Outcome judge()
     {
         takeLog();
@@ -280,7 +300,8 @@ private:
                                         .arg(m_proof.timelinePrimary)
                                         .arg(m_proof.timelineStandby);
         if (!m_slot.isEmpty() && !m_proof.slotActive)
-            m_proof.failures << tr("The slot %1 is not in use.").arg(m_slot);
+            m_proof.failures << tr("The slot %1 is not in use by this standby.").arg(m_slot);
+        takeReceiverFailures();
         m_proof.passed = m_proof.failures.isEmpty();
         m_context.sink.proof(m_proof);
         if (!m_proof.passed) {
@@ -312,7 +333,9 @@ private:
     PgVersion m_version;
     QString m_slot;
     Proof m_proof;
+    int m_senders = 0; ///< that have the standby's name, and its slot if it has one
     int m_senderPid = 0, m_receiverPid = 0, m_startupPid = 0;
+    QString m_receiverSlot;
     QString m_log;
 };
 

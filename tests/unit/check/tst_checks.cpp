@@ -27,6 +27,7 @@ private Q_SLOTS:
     void acceptedFixCountsAsDone();
     void fixIsOnlyOfferedWhereItHelps();
     void confirmationNeedsTheRightName();
+    void nameOfAnotherStandbyIsNotFree();
     void finishedPairHasNothingToDo();
     void worstComesFirstInEachGroup();
     void blockedPortNamesTheFirewallsOwnCommand();
@@ -129,6 +130,23 @@ void TestChecks::confirmationNeedsTheRightName()
     QCOMPARE(state(), Finding::State::Warning);
 }
 
+void TestChecks::nameOfAnotherStandbyIsNotFree()
+{
+    CheckInput input = goodPair();
+    const auto found = [&input] {
+        return findingsNamed(runChecks(input), u"standby_name"_s).first();
+    };
+    QCOMPARE(found().state, Finding::State::Pass);
+    input.primaryInstance.senders << SenderFact{
+            9, u"replicator"_s, u"berlin-2"_s, u"10.20.0.99"_s, u"streaming"_s, {}, {}, true};
+    QCOMPARE(found().state, Finding::State::Failure);
+    QVERIFY(found().evidence.contains(u"10.20.0.99"_s));
+    QVERIFY(found().remedy.contains(u"berlin-2-2"_s));
+    input.spec.standbys.first().applicationName = u"berlin-2-2"_s;
+    QCOMPARE(found().state, Finding::State::Warning);
+    QVERIFY(found().evidence.contains(u"this one is named berlin-2-2"_s));
+}
+
 void TestChecks::finishedPairHasNothingToDo()
 {
     CheckInput input = goodPair();
@@ -137,6 +155,8 @@ void TestChecks::finishedPairHasNothingToDo()
     input.standbyInstance.sessions = 5;
     input.standbyInstance.systemIdentifier = input.primaryInstance.systemIdentifier;
     input.standbyInstance.disks[0].freeBytes = 1 << 20;
+    input.standbyInstance.upstream.isReceiving = true;
+    input.standbyInstance.settings[u"primary_slot_name"_s].value = u"berlin_2"_s;
     input.primaryInstance.senders << SenderFact{
             9, u"replicator"_s, u"berlin-2"_s, {}, u"streaming"_s, {}, {}, true};
     input.primaryInstance.slotList

@@ -403,6 +403,31 @@ private Q_SLOTS:
         finished.spec.rolePassword = {};
         QVERIFY(planOf(finished).isEmpty());
     }
+    void deadStandbyIsNotFinishedByTheNameOfAnother()
+    {
+        const PlanInput input = debianPair();
+        PlanInput finished = finishedPair(input, planOf(input));
+        QVERIFY(planOf(finished).isEmpty());
+        // It receives nothing; a server elsewhere has its name.
+        standbyOf(finished).upstream.isReceiving = false;
+        primaryOf(finished).senders.first().clientAddress = u"10.20.0.99"_s;
+        primaryOf(finished).slotList.clear();
+        QCOMPARE(refusalOf(finished), ErrorKind::InvalidInput);
+        finished.spec.standbys.first().applicationName = u"berlin-2-2"_s;
+        const Plan plan = planOf(finished);
+        QVERIFY(findStep(plan, StepKind::BaseBackup));
+        const Step *verify = findStep(plan, StepKind::VerifyReplication);
+        QCOMPARE(verify->parameters.value("applicationName"_L1).toString(), u"berlin-2-2"_s);
+        bool isInConninfo = false;
+        for (const Step &step : plan.steps) {
+            for (const FileChange &file : step.files)
+                isInConninfo = isInConninfo || file.after.contains("application_name=berlin-2-2");
+        }
+        QVERIFY(isInConninfo);
+        QCOMPARE(ReplicationSpec::fromJson(finished.spec.toJson())->standbys.first().application(),
+                 u"berlin-2-2"_s);
+    }
+
     void refusals_data()
     {
         QTest::addColumn<int>("which");
