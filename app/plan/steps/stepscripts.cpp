@@ -53,8 +53,10 @@ if [ "$mode" = rename ]; then
 else
  [ ! -e "$dir/postmaster.pid" ] || exit 83
  if [ ! -e "$aside" ]; then
-  mkdir -m 0700 -- "$aside" || exit 90
-  chown --reference="$dir" -- "$aside" || exit 90
+  # Carries the mount point's own owner and mode until they are given back.
+  [ ! -d "$aside.new" ] || rmdir -- "$aside.new" || exit 90
+  mkdir -m 0700 -- "$aside.new" && chown --reference="$dir" -- "$aside.new" &&
+   chmod --reference="$dir" -- "$aside.new" && mv -T -- "$aside.new" "$aside" || exit 90
  fi
  if [ ! -e "$copy" ]; then
   for f in "$dir"/* "$dir"/.[!.]* "$dir"/..?*; do
@@ -98,6 +100,7 @@ else
   [ -e "$f" ] || [ -L "$f" ] || continue
   mv -- "$f" "$dir/" || exit 90
  done
+ chown --reference="$aside" -- "$dir" && chmod --reference="$aside" -- "$dir" || exit 90
  rmdir -- "$aside" || exit 90
 fi
 rm -f -- "$aside.copy"

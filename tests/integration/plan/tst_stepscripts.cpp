@@ -39,6 +39,11 @@ private Q_SLOTS:
         const bool isMount = mode == "contents"_L1;
         if (isMount)
             QVERIFY(QDir().mkpath(m_data + u"/lost+found"_s));
+        // Not what initdb would give it.
+        const auto mode0750 = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
+                              QFile::ReadGroup | QFile::ExeGroup;
+        QVERIFY(QFile::setPermissions(m_data, mode0750));
+        const QFile::Permissions permissions = QFile::permissions(m_data);
         const QStringList before = tree();
         const QString aside = isMount ? m_data + u"/before-x"_s : m_data + u".before-x"_s;
         const QString copy = isMount ? m_data + u"/copy-x"_s : m_data;
@@ -75,6 +80,7 @@ private Q_SLOTS:
         QCOMPARE(read(m_data + u"/base/1/2"_s), "old"_ba);
         QCOMPARE(run("pgtandem-move-back", places), 0); // nothing is left to do
         QCOMPARE(tree(), before);
+        QCOMPARE(QFile::permissions(m_data), permissions);
     }
 
     void directoryOfSomebodyElseIsNotTouched()
