@@ -25,6 +25,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr auto ownerFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+constexpr qint64 mostLogBytes = 4 << 20; // of an earlier part; far more than anybody reads
 constexpr auto ownerDirectory = ownerFile | QFileDevice::ExeOwner;
 
 struct Texts
@@ -51,6 +52,23 @@ bool syncToDisk(QFile &file)
 #endif
 }
 
+void takeEnding(RunState &state, const JournalEntry &entry)
+{
+    state.lastAt = entry.at;
+    state.wasLeft = entry.event == "left"_L1;
+    if (state.wasLeft)
+        return; // after the line that says why it had stopped
+    const bool failed = entry.event == "failed"_L1 || entry.event == "undo-failed"_L1;
+    if (!failed) {
+        state.ending = RunState::Ending::Killed;
+        return;
+    }
+    state.cause = errorKindFromName(entry.data.value("kind"_L1).toString());
+    state.causeText = entry.data.value("text"_L1).toString();
+    state.ending = state.cause == ErrorKind::Cancelled ? RunState::Ending::Stopped
+                                                       : RunState::Ending::Failed;
+}
+
 bool isPlanId(const QString &id)
 {
     static const QRegularExpression pattern(u"\\A[A-Za-z0-9_-]{8,64}\\z"_s);
@@ -68,6 +86,7 @@ Journal::Journal(const QString &directory)
     : m_directory(directory)
     , m_lock(directory + "/lock"_L1)
     , m_file(directory + "/journal.jsonl"_L1)
+    , m_logFile(directory + "/log.jsonl"_L1)
 {
     // Never stale by age: a copy may run for days. A dead owner is recognised by its process id.
     m_lock.setStaleLockTime(0);
@@ -172,11 +191,57 @@ Result<void> Journal::append(const QString &event, const QString &step, const QJ
     return {};
 }
 
+void Journal::keep(const LogLine &line)
+{
+    if (!m_logFile.isOpen()) {
+        if (!m_logFile.open(QIODevice::Append)) {
+            qCInfo(lcPlan, "%s: %s", qUtf8Printable(m_logFile.fileName()),
+                   qUtf8Printable(m_logFile.errorString()));
+            return;
+        }
+        m_logFile.setPermissions(ownerFile);
+    }
+    const QJsonObject json{{u"at"_s, line.at.toUTC().toString(Qt::ISODateWithMs)},
+                           {u"hostId"_s, line.hostId},
+                           {u"host"_s, line.host},
+                           {u"level"_s, int(line.level)},
+                           {u"text"_s, line.text}};
+    m_logFile.write(QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n');
+    m_logFile.flush();
+}
+
+QList<LogLine> Journal::log() const
+{
+    QList<LogLine> lines;
+    QFile file(m_logFile.fileName());
+    if (!file.open(QIODevice::ReadOnly))
+        return lines;
+    if (file.size() > mostLogBytes) {
+        file.seek(file.size() - mostLogBytes);
+        file.readLine(); // the rest of a line
+    }
+    while (!file.atEnd()) {
+        const QJsonObject json = QJsonDocument::fromJson(file.readLine()).object();
+        const int level = json.value("level"_L1).toInt(-1);
+        if (level < 0 || level > int(LogLine::Level::Bad))
+            continue;
+        LogLine line;
+        line.at = QDateTime::fromString(json.value("at"_L1).toString(), Qt::ISODateWithMs);
+        line.hostId = json.value("hostId"_L1).toString();
+        line.host = json.value("host"_L1).toString();
+        line.level = LogLine::Level(level);
+        line.text = json.value("text"_L1).toString();
+        lines << line;
+    }
+    return lines;
+}
+
 RunState Journal::state() const
 {
     RunState state;
     for (const JournalEntry &entry : m_entries) {
         const QString &event = entry.event;
+        takeEnding(state, entry);
         if (event == "run"_L1) {
             if (!state.startedAt.isValid())
                 state.startedAt = entry.at;
@@ -186,6 +251,10 @@ RunState Journal::state() const
                 state.started << entry.step;
             state.undoData.insert(entry.step, entry.data.value("undo"_L1).toObject());
             state.undone.remove(entry.step);
+        } else if (event == "fact"_L1) {
+            QJsonObject &data = state.undoData[entry.step];
+            for (auto it = entry.data.begin(); it != entry.data.end(); ++it)
+                data.insert(it.key(), it.value());
         } else if (event == "done"_L1 || event == "skipped"_L1) {
             state.done.insert(entry.step);
             state.results.insert(entry.step, entry.data);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/plan/plan.h"
+#include "app/plan/runevents.h"
 
 #include <QFile>
 #include <QHash>
@@ -33,8 +34,16 @@ struct RunState
     QSet<QString> skipped, undone;
     QStringList leftovers;
     qint64 downtimeMs = -1;
-    bool isUndoing = false;  ///< a roll-back has begun
-    bool isFinished = false; ///< succeeded or rolled back: nothing left to resume
+    /// How the last part of the run ended. Killed: without a word, the program or the computer
+    /// died.
+    enum class Ending { Killed, Stopped, Failed };
+    Ending ending = Ending::Killed;
+    bool wasLeft = false;                 ///< the user left it for later
+    ErrorKind cause = ErrorKind::Unknown; ///< with Failed
+    QString causeText;                    ///< with Failed
+    QDateTime lastAt;                     ///< of the last line
+    bool isUndoing = false;               ///< a roll-back has begun
+    bool isFinished = false;              ///< succeeded or rolled back: nothing left to resume
 };
 
 /// The history of one run on disk: `plan.json` and `journal.jsonl` in a directory of their own
@@ -42,8 +51,12 @@ struct RunState
 /// started is known after any crash. A last line that was cut off is ignored. A lock keeps a second
 /// program away; it is released with this object or with the process.
 ///
-/// Events: run; started (undo), done (note, ms), skipped, failed (error), reverted; undoing,
-/// undone, undo-failed (error); downtime (ms), leftover (text); left, succeeded, rolled-back.
+/// Events: run; started (undo), fact (more undo data), done (note, ms), skipped, failed (error),
+/// reverted; undoing, undone (kept: left as it is), undo-failed (error); agreed (what); downtime
+/// (ms), leftover (text); left, succeeded, rolled-back.
+///
+/// `log.jsonl` beside it has the lines of the run's log. They are for people: not synced, and a
+/// damaged line is left out.
 class Journal
 {
 public:
@@ -61,6 +74,11 @@ public:
     Result<void> append(const QString &event, const QString &step = {},
                         const QJsonObject &data = {});
 
+    /// Adds a line to the log on disk; without it the run goes on.
+    void keep(const LogLine &line);
+    /// The log of the earlier parts of the run.
+    QList<LogLine> log() const;
+
 private:
     explicit Journal(const QString &directory);
     Result<void> lock();
@@ -70,6 +88,7 @@ private:
     Plan m_plan;
     QLockFile m_lock;
     QFile m_file;
+    QFile m_logFile;
     QList<JournalEntry> m_entries;
 };
 

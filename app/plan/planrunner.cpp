@@ -36,70 +36,13 @@ PlanRunner::PlanRunner(std::unique_ptr<Journal> journal, const RunSecrets &secre
 {
     takeJournal();
     replaceLostSecrets();
-    m_error = Error::make(
-            ErrorKind::Cancelled,
-            tr("This run was interrupted after %1 of %2 steps.")
-                    .arg(m_done.size())
-                    .arg(m_plan.steps.size()),
-            tr("What was done is in the journal; the step that was running is looked at "
-               "first."),
-            tr("Go on, undo everything, or leave it for later."));
+    m_log = m_journal->log();
+    m_error = interruption();
 }
 
 PlanRunner::~PlanRunner()
 {
     m_task.reset();
-}
-
-void PlanRunner::takeJournal()
-{
-    const RunState state = m_journal->state();
-    m_done = state.done;
-    m_started = state.started;
-    m_undoData = state.undoData;
-    m_startedAt = state.startedAt;
-    m_leftovers = state.leftovers;
-    if (state.downtimeMs >= 0)
-        m_downtime = milliseconds(state.downtimeMs);
-    for (const Step &step : std::as_const(m_plan.steps)) {
-        StepStatus status;
-        const QJsonObject result = state.results.value(step.id);
-        if (m_done.contains(step.id)) {
-            status.state = state.skipped.contains(step.id) ? StepState::Skipped : StepState::Done;
-            status.note = result.value("note"_L1).toString();
-            status.elapsed = milliseconds(result.value("ms"_L1).toInteger());
-            m_elapsedBefore += status.elapsed;
-        } else if (state.undone.contains(step.id)) {
-            status.state = StepState::Undone;
-        } else if (m_started.contains(step.id)) {
-            status.state = StepState::Cancelled;
-        }
-        m_status.insert(step.id, status);
-    }
-}
-
-void PlanRunner::replaceLostSecrets()
-{
-    const auto again = [this](const Step &step) {
-        m_done.remove(step.id);
-        m_status[step.id].state = StepState::Waiting;
-    };
-    bool newPassword = false;
-    for (const Step &step : std::as_const(m_plan.steps)) {
-        const bool setsPassword = step.parameters.value("setPassword"_L1).toBool();
-        if (step.kind == StepKind::CreateRole && setsPassword && m_secrets.rolePassword.isEmpty()) {
-            m_secrets.rolePassword = Secret::generate();
-            newPassword = true;
-            again(step);
-        }
-        if (step.kind == StepKind::CreateMonitorRole && setsPassword &&
-            m_secrets.monitorPassword.isEmpty()) {
-            m_secrets.monitorPassword = Secret::generate();
-            again(step);
-        }
-        if (step.kind == StepKind::WritePassFile && newPassword)
-            again(step);
-    }
 }
 
 StepStatus PlanRunner::stepStatus(const QString &stepId) const
@@ -137,6 +80,8 @@ void PlanRunner::log(LogLine::Level level, const QString &text)
     line.level = level;
     line.text = text;
     m_log << line;
+    if (m_journal)
+        m_journal->keep(line);
     qCInfo(lcPlan, "%s: %s", qUtf8Printable(line.host), qUtf8Printable(text));
     Q_EMIT logAppended();
 }
@@ -177,6 +122,20 @@ void PlanRunner::leftover(const QString &sentence)
         return;
     m_leftovers << sentence;
     write(u"leftover"_s, m_currentStep, {{u"text"_s, sentence}});
+}
+
+void PlanRunner::remember(const QJsonObject &facts)
+{
+    QJsonObject &data = m_undoData[m_currentStep];
+    for (auto it = facts.begin(); it != facts.end(); ++it)
+        data.insert(it.key(), it.value());
+    write(u"fact"_s, m_currentStep, facts);
+}
+
+void PlanRunner::ask(const RunQuestion &question)
+{
+    m_question = question;
+    m_question->stepId = m_currentStep;
 }
 
 // --- Helpers
@@ -247,9 +206,19 @@ void PlanRunner::run(TaskPtr task, void (PlanRunner::*then)(const Outcome &))
 void PlanRunner::makeAction(const Step &step)
 {
     m_currentStep = step.id;
-    const StepContext context{m_plan,    step,       m_hosts,
-                              m_secrets, m_clock,    m_timings,
-                              *this,     m_undoData, m_started.contains(step.id)};
+    m_question.reset();
+    const StepContext context{m_plan,
+                              step,
+                              m_hosts,
+                              m_secrets,
+                              m_clock,
+                              m_timings,
+                              *this,
+                              m_undoData,
+                              m_started.contains(step.id),
+                              m_agreedStep == step.id};
+    if (context.isAgreed)
+        m_agreedStep.clear();
     m_action = makeStepAction(context);
 }
 
@@ -285,12 +254,30 @@ void PlanRunner::retry()
         start();
         return;
     }
+    m_agreedStep.clear();
     begin();
+}
+
+void PlanRunner::proceed()
+{
+    if (m_state != State::NeedsDecision || !m_question)
+        return;
+    const RunQuestion question = *m_question;
+    if (!write(u"agreed"_s, question.stepId, {{u"what"_s, question.proceed}})) {
+        setState(State::NeedsDecision);
+        return;
+    }
+    m_agreedStep = question.stepId;
+    if (question.kind == RunQuestion::Kind::UndoAnyway)
+        beginUndo();
+    else
+        begin();
 }
 
 void PlanRunner::begin()
 {
     m_error.reset();
+    m_question.reset();
     setState(State::Running);
     if (!write(u"run"_s)) {
         setState(State::NeedsDecision);

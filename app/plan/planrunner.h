@@ -63,6 +63,8 @@ public:
     const std::optional<Proof> &proof() const { return m_proof; }
     std::optional<std::chrono::milliseconds> primaryDowntime() const { return m_downtime; }
     const QStringList &leftovers() const { return m_leftovers; }
+    /// In NeedsDecision: what a step asks; see proceed() and skip().
+    const std::optional<RunQuestion> &question() const { return m_question; }
 
     Policy policy() const { return m_policy; }
     void setPolicy(Policy policy) { m_policy = policy; }
@@ -74,6 +76,11 @@ public:
     void retry();  ///< from NeedsDecision
     void undo();   ///< from NeedsDecision or Succeeded
     void leave();  ///< from NeedsDecision
+    /// From NeedsDecision with a question: agrees to it once, then retry() or undo().
+    void proceed();
+    /// From NeedsDecision with a question that can be skipped: leaves that step, and what stands on
+    /// it, as it is and undoes the rest.
+    void skip();
 
 Q_SIGNALS:
     void stateChanged();
@@ -92,6 +99,8 @@ private:
     void proof(const Proof &proof) override;
     void reverted(const QString &stepId) override;
     void leftover(const QString &sentence) override;
+    void remember(const QJsonObject &facts) override;
+    void ask(const RunQuestion &question) override;
 
     void setState(State state);
     void setStep(const QString &stepId, StepState state);
@@ -112,9 +121,12 @@ private:
     void tidied(const Outcome &outcome);
 
     void hostsOpenedForUndo(const Outcome &outcome);
+    void beginUndo();
+    void forgetStep(const QString &stepId);
     void undoNext();
     void undoFinished(const Outcome &outcome);
     void takeJournal();
+    Error interruption() const;
     void replaceLostSecrets();
 
     Plan m_plan;
@@ -141,6 +153,9 @@ private:
     std::optional<Proof> m_proof;
     std::optional<std::chrono::milliseconds> m_downtime;
     QStringList m_leftovers;
+
+    std::optional<RunQuestion> m_question;
+    QString m_agreedStep; ///< the step whose question was agreed to, until it has run
 
     std::unique_ptr<StepAction> m_action;
     std::unique_ptr<StepAction> m_retired; ///< until the task that used it is surely gone

@@ -42,8 +42,16 @@ void PlanRunner::undo()
 {
     if ((m_state != State::NeedsDecision && m_state != State::Succeeded) || !m_journal)
         return;
+    if (!m_journal->state().isUndoing)
+        m_leftovers.clear();
+    m_agreedStep.clear();
+    beginUndo();
+}
+
+void PlanRunner::beginUndo()
+{
     m_error.reset();
-    m_leftovers.clear();
+    m_question.reset();
     setState(State::Undoing);
     if (!write(u"undoing"_s)) {
         setState(State::NeedsDecision);
@@ -93,7 +101,7 @@ void PlanRunner::undoFinished(const Outcome &outcome)
         const Error error = outcome.error();
         writeFailure(u"undo-failed"_s, error);
         log(LogLine::Level::Bad, error.text);
-        if (!isHarmlessLeftover(step.kind) || isAboutTheWay(error.kind)) {
+        if (m_question || !isHarmlessLeftover(step.kind) || isAboutTheWay(error.kind)) {
             setStep(step.id, StepState::Failed);
             m_error = error;
             setState(State::NeedsDecision);
@@ -107,11 +115,40 @@ void PlanRunner::undoFinished(const Outcome &outcome)
         setState(State::NeedsDecision);
         return;
     }
-    m_started.removeAll(step.id);
-    m_undoData.remove(step.id);
-    m_done.remove(step.id);
+    forgetStep(step.id);
     setStep(step.id, StepState::Undone);
     undoNext();
+}
+
+void PlanRunner::forgetStep(const QString &stepId)
+{
+    m_started.removeAll(stepId);
+    m_undoData.remove(stepId);
+    m_done.remove(stepId);
+}
+
+void PlanRunner::skip()
+{
+    if (m_state != State::NeedsDecision || !m_question || m_question->skip.isEmpty())
+        return;
+    const RunQuestion question = *m_question;
+    const Step &asking = *m_plan.step(question.stepId);
+    m_currentStep = asking.id;
+    leftover(question.kept);
+    // The data directory of a server that is kept cannot be removed or replaced below it.
+    const bool keepsData = asking.kind == StepKind::StartServer;
+    for (const Step &step : std::as_const(m_plan.steps)) {
+        const bool isMeant = step.id == asking.id || (keepsData && step.hostId == asking.hostId);
+        if (!isMeant || !m_started.contains(step.id))
+            continue;
+        if (!write(u"undone"_s, step.id, {{u"kept"_s, true}})) {
+            setState(State::NeedsDecision);
+            return;
+        }
+        forgetStep(step.id);
+        setStep(step.id, StepState::Skipped);
+    }
+    beginUndo();
 }
 
 } // namespace pgt

@@ -33,6 +33,8 @@ QString stateWord(StepState state)
         return Texts::tr("failed");
     case StepState::Undone:
         return Texts::tr("undone");
+    case StepState::Interrupted:
+        return Texts::tr("interrupted");
     case StepState::Cancelled:
         break;
     }

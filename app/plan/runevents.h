@@ -11,7 +11,16 @@
 namespace pgt {
 
 /// How a step stands, for the list on the Apply page.
-enum class StepState { Waiting, Running, Done, Skipped, Failed, Undone, Cancelled };
+enum class StepState {
+    Waiting,
+    Running,
+    Done,
+    Skipped,
+    Failed,
+    Undone,
+    Cancelled,  ///< the user stopped it
+    Interrupted ///< the program ended while it ran
+};
 
 struct StepStatus
 {
@@ -28,6 +37,21 @@ struct CopyProgress
     double bytesPerSecond = 0; ///< over the last seconds
     std::optional<std::chrono::seconds> left;
     bool waitingForCheckpoint = false;
+};
+
+/// What a stopped run asks besides retry, undo and leave: a step would do something that nobody has
+/// agreed to. The error of the run says what was seen, why it matters and what to do.
+struct RunQuestion
+{
+    enum class Kind {
+        RestartAgain, ///< the restart that was agreed to has taken place
+        UndoAnyway,   ///< the server is not any more as the run left it
+    };
+    Kind kind = Kind::RestartAgain;
+    QString stepId;
+    QString proceed; ///< label for doing it: "Restart berlin-1 again"
+    QString skip;    ///< label for undoing the rest only; empty: there is no such way
+    QString kept;    ///< what then is left, as a sentence
 };
 
 struct LogLine

@@ -142,6 +142,7 @@ ServerRef ServerRef::of(const HostFacts &facts, const Instance &instance)
     kept.logFile = instance.logFile;
     kept.unit = instance.unit;
     kept.systemIdentifier = instance.systemIdentifier;
+    kept.inRecovery = instance.inRecovery;
     const QString collector = u"logging_collector"_s;
     if (instance.settings.contains(collector))
         kept.settings.insert(collector, settingOf(instance.setting(collector)));
@@ -169,6 +170,7 @@ QJsonObject ServerRef::toJson() const
             {u"logFile"_s, instance.logFile},
             {u"unit"_s, instance.unit},
             {u"systemIdentifier"_s, instance.systemIdentifier},
+            {u"inRecovery"_s, instance.inRecovery},
             {u"loggingCollector"_s, instance.setting(u"logging_collector"_s)},
             {u"wasRunning"_s, instance.state == Instance::State::Running},
             {u"asRoot"_s, control == Control::Root},
@@ -197,6 +199,7 @@ ServerRef ServerRef::fromJson(const QJsonObject &json)
     instance.logFile = text("logFile"_L1);
     instance.unit = text("unit"_L1);
     instance.systemIdentifier = text("systemIdentifier"_L1);
+    instance.inRecovery = json.value("inRecovery"_L1).toBool();
     instance.settings.insert(u"logging_collector"_s, settingOf(text("loggingCollector"_L1)));
     instance.state = json.value("wasRunning"_L1).toBool() ? Instance::State::Running
                                                           : Instance::State::Stopped;

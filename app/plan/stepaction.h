@@ -51,6 +51,11 @@ public:
     virtual void reverted(const QString &stepId) = 0;
     /// Something that is left on a host and could not be undone, as a sentence.
     virtual void leftover(const QString &sentence) = 0;
+    /// Adds facts to the step's undo data, in the journal too: what undo or a later start of the
+    /// step has to know of what was done.
+    virtual void remember(const QJsonObject &facts) = 0;
+    /// The step fails and would go on only if the user agrees; see StepContext::isAgreed.
+    virtual void ask(const RunQuestion &question) = 0;
 };
 
 /// Everything a step may use. All borrowed for the life of the action.
@@ -67,7 +72,10 @@ struct StepContext
     const QHash<QString, QJsonObject> &undoData;
     /// The step was started before, by this run or the one it continues: what is there is ours.
     bool wasStarted = false;
+    /// The user has agreed to what this step asked for; holds for this one time.
+    bool isAgreed = false;
 
+    QJsonObject recorded() const { return undoData.value(step.id); }
     HostTransport &host() const { return *hosts.value(step.hostId); }
     HostTransport &primary() const { return *hosts.value(plan.hosts.constFirst().id); }
     QString hostName() const;

@@ -48,6 +48,7 @@ public:
     std::optional<CopyProgress> copyProgress() const override { return m_runner->copyProgress(); }
     const QList<LogLine> &log() const override { return m_runner->log(); }
     std::optional<Error> error() const override { return m_runner->error(); }
+    std::optional<RunQuestion> question() const override { return m_runner->question(); }
     std::optional<Proof> proof() const override { return m_runner->proof(); }
     std::optional<std::chrono::milliseconds> primaryDowntime() const override
     {
@@ -63,6 +64,8 @@ public:
     void retry() override { m_runner->retry(); }
     void undo() override { m_runner->undo(); }
     void leaveForLater() override { m_runner->leave(); }
+    void proceed() override { m_runner->proceed(); }
+    void skipStep() override { m_runner->skip(); }
     /// For tests: shorter waits.
     void setTimings(const RunTimings &timings) { m_runner->setTimings(timings); }
 

@@ -49,6 +49,8 @@ public:
     virtual const QList<LogLine> &log() const = 0;
     /// The cause in NeedsDecision; kind Cancelled if the user asked.
     virtual std::optional<Error> error() const = 0;
+    /// In NeedsDecision: what a step asks besides retry, undo and leave; nullopt: nothing.
+    virtual std::optional<RunQuestion> question() const { return {}; }
     /// Set in Succeeded.
     virtual std::optional<Proof> proof() const = 0;
     /// How long the primary did not accept connections; nullopt: it was not restarted.
@@ -66,6 +68,8 @@ public:
     virtual void retry() = 0;         ///< from NeedsDecision
     virtual void undo() = 0;          ///< from NeedsDecision
     virtual void leaveForLater() = 0; ///< from NeedsDecision
+    virtual void proceed() {}         ///< from NeedsDecision: agrees to the question, this one time
+    virtual void skipStep() {} ///< from NeedsDecision: undoes the rest, if the question allows it
 
 Q_SIGNALS:
     void stateChanged();

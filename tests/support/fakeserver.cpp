@@ -173,10 +173,17 @@ bool FakeServer::start()
             u"primary_conninfo"_s, u"primary_slot_name"_s, u"listen_addresses"_s,
             u"max_connections"_s};
     for (const QString &name : names)
-        m_values.insert(name, configured(name));
+        m_values.insert(name, overrides.value(name, configured(name)));
     readConfiguration();
     appendLog("LOG:  database system is ready to accept connections");
     return true;
+}
+
+void FakeServer::promote()
+{
+    m_inRecovery = false;
+    ++timeline;
+    m_files.remove(m_instance.dataDirectory + "/standby.signal"_L1);
 }
 
 void FakeServer::stop()
@@ -255,8 +262,11 @@ FakeAnswer FakeServer::sql(const QByteArray &sql)
     static const QRegularExpression mark(u"-- pgtandem:([a-z-]+)"_s);
     const QByteArray name = mark.match(QString::fromUtf8(sql)).captured(1).toUtf8();
     if (name == "server-state")
-        return rows({{m_inRecovery ? "t" : "f", "start " + QByteArray::number(starts),
-                      systemIdentifier().toUtf8()}});
+        return rows({{m_inRecovery ? "t" : "f", QByteArray::number(1'700'000'000 + starts),
+                      systemIdentifier().toUtf8(), QByteArray::number(timeline),
+                      downstream && downstream->isStreaming() ? "1" : "0"}});
+    if (name == "role-users")
+        return rows({{QByteArray::number(otherUsers + (downstream && downstream->isStreaming()))}});
     if (name == "role-state")
         return roleState(sql);
     if (name == "change-role" || name == "alter-role" || name == "drop-role")
@@ -364,7 +374,8 @@ FakeAnswer FakeServer::replicationState(const QByteArray &name) const
                       downstream && downstream->isStreaming() ? "t" : "f"}});
     if (name == "standby-evidence") {
         const QByteArray position = isStreaming() ? "0/5000060" : "";
-        return rows({{position, position, systemIdentifier().toUtf8(), "1", "77", "78"}});
+        return rows({{position, position, systemIdentifier().toUtf8(), "1", "77", "78",
+                      m_values.value(u"primary_slot_name"_s).toUtf8()}});
     }
     return error("42601", "the fake does not know " + name);
 }

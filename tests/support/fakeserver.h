@@ -95,14 +95,20 @@ public:
 
     bool start(); ///< false: stays down, the reason is in the log
     void stop();
+    void demote() { m_inRecovery = true; } ///< it runs as a standby of another server now
+    void promote(); ///< of a running standby: out of recovery, on a timeline of its own
     QByteArray log() const;
 
     /// The roles are part of the data, so a copy has them.
     QMap<QString, FakeRole> roles;
     QMap<QString, FakeSlot> slotList;
     int starts = 0, stops = 0;
+    int timeline = 1;
+    int otherUsers = 0; ///< sessions of the replication role that are not our standby's
     /// Content of postgresql.conf with which a start fails although its program accepts the file.
     QByteArray poison;
+    /// Values that win over the files at a start, as if given on the command line.
+    QMap<QString, QString> overrides;
 
     /// The primary this one streams from, if it may: nullptr otherwise.
     FakeServer *upstream = nullptr;

@@ -58,6 +58,7 @@ StateKind kindOf(StepState state)
     case StepState::Skipped:
     case StepState::Undone:
     case StepState::Cancelled:
+    case StepState::Interrupted:
         break;
     }
     return StateKind::Idle;
@@ -80,6 +81,8 @@ QString stateWord(StepState state)
         return StepsModel::tr("undone");
     case StepState::Cancelled:
         return StepsModel::tr("cancelled");
+    case StepState::Interrupted:
+        return StepsModel::tr("interrupted");
     }
     return {};
 }
@@ -93,6 +96,7 @@ QString noteOf(const StepStatus &status)
     case StepState::Skipped:
     case StepState::Undone:
     case StepState::Cancelled:
+    case StepState::Interrupted:
         return stateWord(status.state);
     default:
         return {};

@@ -51,6 +51,8 @@ ApplyPage::ApplyPage(QWidget *parent)
     , m_retry(new PrimaryButton(tr("&Retry"), this))
     , m_undo(makeButton(Icon::Undo, tr("&Undo"), this))
     , m_leave(new QPushButton(tr("&Leave for later"), this))
+    , m_proceed(new QPushButton(this))
+    , m_skip(new QPushButton(this))
     , m_tree(new GroupTree(this))
     , m_copy(new CopyPanel(this))
     , m_hosts(new SegmentedControl(tr("Hosts in the log"), this))
@@ -133,6 +135,10 @@ QWidget *ApplyPage::makeDecision()
         nameAs(button, button->text());
         row->addWidget(button);
     }
+    m_proceed->setObjectName(QStringLiteral("Proceed"));
+    m_skip->setObjectName(QStringLiteral("Skip"));
+    for (QPushButton *button : {m_skip, m_proceed})
+        row->addWidget(button);
     row->addStretch(1);
     m_retry->setToolTip(tr("Tries the step again and goes on"));
     m_undo->setToolTip(tr("Takes back what was done, in reverse order"));
@@ -140,7 +146,29 @@ QWidget *ApplyPage::makeDecision()
     connect(m_retry, &QPushButton::clicked, this, [this] { decide(&RunSession::retry); });
     connect(m_undo, &QPushButton::clicked, this, [this] { decide(&RunSession::undo); });
     connect(m_leave, &QPushButton::clicked, this, [this] { decide(&RunSession::leaveForLater); });
+    connect(m_proceed, &QPushButton::clicked, this, [this] { decide(&RunSession::proceed); });
+    connect(m_skip, &QPushButton::clicked, this, [this] { decide(&RunSession::skipStep); });
     return box;
+}
+
+/// What a step asks; the safe answer is the one that has the focus.
+void ApplyPage::refreshQuestion(const std::optional<RunQuestion> &question)
+{
+    const bool asksInUndo = question && question->kind == RunQuestion::Kind::UndoAnyway;
+    m_retry->setVisible(!asksInUndo); // it would set up again what is being taken back
+    m_proceed->setVisible(question.has_value());
+    m_skip->setVisible(question && !question->skip.isEmpty());
+    const auto label = [](QPushButton *button, const QString &text) {
+        button->setText(QString(text).replace(QLatin1Char('&'), QLatin1String("&&")));
+        button->setAccessibleName(text);
+    };
+    label(m_proceed, question ? question->proceed : QString());
+    label(m_skip, question ? question->skip : QString());
+}
+
+QPushButton *ApplyPage::safeAnswer() const
+{
+    return !m_skip->isHidden() ? m_skip : m_retry->isHidden() ? m_leave : m_retry;
 }
 
 void ApplyPage::decide(void (RunSession::*how)())
@@ -234,7 +262,7 @@ void ApplyPage::refresh()
     else if (!isActive())
         m_timer.stop();
     if (state != m_shownState && state == RunSession::State::NeedsDecision && isVisible())
-        m_retry->setFocus(Qt::TabFocusReason);
+        safeAnswer()->setFocus(Qt::TabFocusReason);
     m_shownState = state;
     Q_EMIT changed();
 }
@@ -276,6 +304,7 @@ void ApplyPage::refreshDecision()
     const auto error = m_run->error();
     const bool decides = state == RunSession::State::NeedsDecision;
     m_decision->setVisible(decides);
+    refreshQuestion(decides ? m_run->question() : std::nullopt);
     m_policy->setEnabled(isActive());
     m_message->setVisible(true);
     if (decides && error && error->kind != ErrorKind::Cancelled) {
@@ -357,12 +386,12 @@ void ApplyPage::enter()
 
 QWidget *ApplyPage::firstFocus() const
 {
-    return m_decision->isVisibleTo(this) ? static_cast<QWidget *>(m_retry) : m_tree;
+    return m_decision->isVisibleTo(this) ? static_cast<QWidget *>(safeAnswer()) : m_tree;
 }
 
 QAbstractButton *ApplyPage::defaultButton() const
 {
-    return m_decision->isVisibleTo(this) ? m_retry : nullptr;
+    return m_decision->isVisibleTo(this) ? safeAnswer() : nullptr;
 }
 
 } // namespace pgt

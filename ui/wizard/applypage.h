@@ -49,6 +49,8 @@ private:
     void refreshSteps();
     void refreshProgress();
     void refreshDecision();
+    void refreshQuestion(const std::optional<RunQuestion> &question);
+    QPushButton *safeAnswer() const;
     void refreshTimer();
     void tick();
     void copyLog();
@@ -65,6 +67,8 @@ private:
     QPushButton *m_retry;
     QPushButton *m_undo;
     QPushButton *m_leave;
+    QPushButton *m_proceed; ///< what a step asks for; hidden without a question
+    QPushButton *m_skip;
     GroupTree *m_tree;
     CopyPanel *m_copy;
     SegmentedControl *m_hosts;

@@ -52,14 +52,36 @@ public:
                 });
     }
 
+    TaskPtr prepare() override
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_before); });
+        steps.push_back([this] { return readLogSize(m_context.host(), m_server, &m_logSize); });
+        return std::make_unique<MappedTask>(
+                inSequence(std::move(steps)), [this](const Outcome &outcome) {
+                    m_undoData = {{startKey, m_before.startedAt}, {logKey, m_logSize}};
+                    return outcome;
+                });
+    }
+
     TaskPtr apply() override
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_before); });
+        steps.push_back([this]() -> TaskPtr {
+            return std::make_unique<FunctionTask>([this] { return judgeConsent(); });
+        });
+        steps.push_back([this]() -> TaskPtr { return m_isUsedUp ? forgetJob() : restartOnce(); });
+        return inSequence(std::move(steps));
+    }
+
+    TaskPtr restartOnce()
     {
         std::vector<TaskFactory> steps;
         steps.push_back([this] {
             return tryConfiguration(m_context, m_context.host(), m_server,
                                     m_values.keys().value(0, u"port"_s));
         });
-        steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_before); });
         steps.push_back([this]() -> TaskPtr {
             return m_before.answers ? askForFileErrors(m_context, m_context.host(), m_server)
                                     : nullptr;
@@ -77,24 +99,39 @@ public:
         return std::make_unique<MappedTask>(check(), [this](const Outcome &outcome) {
             if (!outcome.isSucceeded() || m_isDone)
                 return outcome;
+            askForRestart(tr("Restart %1 again").arg(m_context.hostName()));
             return Outcome::failed(
-                    stepError(m_context, ErrorKind::VerifyFailed,
-                              tr("PostgreSQL on %1 runs, but not with the new settings.")
-                                      .arg(m_context.hostName()),
-                              tr("Another place decides them, or it was not restarted."),
-                              tr("Look where the settings come from (pg_settings.sourcefile)."))
+                    stepError(
+                            m_context, ErrorKind::VerifyFailed,
+                            tr("PostgreSQL on %1 runs, but not with the new settings.")
+                                    .arg(m_context.hostName()),
+                            tr("It was restarted as agreed; another place decides them."),
+                            tr("Look where the settings come from (pg_settings.sourcefile). Retry "
+                               "only looks again: a further restart needs your consent."))
                             .withDetail(m_different.join(u'\n')));
         });
     }
 
     /// Never restarts a server that runs. One that this run has left down, because the connection
-    /// was lost at the worst moment, is started with the previous files.
-    TaskPtr undo(const QJsonObject &) override
+    /// was lost at the worst moment, is started with the previous files. One that ran after the
+    /// restart and is down now was stopped by somebody: only with the user's consent.
+    TaskPtr undo(const QJsonObject &undoData) override
     {
         std::vector<TaskFactory> steps;
         steps.push_back([this] { return waitForJob(); });
         steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_before); });
-        steps.push_back([this]() -> TaskPtr {
+        steps.push_back([this, undoData]() -> TaskPtr {
+            // Older versions noted no place in the log; the whole of it proves nothing.
+            const bool canTell = !m_before.hasProcess && undoData.contains(logKey);
+            return canTell ? readLog(m_context.host(), m_server, undoData.value(logKey).toInteger(),
+                                     &m_log)
+                           : nullptr;
+        });
+        steps.push_back([this, undoData]() -> TaskPtr {
+            const bool ranAfterwards =
+                    undoData.contains(seenKey) || m_log.contains("ready to accept connections"_L1);
+            if (!m_before.hasProcess && ranAfterwards && !m_context.isAgreed)
+                return refuseToStart();
             if (!m_before.hasProcess)
                 return startWithOldFiles();
             m_context.sink.leftover(
@@ -105,8 +142,93 @@ public:
         return inSequence(std::move(steps));
     }
 
+    TaskPtr finish() override { return forgetJob(); }
+
 private:
+    // In the undo data: when the server had started before the restart, the end of its log then,
+    // and the start that was seen afterwards.
+    static constexpr auto startKey = "startedAt"_L1;
+    static constexpr auto logKey = "logOffset"_L1;
+    static constexpr auto seenKey = "ranSince"_L1;
+
     const QJsonObject &parameters() const { return m_context.step.parameters; }
+
+    /// The consent is for one restart of the server that the plan was made for. It is used up when
+    /// that server was started again since the step began, by this run or by anybody.
+    Outcome judgeConsent()
+    {
+        const QString host = m_context.hostName();
+        const QString system = m_server.instance.systemIdentifier;
+        const bool isOther =
+                m_before.answers && !system.isEmpty() && m_before.systemIdentifier != system;
+        if (isOther || (m_before.answers && m_before.inRecovery)) {
+            return Outcome::failed(stepError(
+                    m_context, isOther ? ErrorKind::ForeignData : ErrorKind::WrongRole,
+                    isOther ? tr("The server on %1 is another one than this plan was made for.")
+                                      .arg(host)
+                            : tr("The server on %1 is a standby now.").arg(host),
+                    tr("It was not restarted: the consent was for the primary of this plan."),
+                    tr("Look which server is the primary now, then undo or make a new plan.")));
+        }
+        if (m_context.isAgreed)
+            return Outcome::succeeded();
+        const QJsonObject recorded = m_context.recorded();
+        if (!m_before.hasProcess && recorded.contains(seenKey)) {
+            askForRestart(tr("Start %1").arg(host));
+            return Outcome::failed(downSince(recorded));
+        }
+        // An older version noted no start time: then its restart may have taken place.
+        const QString startedAt = recorded.value(startKey).toString();
+        m_isUsedUp = m_before.answers && m_context.wasStarted && m_before.startedAt != startedAt;
+        if (m_isUsedUp)
+            m_context.sink.log(LogLine::Level::Output,
+                               tr("restarted once already; it is not restarted again"));
+        return Outcome::succeeded();
+    }
+
+    void askForRestart(const QString &label)
+    {
+        RunQuestion question;
+        question.kind = RunQuestion::Kind::RestartAgain;
+        question.proceed = label;
+        m_context.sink.ask(question);
+    }
+
+    Error downSince(const QJsonObject &recorded) const
+    {
+        const QString since = startTimeText(recorded.value(seenKey).toString());
+        return stepError(
+                m_context, ErrorKind::ServerDown,
+                since.isEmpty() ? tr("PostgreSQL on %1 is down, although it ran after this run had "
+                                     "restarted it.")
+                                          .arg(m_context.hostName())
+                                : tr("PostgreSQL on %1 is down, although it ran after this run had "
+                                     "restarted it (%2).")
+                                          .arg(m_context.hostName(), since),
+                tr("Somebody has stopped it since, or it crashed. If another server has taken its "
+                   "place, a second primary would lose data."),
+                tr("Find out why it is down before you let it be started."));
+    }
+
+    TaskPtr refuseToStart()
+    {
+        return std::make_unique<FunctionTask>([this] {
+            const QString host = m_context.hostName();
+            RunQuestion question;
+            question.kind = RunQuestion::Kind::UndoAnyway;
+            question.proceed = tr("Start %1").arg(host);
+            question.skip = tr("Leave it down, undo the rest");
+            question.kept = tr("PostgreSQL on %1 is down and was left so.").arg(host);
+            m_context.sink.ask(question);
+            return Outcome::failed(downSince(m_context.recorded()));
+        });
+    }
+
+    TaskPtr forgetJob()
+    {
+        const QString account = serverCommands(m_server, ServerAction::Restart).constFirst().runAs;
+        return ignoringFailure(m_context.host().forgetDetached(jobId(), account));
+    }
 
     void judge(const Rows &rows)
     {
@@ -151,6 +273,7 @@ private:
                               tr("The new settings are not in effect."),
                               tr("Look at the output of the command, then retry.")));
         }
+        m_context.sink.remember({{seenKey, m_after.startedAt}});
         const auto down = std::chrono::duration_cast<std::chrono::milliseconds>(
                 m_context.clock.steady() - m_downSince);
         m_context.sink.primaryDowntime(down);
@@ -221,13 +344,16 @@ private:
                     m_context.clock.steady() - m_downSince);
             m_context.sink.primaryDowntime(down);
             m_context.sink.log(LogLine::Level::Good, tr("runs again with the previous files"));
+            m_context.sink.remember({{seenKey, m_after.startedAt}});
+            askForRestart(tr("Retry and restart %1 again").arg(m_context.hostName()));
             error.kind = ErrorKind::ConfigBroken;
             error.text =
                     tr("PostgreSQL on %1 did not start with the new settings. The previous files "
                        "were put back and it runs again.")
                             .arg(m_context.hostName());
             if (error.remedy.isEmpty())
-                error.remedy = tr("Correct what the log below says, then retry, or undo.");
+                error.remedy = tr("Correct what the log below says, then retry with a further "
+                                  "restart, or undo.");
             return Outcome::failed(error);
         }
         if (outcome.error().kind != ErrorKind::ServerDown &&
@@ -246,6 +372,7 @@ private:
     QJsonObject m_values;
     const Step *m_filesStep;
     ServerState m_before, m_after;
+    bool m_isUsedUp = false; ///< the restart that was agreed to has taken place
     Clock::Steady m_downSince{0};
     qint64 m_logSize = 0;
     QString m_log;

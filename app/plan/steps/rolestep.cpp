@@ -14,6 +14,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+// A sender whose standby was just stopped is gone within moments.
+constexpr int lookAttempts = 10;
+
 /// The replication role or the monitoring role. The password leaves this computer only as the
 /// verifier that the server stores anyway, on psql's standard input.
 class RoleStep final : public StepAction
@@ -104,13 +107,57 @@ public:
         } else {
             return nullptr;
         }
-        m_context.sink.log(LogLine::Level::Command, u"psql: undo of role %1"_s.arg(m_role));
-        return runSql(
-                m_context.host(), m_server, sql,
-                tr("The role %1 could not be taken back on %2.").arg(m_role, m_context.hostName()));
+        return ifStillPrimary(m_context, m_context.host(), m_server,
+                              [this, sql] { return takeBack(sql); });
     }
 
 private:
+    /// Not from under a standby that came to use the role meanwhile. Our own has just been stopped;
+    /// its sender may need a moment to notice.
+    TaskPtr takeBack(const QByteArray &sql)
+    {
+        std::vector<TaskFactory> steps;
+        if (m_context.step.kind == StepKind::CreateRole)
+            steps.push_back([this] { return waitUntilUnused(); });
+        steps.push_back([this, sql]() -> TaskPtr {
+            if (m_users > 0) {
+                m_context.sink.leftover(
+                        tr("The role %1 on %2 is kept: %n session(s) use it.", nullptr, m_users)
+                                .arg(m_role, m_context.hostName()));
+                return nullptr;
+            }
+            m_context.sink.log(LogLine::Level::Command, u"psql: undo of role %1"_s.arg(m_role));
+            return runSql(m_context.host(), m_server, sql,
+                          tr("The role %1 could not be taken back on %2.")
+                                  .arg(m_role, m_context.hostName()));
+        });
+        return inSequence(std::move(steps));
+    }
+
+    TaskPtr waitUntilUnused()
+    {
+        auto left = std::make_shared<int>(lookAttempts);
+        return std::make_unique<RepeatTask>(
+                [this] {
+                    const QByteArray sql =
+                            "-- pgtandem:role-users\n"
+                            "SELECT count(*) FROM pg_stat_activity WHERE usename = " +
+                            sqlLiteral(m_role) + ";\n";
+                    return runSql(m_context.host(), m_server, sql,
+                                  tr("The sessions of the role %1 could not be counted on %2.")
+                                          .arg(m_role, m_context.hostName()),
+                                  [this](const Rows &rows) {
+                                      m_users = rows.value(0).value(0).toInt();
+                                      return Outcome::succeeded();
+                                  });
+                },
+                [this, left](const Outcome &outcome) -> std::optional<Outcome> {
+                    const bool waits = outcome.isSucceeded() && m_users > 0 && --*left > 0;
+                    return waits ? std::nullopt : std::optional(outcome);
+                },
+                m_context.timings.poll);
+    }
+
     const QJsonObject &parameters() const { return m_context.step.parameters; }
 
     const Secret &password() const
@@ -186,6 +233,7 @@ private:
     bool m_setsPassword;
     QString m_grant;
     QStringList m_rights;
+    int m_users = 0; ///< sessions of the role, at undo
     bool m_exists = false;
     bool m_applied = false;
 };

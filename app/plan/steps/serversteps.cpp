@@ -106,6 +106,10 @@ public:
     {
         std::vector<TaskFactory> steps;
         steps.push_back([this] { return precheck(); });
+        steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_state); });
+        steps.push_back([this]() -> TaskPtr {
+            return std::make_unique<FunctionTask>([this] { return judgeOld(); });
+        });
         steps.push_back([this] { return stop(); });
         return inSequence(std::move(steps));
     }
@@ -121,6 +125,25 @@ public:
     }
 
 private:
+    /// The consent was for the cluster that the plan has seen, not for one that took its place.
+    Outcome judgeOld() const
+    {
+        const Instance &old = m_server.instance;
+        const bool isOther = m_state.answers && !old.systemIdentifier.isEmpty() &&
+                             m_state.systemIdentifier != old.systemIdentifier;
+        const bool wasPromoted = m_state.answers && old.inRecovery && !m_state.inRecovery;
+        if (!isOther && !wasPromoted)
+            return Outcome::succeeded();
+        const QString host = m_context.hostName();
+        return Outcome::failed(stepError(
+                m_context, isOther ? ErrorKind::ForeignData : ErrorKind::WrongRole,
+                isOther ? tr("The cluster on %1 is another one than this plan was made for.")
+                                  .arg(host)
+                        : tr("The standby on %1 was promoted since the plan was made.").arg(host),
+                tr("It may hold data that is nowhere else. It was not stopped."),
+                tr("Look at it, then undo, read the server again and make a new plan.")));
+    }
+
     TaskPtr precheck()
     {
         const Step *move = nullptr;
@@ -238,7 +261,12 @@ public:
     TaskPtr verify() override
     {
         return std::make_unique<MappedTask>(check(), [this](const Outcome &outcome) {
-            if (!outcome.isSucceeded() || m_isDone)
+            if (outcome.isSucceeded() && m_isDone) {
+                m_context.sink.remember(
+                        {{startKey, m_state.startedAt}, {timelineKey, m_state.timeline}});
+                return outcome;
+            }
+            if (!outcome.isSucceeded())
                 return outcome;
             if (m_state.answers && !m_state.inRecovery) {
                 return Outcome::failed(stepError(
@@ -255,10 +283,97 @@ public:
         });
     }
 
-    TaskPtr undo(const QJsonObject &) override { return stop(); }
+    /// Stops the standby that this run has started, and nothing else: one that was promoted, set up
+    /// anew or built upon since is stopped only if the user agrees.
+    TaskPtr undo(const QJsonObject &undoData) override
+    {
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_state); });
+        steps.push_back([this]() -> TaskPtr {
+            // One that runs but takes no connections tells by its files what it is.
+            return m_state.hasProcess && !m_state.answers ? readSignal() : nullptr;
+        });
+        steps.push_back([this, undoData]() -> TaskPtr {
+            if (!m_state.hasProcess)
+                return nullptr;
+            const QStringList seen = m_context.isAgreed ? QStringList() : changesSince(undoData);
+            return seen.isEmpty() ? stop() : refuseToStop(seen);
+        });
+        return inSequence(std::move(steps));
+    }
     bool isInterruptible() const override { return true; }
 
 private:
+    // In the undo data, from the moment that it ran as a standby.
+    static constexpr auto startKey = "startedAt"_L1;
+    static constexpr auto timelineKey = "timeline"_L1;
+
+    TaskPtr readSignal()
+    {
+        const QString path = m_server.instance.dataDirectory + "/standby.signal"_L1;
+        return withResult<ReadFileTask>(m_context.host().readFile(path, m_server.instance.owner),
+                                        [this](ReadFileTask &task) {
+                                            m_state.inRecovery = task.result().exists;
+                                            return Outcome::succeeded();
+                                        });
+    }
+
+    QStringList changesSince(const QJsonObject &undoData) const
+    {
+        QStringList seen;
+        if (!m_state.inRecovery)
+            seen << tr("It was promoted: it is a primary now and may hold data that is nowhere "
+                       "else.");
+        if (!m_state.answers)
+            return seen;
+        if (!system().isEmpty() && m_state.systemIdentifier != system())
+            seen << tr("Its system identifier is %1, not %2.")
+                            .arg(m_state.systemIdentifier, system());
+        const int timeline = undoData.value(timelineKey).toInt();
+        if (m_state.inRecovery && timeline > 0 && m_state.timeline != timeline)
+            seen << tr("It follows timeline %1, not %2: another server is its primary.")
+                            .arg(m_state.timeline)
+                            .arg(timeline);
+        if (m_state.downstream > 0)
+            seen << tr("%n server(s) or program(s) receive WAL from it.", nullptr,
+                       m_state.downstream);
+        const QString startedAt = undoData.value(startKey).toString();
+        if (!startedAt.isEmpty() && m_state.startedAt != startedAt)
+            seen << tr("It was started again by somebody, %1.")
+                            .arg(startTimeText(m_state.startedAt));
+        return seen;
+    }
+
+    TaskPtr refuseToStop(const QStringList &seen)
+    {
+        return std::make_unique<FunctionTask>([this, seen] {
+            const QString host = m_context.hostName();
+            RunQuestion question;
+            question.kind = RunQuestion::Kind::UndoAnyway;
+            question.proceed = tr("Stop %1 anyway").arg(host);
+            question.skip = tr("Keep %1 as it is, undo the rest").arg(host);
+            question.kept = kept();
+            m_context.sink.ask(question);
+            return Outcome::failed(stepError(
+                    m_context, ErrorKind::WrongRole,
+                    tr("PostgreSQL on %1 is not any more as this run left it.").arg(host),
+                    seen.join(u' '),
+                    tr("It was not stopped. Decide what it is for: keep it, or let it be stopped "
+                       "for the undo.")));
+        });
+    }
+
+    QString kept() const
+    {
+        const QString host = m_context.hostName();
+        for (const Step &step : m_context.plan.steps) {
+            if (step.kind == StepKind::MoveDataAside && step.hostId == m_context.step.hostId)
+                return tr("PostgreSQL on %1 was kept as it runs; the data from before is at %2.")
+                        .arg(host, step.parameters.value("aside"_L1).toString());
+        }
+        return tr("PostgreSQL on %1 was kept as it runs.").arg(host);
+    }
+
     QString system() const
     {
         return m_context.step.parameters.value("systemIdentifier"_L1).toString();

@@ -73,6 +73,12 @@ public:
 
     TaskPtr undo(const QJsonObject &) override
     {
+        return ifStillPrimary(m_context, m_context.host(), m_server, [this] { return drop(); });
+    }
+
+private:
+    TaskPtr drop()
+    {
         auto left = std::make_shared<int>(dropAttempts);
         return std::make_unique<RepeatTask>(
                 [this] {
@@ -96,7 +102,6 @@ public:
                 m_context.timings.poll);
     }
 
-private:
     Outcome judge(const Rows &rows)
     {
         m_isDone = false;

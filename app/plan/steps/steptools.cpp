@@ -3,10 +3,12 @@
 #include "app/plan/steps/steptools.h"
 
 #include "app/pg/servermessages.h"
+#include "app/plan/steps/sqlwaits.h"
 #include "app/plan/steps/stepscripts.h"
 #include "app/probe/psql.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QRegularExpression>
 
 namespace pgt {
@@ -59,7 +61,7 @@ TaskPtr runSql(HostTransport &host, const ServerRef &server, const QByteArray &s
     command.exit = Command::Exit::AnyCode;
     const QString name = host.name();
     const bool isSecret = privacy == Command::Privacy::Secret;
-    return withResult<CommandTask>(host.command(command), [=](CommandTask &task) {
+    TaskPtr running = withResult<CommandTask>(host.command(command), [=](CommandTask &task) {
         const CommandResult &result = task.result();
         if (!result.ok()) {
             Error error = psqlError(result, what).withHost(name);
@@ -70,6 +72,10 @@ TaskPtr runSql(HostTransport &host, const ServerRef &server, const QByteArray &s
         }
         return use ? use(parsePsqlRows(result.out)) : Outcome::succeeded();
     });
+    return std::make_unique<RecoverTask>(
+            std::move(running), [&host, server](const Error &error) -> TaskPtr {
+                return isWaitTooLong(error) ? tellWait(host, server, error) : nullptr;
+            });
 }
 
 TaskPtr runScript(HostTransport &host, const char *name, const QStringList &arguments,
@@ -175,18 +181,25 @@ TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerStat
     *state = {};
     const auto ask = [&host, server, state]() -> TaskPtr {
         const QByteArray sql = "-- pgtandem:server-state\n"
-                               "SELECT pg_is_in_recovery(), pg_postmaster_start_time(), "
-                               "system_identifier FROM pg_control_system();\n";
+                               "SELECT pg_is_in_recovery(), "
+                               "extract(epoch FROM pg_postmaster_start_time()), "
+                               "s.system_identifier, "
+                               "coalesce((SELECT received_tli FROM pg_stat_wal_receiver), "
+                               "c.timeline_id), (SELECT count(*) FROM pg_stat_replication) "
+                               "FROM pg_control_system() s, pg_control_checkpoint() c;\n";
         Command command = psqlCommand(server.instance, sql);
         command.exit = Command::Exit::AnyCode;
         return withResult<CommandTask>(host.command(command), [state](CommandTask &task) {
             const Rows rows = parsePsqlRows(task.result().out);
-            state->answers = task.result().ok() && !rows.isEmpty() && rows.first().size() == 3;
+            state->answers = task.result().ok() && !rows.isEmpty() && rows.first().size() == 5;
             state->hasProcess = state->answers;
             if (state->answers) {
                 state->inRecovery = rows.first().at(0) == "t"_L1;
                 state->startedAt = rows.first().at(1);
-                state->systemIdentifier = rows.first().at(2);
+                // The view shows a signed number, the facts have it without a sign.
+                state->systemIdentifier = QString::number(quint64(rows.first().at(2).toLongLong()));
+                state->timeline = rows.first().at(3).toInt();
+                state->downstream = rows.first().at(4).toInt();
             } else {
                 state->answer = QString::fromUtf8(task.result().err).trimmed();
             }
@@ -204,6 +217,47 @@ TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerStat
         steps.push_back(look);
         return steps;
     }());
+}
+
+QString startTimeText(const QString &startedAt)
+{
+    bool isNumber = false;
+    const double seconds = startedAt.toDouble(&isNumber);
+    if (!isNumber)
+        return {};
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(qint64(seconds * 1000));
+    return QLocale().toString(time, QLocale::ShortFormat);
+}
+
+TaskPtr ifStillPrimary(const StepContext &context, HostTransport &host, const ServerRef &server,
+                       TaskFactory then)
+{
+    auto state = std::make_shared<ServerState>();
+    const QString name = context.hostName();
+    const QString system = server.instance.systemIdentifier;
+    std::vector<TaskFactory> steps;
+    steps.push_back([&host, server, state] { return readServerState(host, server, state.get()); });
+    steps.push_back([=]() -> TaskPtr {
+        const bool isOther =
+                state->answers && !system.isEmpty() && state->systemIdentifier != system;
+        if (!isOther && !(state->answers && state->inRecovery))
+            return then(); // one that does not answer says so itself
+        return std::make_unique<FunctionTask>([=] {
+            return Outcome::failed(
+                    Error::make(isOther ? ErrorKind::ForeignData : ErrorKind::WrongRole,
+                                isOther ? Texts::tr("The server on %1 is another one than this "
+                                                    "plan was made for.")
+                                                  .arg(name)
+                                        : Texts::tr("The server on %1 is a standby now.").arg(name),
+                                isOther ? Texts::tr("Its system identifier is %1, not %2.")
+                                                  .arg(state->systemIdentifier, system)
+                                        : Texts::tr("The plan was made for it as the primary."),
+                                Texts::tr("Nothing was changed there. Look which server is the "
+                                          "primary now."))
+                            .withHost(name));
+        });
+    });
+    return inSequence(std::move(steps));
 }
 
 TaskPtr readServerProcess(HostTransport &host, const ServerRef &server, bool *hasProcess)

@@ -44,13 +44,24 @@ struct ServerState
     bool answers = false;
     bool inRecovery = false;
     bool hasProcess = false; ///< a postmaster runs on the data directory
-    QString startedAt;       ///< text of the server; changes with every start
+    QString startedAt;       ///< seconds since 1970 by its clock; changes with every start
     QString systemIdentifier;
-    QString answer; ///< the server's own words if it does not accept connections
+    int timeline = 0;   ///< of its last checkpoint, or that it receives
+    int downstream = 0; ///< servers and programs that receive WAL from it
+    QString answer;     ///< the server's own words if it does not accept connections
 };
 /// Asks the server and, if it does not answer, looks for its process. Fails only if the host cannot
 /// be reached.
 TaskPtr readServerState(HostTransport &host, const ServerRef &server, ServerState *state);
+
+/// The start time of a server for people; empty if it is not known.
+QString startTimeText(const QString &startedAt);
+
+/// Runs @p then if the server answers and is the system, and the primary, that the plan was made
+/// for. Fails with ForeignData or WrongRole otherwise: a statement of ours has no business on
+/// another server that has taken its place.
+TaskPtr ifStillPrimary(const StepContext &context, HostTransport &host, const ServerRef &server,
+                       TaskFactory then);
 
 /// Whether a server process runs on the data directory, by pg_ctl status.
 TaskPtr readServerProcess(HostTransport &host, const ServerRef &server, bool *hasProcess);

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/planner.h"
+#include "app/plan/steps/steptools.h"
 #include "app/probe/hostprobe.h"
 #include "app/remote/hostaccess.h"
 #include "app/session/planrunsession.h"
 #include "tests/support/planfacts.h"
 #include "tests/support/tempcluster.h"
 
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -122,6 +124,80 @@ private Q_SLOTS:
                         .entryList({u"*pgtandem*"_s},
                                    QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
         QCOMPARE(left, QStringList());
+    }
+
+    /// Nothing of ours waits for a synchronous standby that is away: a commit of ours is in force
+    /// without it, and a lock that such a commit holds would make the next one wait, too.
+    void synchronousStandbyThatIsAwayHindersNothing()
+    {
+        QVERIFY(m_primary->addConf(u"wal_level = replica"_s));
+        QVERIFY(m_primary->addConf(u"max_wal_senders = 10"_s));
+        QVERIFY(m_primary->addConf(u"synchronous_standby_names = 'elsewhere'"_s));
+        QVERIFY2(m_primary->restart(), qPrintable(m_primary->error()));
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        QVERIFY(findStep(*plan, StepKind::CreateRole));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        const auto role = m_session->stepStatus(u"primary/role"_s).elapsed;
+        QVERIFY2(role < std::chrono::seconds(5), qPrintable(QString::number(role.count())));
+        QVERIFY(m_session->proof()->replayed.has_value());
+        qInfo("the role took %lld ms, the mark was replayed after %lld us", qlonglong(role.count()),
+              qlonglong(m_session->proof()->replayed->count()));
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+    }
+
+    void waitForALockNamesItsHolder()
+    {
+        QProcess holder;
+        const QStringList line = TempCluster::asAccount(
+                {TempCluster::binDir() + "/psql"_L1, u"-X"_s, u"-d"_s, m_primary->connInfo()});
+        holder.start(line.first(), line.mid(1));
+        holder.write("BEGIN; CREATE ROLE held_back;\n");
+        QTRY_COMPARE_WITH_TIMEOUT(
+                m_primary->sql(u"SELECT count(*) FROM pg_stat_activity WHERE state = "
+                               "'idle in transaction'"_s),
+                u"1"_s, 20000);
+        const PlanInput input = facts();
+        const ServerRef server =
+                ServerRef::of(input.primary, *input.primary.instance(input.spec.primaryInstanceId));
+        TaskPtr waiting =
+                runSql(*m_host, server, "SET lock_timeout = '200ms';\nCREATE ROLE held_back;\n",
+                       u"The role could not be made."_s);
+        const Outcome outcome = finished(std::move(waiting));
+        QVERIFY(outcome.isFailed());
+        const Error error = outcome.error();
+        QCOMPARE(error.sqlState, u"55P03"_s);
+        const QString pid = m_primary->sql(
+                u"SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'"_s);
+        QVERIFY2(error.why.contains("process "_L1 + pid), qPrintable(error.toPlainText()));
+        QVERIFY2(error.remedy.contains(pid), qPrintable(error.toPlainText()));
+        holder.closeWriteChannel();
+        QVERIFY(holder.waitForFinished());
+    }
+
+    /// A real promotion between run and undo: what was written since must not be lost by it.
+    void promotedStandbyIsNotStoppedByUndo()
+    {
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        m_standby->sql(u"SELECT pg_promote()"_s);
+        m_standby->sql(u"CREATE TABLE after_promotion ()"_s);
+        m_session->undo();
+        QVERIFY(reaches(RunSession::State::NeedsDecision));
+        QVERIFY2(m_session->question().has_value(), qPrintable(why()));
+        QVERIFY(m_standby->isRunning());
+        m_session->skipStep();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QVERIFY(m_standby->isRunning());
+        QCOMPARE(m_standby->sql(u"SELECT to_regclass('after_promotion')"_s), u"after_promotion"_s);
+        QCOMPARE(m_primary->sql(u"SELECT count(*) FROM pg_roles WHERE rolname = 'replicator'"_s),
+                 u"0"_s);
     }
 
     void refusedLoginLeavesTheStandbyAlone()

@@ -32,6 +32,7 @@ public:
     std::optional<CopyProgress> copyProgress() const override { return m_copy; }
     const QList<LogLine> &log() const override { return m_log; }
     std::optional<Error> error() const override { return m_error; }
+    std::optional<RunQuestion> question() const override { return m_question; }
     std::optional<Proof> proof() const override { return m_proof; }
     std::optional<std::chrono::milliseconds> primaryDowntime() const override { return m_downtime; }
     QStringList leftovers() const override { return m_leftovers; }
@@ -43,6 +44,8 @@ public:
     void retry() override { call(QStringLiteral("retry"), State::Running); }
     void undo() override { call(QStringLiteral("undo"), State::Undoing); }
     void leaveForLater() override { call(QStringLiteral("leave"), State::LeftForLater); }
+    void proceed() override { call(QStringLiteral("proceed"), State::Running); }
+    void skipStep() override { call(QStringLiteral("skip"), State::Undoing); }
 
     void setState(State state)
     {
@@ -88,6 +91,7 @@ public:
     std::chrono::milliseconds m_elapsed{0};
     QDateTime m_startedAt;
     std::optional<std::chrono::milliseconds> m_downtime;
+    std::optional<RunQuestion> m_question;
     QStringList m_leftovers;
     QString m_report = QStringLiteral("# Report\n");
 

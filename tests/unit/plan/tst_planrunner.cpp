@@ -362,10 +362,287 @@ private Q_SLOTS:
         QCOMPARE(world.primary.files().content(conf), world.primaryBefore.value(conf).content);
         QCOMPARE(world.runner->stepStatus(u"primary/files"_s).state, StepState::Undone);
 
+        // Retry alone does not interrupt the primary again; only the user's word does.
         world.primary.server().poison.clear();
+        const int starts = world.primary.server().starts;
+        world.runner->retry();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.primary.server().starts, starts);
+        QVERIFY(world.runner->question().has_value());
+        world.runner->proceed();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QCOMPARE(world.primary.server().starts, starts + 1);
+        QVERIFY(world.works());
+    }
+
+    void oneConsentIsOneRestart()
+    {
+        World world;
+        world.primary.server().overrides.insert(u"wal_level"_s, u"minimal"_s);
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->currentStepId(), u"primary/restart"_s);
+        QCOMPARE(world.runner->error()->kind, ErrorKind::VerifyFailed);
+        QCOMPARE(world.primary.server().starts, 1);
+        QVERIFY(world.runner->question().has_value());
+        QCOMPARE(world.runner->question()->kind, RunQuestion::Kind::RestartAgain);
+        QCOMPARE(world.runner->question()->stepId, u"primary/restart"_s);
+        world.runner->skip(); // there is nothing to skip
+        QCOMPARE(world.runner->state(), State::NeedsDecision);
+        for (int i = 0; i < 3; ++i) {
+            world.runner->retry();
+            QVERIFY(world.reaches(State::NeedsDecision));
+            QCOMPARE(world.primary.server().starts, 1);
+        }
+
+        world.restartProgram(); // the journal knows, too
+        QVERIFY(!world.runner->question().has_value());
+        world.runner->retry();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.primary.server().starts, 1);
+        QVERIFY(world.runner->question().has_value());
+
+        world.primary.server().overrides.clear();
+        world.runner->proceed();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QCOMPARE(world.primary.server().starts, 2);
+        QVERIFY(everythingSaved(world.runs.path()).contains("\"agreed\""));
+    }
+
+    void agreeingOnceDoesNotAgreeForEver()
+    {
+        World world;
+        world.primary.server().overrides.insert(u"wal_level"_s, u"minimal"_s);
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        world.runner->proceed();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.primary.server().starts, 2);
+        world.runner->retry();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.primary.server().starts, 2);
+    }
+
+    void primaryThatBecameAStandbyIsNotRestarted()
+    {
+        World world;
+        world.begin();
+        QObject::connect(world.runner.get(), &PlanRunner::stepChanged, this,
+                         [&world](const QString &id) {
+                             if (id == "primary/restart"_L1)
+                                 world.primary.server().demote();
+                         });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->error()->kind, ErrorKind::WrongRole);
+        QCOMPARE(world.primary.server().stops, 0);
+    }
+
+    void undoAsksBeforeItStopsAPromotedStandby()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        world.standby.server().promote();
+        const int stops = world.standby.server().stops;
+        world.runner->undo();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->error()->kind, ErrorKind::WrongRole);
+        QVERIFY(world.runner->error()->why.contains("promoted"_L1));
+        QCOMPARE(world.runner->question()->kind, RunQuestion::Kind::UndoAnyway);
+        QCOMPARE(world.standby.server().stops, stops);
+
+        // Asked again, not done by a second click on Undo.
+        world.runner->undo();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.standby.server().stops, stops);
+
+        world.runner->skip();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.standby.server().stops, stops);
+        QVERIFY(world.standby.server().isRunning());
+        QVERIFY(!world.standby.files().below(world.asideDirectory()).isEmpty());
+        QVERIFY(world.primary.server().roles.isEmpty());
+        const QString kept = world.runner->leftovers().join(u' ');
+        QVERIFY2(kept.contains(world.asideDirectory()), qPrintable(kept));
+        QVERIFY(unfinishedRuns(world.runs.path()).isEmpty());
+    }
+
+    void undoStopsAChangedStandbyWithConsent()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        world.standby.server().stop(); // somebody restarts it
+        world.standby.server().start();
+        world.runner->undo();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QVERIFY(world.standby.server().isRunning());
+        world.runner->proceed();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.remains(), QStringList());
+    }
+
+    void undoDoesNotStartAPrimaryThatSomebodyStopped_data()
+    {
+        QTest::addColumn<bool>("agrees");
+        QTest::newRow("left down") << false;
+        QTest::newRow("started with consent") << true;
+    }
+    void undoDoesNotStartAPrimaryThatSomebodyStopped()
+    {
+        QFETCH(bool, agrees);
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        world.primary.server().stop();
+        world.restartProgram();
+        world.runner->undo();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->error()->kind, ErrorKind::ServerDown);
+        QCOMPARE(world.runner->question()->stepId, u"primary/restart"_s);
+        QVERIFY(!world.primary.server().isRunning());
+        if (agrees)
+            world.runner->proceed();
+        else
+            world.runner->skip();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.primary.server().isRunning(), agrees);
+    }
+
+    void roleThatAnotherStandbyUsesIsKept()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        world.primary.server().otherUsers = 1;
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.primary.server().roles.keys(), QStringList{world.input.spec.role});
+        QVERIFY(world.runner->leftovers().join(u' ').contains(world.input.spec.role));
+    }
+
+    void nothingIsTakenBackOnAnotherServer()
+    {
+        World world;
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        const QString control = world.primary.server().instance().dataDirectory + u"/pg_control"_s;
+        world.primary.files().write(control, "7300000000000000003");
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QVERIFY(!world.primary.server().roles.isEmpty());
+        QVERIFY(!world.primary.server().slotList.isEmpty());
+    }
+
+    void passwordFileThatWasThereIsRestored_data()
+    {
+        QTest::addColumn<QByteArray>("added");
+        QTest::newRow("byte for byte") << QByteArray();
+        QTest::newRow("lines of others stay") << QByteArray("other:5432:*:app:theirs\n");
+    }
+    void passwordFileThatWasThereIsRestored()
+    {
+        QFETCH(QByteArray, added);
+        World world;
+        const Step *step = findStep(world.plan, StepKind::WritePassFile);
+        const QString path = step->parameters.value("path"_L1).toString();
+        const QString host = step->parameters.value("host"_L1).toString();
+        const QByteArray before =
+                "# mine\r\n" + host.toUtf8() + ":5432:*:replicator:the old one\n\nx:*:*:y:no end";
+        world.standby.files().write(path, before, u"postgres"_s, 0600);
+        world.standbyBefore = world.standby.files().all();
+        world.begin();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QVERIFY(world.standby.files().content(path).contains(canary));
+        QVERIFY(!everythingSaved(world.runs.path()).contains("the old one"));
+        QVERIFY(!world.standby.visible().contains("the old one"));
+        if (!added.isEmpty())
+            world.standby.files().write(path, world.standby.files().content(path) + added);
+        world.restartProgram();
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        const QByteArray after = world.standby.files().content(path);
+        if (added.isEmpty()) {
+            QCOMPARE(world.remains(), QStringList());
+            QCOMPARE(after, before);
+        } else {
+            QVERIFY(!after.contains(canary));
+            QVERIFY(after.contains(":5432:*:replicator:the old one\n"));
+            QVERIFY(after.contains(added));
+            QVERIFY(!after.contains(":replication:"));
+        }
+    }
+
+    void linesAddedToOurPasswordFileStay()
+    {
+        World world;
+        const QString path = findStep(world.plan, StepKind::WritePassFile)
+                                     ->parameters.value("path"_L1)
+                                     .toString();
+        world.begin();
+        QVERIFY(world.reaches(State::Succeeded));
+        const QByteArray added = "other:5432:*:app:theirs\n";
+        world.standby.files().write(path, world.standby.files().content(path) + added);
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.standby.files().content(path), added);
+    }
+
+    void resumeTellsThatTheProgramWasEnded()
+    {
+        World world;
+        world.begin();
+        QObject::connect(world.runner.get(), &PlanRunner::copyProgressChanged, this,
+                         [&world] { world.trouble.isFrozen = true; });
+        QVERIFY(spinUntil([&] { return world.trouble.isFrozen; }));
+        const int lines = int(world.runner->log().size());
+        QVERIFY(lines > 5);
+        const int done = world.runner->doneCount();
+        world.restartProgram();
+        QVERIFY(world.runner->error()->kind != ErrorKind::Cancelled);
+        QVERIFY2(world.runner->error()->text.contains("was ended"_L1),
+                 qPrintable(world.runner->error()->text));
+        const QString title = findStep(world.plan, StepKind::BaseBackup)->title;
+        QVERIFY(world.runner->error()->text.contains(title));
+        QVERIFY2(world.runner->error()->why.contains(
+                         u"%1 of %2 steps are done"_s.arg(done).arg(world.plan.steps.size())),
+                 qPrintable(world.runner->error()->why));
+        QCOMPARE(world.runner->stepStatus(u"berlin-2/copy"_s).state, StepState::Interrupted);
+        // With the log of the earlier part, in front of what comes now.
+        QCOMPARE(int(world.runner->log().size()), lines);
+        QVERIFY(world.runner->log().constFirst().at.isValid());
+        QCOMPARE(world.runner->log().constFirst().host, u"berlin-1"_s);
         world.runner->retry();
         QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
-        QVERIFY(world.works());
+        QVERIFY(int(world.runner->log().size()) > lines);
+    }
+
+    void resumeTellsWhyTheRunHadStopped()
+    {
+        World world;
+        world.primary.server().poison = "wal_level = replica";
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        const QString cause = world.runner->error()->text;
+        world.runner->leave();
+        world.restartProgram();
+        QCOMPARE(world.runner->error()->kind, ErrorKind::ConfigBroken);
+        QCOMPARE(world.runner->error()->text, cause);
+        QVERIFY(world.runner->error()->why.contains("left for later"_L1));
+        QCOMPARE(world.runner->stepStatus(u"primary/restart"_s).state, StepState::Failed);
+    }
+
+    void resumeTellsThatTheUserStoppedIt()
+    {
+        World world;
+        world.begin();
+        QObject::connect(world.runner.get(), &PlanRunner::copyProgressChanged, this,
+                         [&world] { world.runner->cancel(); });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        world.restartProgram();
+        QCOMPARE(world.runner->error()->kind, ErrorKind::Cancelled);
+        QVERIFY(world.runner->error()->text.contains("You stopped"_L1));
+        QCOMPARE(world.runner->stepStatus(u"berlin-2/copy"_s).state, StepState::Cancelled);
     }
 
     void changedFileIsNotOverwritten()
