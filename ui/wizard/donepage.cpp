@@ -16,6 +16,8 @@
 #include <QSaveFile>
 #include <QTextBlock>
 
+#include <algorithm>
+
 namespace pgt {
 
 namespace {
@@ -23,6 +25,23 @@ namespace {
 constexpr int fewestLines = 2;
 constexpr int mostLines = 9;
 constexpr int pidWidth = 8;
+
+/// Which of @p lines to show where not all find room: those that prove something, then the latest
+/// ones, in their order. All are shown if they fit.
+QList<qsizetype> chosenLines(const QList<EvidenceLine> &lines, qsizetype room)
+{
+    QList<qsizetype> chosen;
+    for (qsizetype i = lines.size() - 1; i >= 0 && chosen.size() < room; --i) {
+        if (lines[i].isMilestone || lines.size() <= room)
+            chosen.prepend(i);
+    }
+    for (qsizetype i = lines.size() - 1; i >= 0 && chosen.size() < room; --i) {
+        if (!chosen.contains(i))
+            chosen << i;
+    }
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
 
 /// A sample of a curve's line, as in the legend of the charts.
 class LineSample : public QWidget
@@ -189,8 +208,10 @@ QWidget *DonePage::makeTextCard(Icon icon, const QString &title, QPlainTextEdit 
     QPushButton *copy = makeIconButton(Icon::Copy, tr("Copy %1", "title of a text").arg(title),
                                        ButtonRole::Flat, card);
     head->addWidget(copy);
-    connect(copy, &QPushButton::clicked, text,
-            [text] { QGuiApplication::clipboard()->setText(text->toPlainText()); });
+    connect(copy, &QPushButton::clicked, this, [this, text] {
+        const bool isLog = text == m_log && !m_wholeLog.isEmpty();
+        QGuiApplication::clipboard()->setText(isLog ? m_wholeLog : text->toPlainText());
+    });
     card->body()->addWidget(text);
     card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     return card;
@@ -333,11 +354,22 @@ void DonePage::showLog(const Proof &proof)
 {
     m_logFile->setText(proof.logFile.section(QLatin1Char('/'), -1));
     m_logFile->setToolTip(proof.logFile);
+    // "started streaming WAL" comes late in the log and is what proves it: without scrolling.
     QStringList lines;
     QList<bool> stressed;
-    for (const EvidenceLine &line : proof.log) {
-        lines << line.text;
-        stressed << line.isMilestone;
+    m_wholeLog.clear();
+    for (const EvidenceLine &line : proof.log)
+        m_wholeLog += line.text + QLatin1Char('\n');
+    // One line is for saying that there are more.
+    const int room = proof.log.size() > mostLines ? mostLines - 1 : mostLines;
+    const QList<qsizetype> chosen = chosenLines(proof.log, room);
+    for (const qsizetype i : chosen) {
+        lines << proof.log[i].text;
+        stressed << proof.log[i].isMilestone;
+    }
+    if (const int hidden = int(proof.log.size() - chosen.size()); hidden > 0) {
+        lines << tr("... and %n further line(s), all with Copy and in the report", nullptr, hidden);
+        stressed << false;
     }
     showText(m_log, lines, stressed);
 }

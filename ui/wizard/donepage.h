@@ -64,6 +64,7 @@ private:
     GlyphLabel *m_match;
     Label *m_details;
     QPlainTextEdit *m_log;
+    QString m_wholeLog; ///< also the lines that found no room
     Label *m_logFile;
     QWidget *m_logCard;
     QPlainTextEdit *m_processes;

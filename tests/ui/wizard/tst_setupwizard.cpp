@@ -7,6 +7,9 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextBlock>
 #include <QtTest>
 
 using namespace pgt;
@@ -55,6 +58,8 @@ private Q_SLOTS:
     void finishedPairCanBeWatched();
     void previewShowsDiffAndCommands();
     void failedStepOffersRetryUndoAndLeave();
+    void questionOfAStepIsAnsweredSafelyByDefault();
+    void linesThatProveAreSeenWithoutScrolling();
     void logIsFilteredByHost();
     void escapeAsksOnlyIfSomethingWasTyped();
     void closingDuringApplyAsks();
@@ -481,6 +486,73 @@ void SetupWizardTest::failedStepOffersRetryUndoAndLeave()
                                                  QStringLiteral("undo"), QStringLiteral("leave")}));
     QVERIFY(m_driver->press(QStringLiteral("Close")));
     QVERIFY(!m_stage->wizard().isVisible());
+}
+
+void SetupWizardTest::questionOfAStepIsAnsweredSafelyByDefault()
+{
+    toPage(Id::Apply);
+    FakeRunSession *run = m_stage->run();
+    const QString proceed = QStringLiteral("Restart berlin-1 again");
+    const QString stop = QStringLiteral("Stop berlin-2 anyway");
+    const QString keep = QStringLiteral("Keep berlin-2 as it is, undo the rest");
+    RunQuestion question;
+    question.proceed = proceed;
+    run->m_question = question;
+    m_stage->failCopy();
+    QVERIFY2(m_driver->isVisible(proceed), qPrintable(m_driver->problem()));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
+    QVERIFY(!m_driver->isVisible(keep));
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), QStringLiteral("Retry"));
+    QVERIFY(m_driver->press(proceed));
+    QVERIFY(!m_driver->isVisible(proceed));
+
+    question.kind = RunQuestion::Kind::UndoAnyway;
+    question.proceed = stop;
+    question.skip = keep;
+    run->m_question = question;
+    m_stage->failCopy();
+    QVERIFY(m_driver->isVisible(stop));
+    QVERIFY(m_driver->isVisible(keep));
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry"))); // it would go forward again
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), keep);
+    QVERIFY(m_driver->press(keep));
+    run->m_question.reset();
+    m_stage->failCopy();
+    QVERIFY(!m_driver->isVisible(stop));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
+    QCOMPARE(run->calls, (QStringList{QStringLiteral("start"), QStringLiteral("proceed"),
+                                      QStringLiteral("skip")}));
+}
+
+void SetupWizardTest::linesThatProveAreSeenWithoutScrolling()
+{
+    toPage(Id::Apply);
+    Proof proof = invented::proof();
+    proof.log.clear();
+    for (int i = 0; i < 30; ++i) {
+        EvidenceLine line;
+        line.isMilestone = i == 3 || i == 20;
+        line.text =
+                i == 20 ? QStringLiteral("LOG:  started streaming WAL from primary at 0/3000000")
+                        : QStringLiteral("LOG:  line %1").arg(i);
+        proof.log << line;
+    }
+    m_stage->run()->succeed(proof);
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
+    QPlainTextEdit *view = nullptr;
+    for (QPlainTextEdit *each : m_stage->wizard().findChildren<QPlainTextEdit *>()) {
+        if (each->accessibleName() == QStringLiteral("Log of the standby"))
+            view = each;
+    }
+    QVERIFY(view);
+    QTRY_VERIFY(view->isVisible());
+    const QTextBlock proving = view->document()->find(QStringLiteral("started streaming")).block();
+    QVERIFY(proving.isValid());
+    QCOMPARE(view->verticalScrollBar()->maximum(), 0); // all that is shown is seen
+    const QString shown = view->toPlainText();
+    QVERIFY(shown.contains(QStringLiteral("LOG:  line 3\n")));
+    QVERIFY(shown.contains(QStringLiteral("LOG:  line 29\n")));
+    QVERIFY2(shown.contains(QStringLiteral("22 further line")), qPrintable(shown));
 }
 
 void SetupWizardTest::logIsFilteredByHost()
