@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype longestName = 63; // the server cuts what is longer
+
 bool isSameName(const QString &a, const QString &b)
 {
     return a.compare(b, Qt::CaseInsensitive) == 0;
@@ -71,7 +73,10 @@ const SenderFact *otherWithName(const QString &application, const Instance &stan
 QString freeApplicationName(const QString &name, const Instance &standby,
                             const QStringList &standbyAddresses, const Instance &primary)
 {
-    const auto numbered = [&name](int number) { return u"%1-%2"_s.arg(name).arg(number); };
+    const auto numbered = [&name](int number) {
+        const QString end = u"-%1"_s.arg(number);
+        return QString(name.left(longestName - end.size()) + end);
+    };
     const int most = int(primary.senders.size()) + 2;
     if (const SenderFact *own = senderOf(standby, standbyAddresses, primary)) {
         for (int number = 2; number <= most; ++number) {

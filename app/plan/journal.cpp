@@ -303,6 +303,9 @@ QList<UnfinishedRun> unfinishedRuns(const QString &runsDirectory)
         run.startedAt = state.startedAt;
         run.stepsDone = int(state.done.size());
         run.stepsTotal = int(plan.steps.size());
+        run.ending = state.ending;
+        run.wasLeft = state.wasLeft;
+        run.isUndoing = state.isUndoing;
         runs << run;
     }
     std::sort(runs.begin(), runs.end(), [](const UnfinishedRun &a, const UnfinishedRun &b) {

@@ -100,6 +100,8 @@ struct UnfinishedRun
     QString primaryName, standbyName;
     QDateTime startedAt;
     int stepsDone = 0, stepsTotal = 0;
+    RunState::Ending ending = RunState::Ending::Killed;
+    bool wasLeft = false, isUndoing = false;
 };
 /// All runs below @p runsDirectory that neither succeeded nor were rolled back and that no program
 /// is working on, newest first. Damaged ones are left out.

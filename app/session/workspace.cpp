@@ -103,14 +103,35 @@ QString Workspace::runsFolder() const
     return m_folders.data + QStringLiteral("/runs");
 }
 
+/// How the run came to be open: killed is not left.
+QString Workspace::endingWords(const UnfinishedRun &run)
+{
+    if (run.wasLeft)
+        return tr("left for later");
+    switch (run.ending) {
+    case RunState::Ending::Stopped:
+        return tr("stopped by you");
+    case RunState::Ending::Failed:
+        return run.isUndoing ? tr("taking it back was stopped by an error")
+                             : tr("stopped by an error");
+    case RunState::Ending::Killed:
+        break;
+    }
+    return run.isUndoing ? tr("pgTandem was ended while it took it back")
+                         : tr("pgTandem was ended in the middle of it");
+}
+
 QList<OpenRun> Workspace::openRuns() const
 {
     QList<OpenRun> open;
     for (const UnfinishedRun &run : unfinishedRuns(runsFolder())) {
         const QString pair = run.primaryName + QStringLiteral(" \u2192 ") + run.standbyName;
-        open << OpenRun{
-                run.planId, run.clusterName, run.startedAt,
-                tr("%1, %2 of %3 steps done").arg(pair).arg(run.stepsDone).arg(run.stepsTotal)};
+        open << OpenRun{run.planId, run.clusterName, run.startedAt,
+                        tr("%1, %2 of %3 steps done, %4")
+                                .arg(pair)
+                                .arg(run.stepsDone)
+                                .arg(run.stepsTotal)
+                                .arg(endingWords(run))};
     }
     return open;
 }

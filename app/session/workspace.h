@@ -13,6 +13,7 @@ namespace pgt {
 
 class PlanRunSession;
 class PromptDesk;
+struct UnfinishedRun;
 
 /// A run whose journal was found on disk: the program or the computer stopped in the middle of it,
 /// or the user left it for later.
@@ -21,7 +22,7 @@ struct OpenRun
     QString planId;
     QString clusterName;
     QDateTime startedAt;
-    QString summary; ///< "berlin-1 -> berlin-2, 7 of 11 steps done"
+    QString summary; ///< "berlin-1 -> berlin-2, 7 of 11 steps done, left for later"
 };
 
 /// Everything behind the main window: the saved clusters, the set-up in progress, runs left open
@@ -97,6 +98,7 @@ Q_SIGNALS:
 
 private:
     QString runsFolder() const;
+    static QString endingWords(const UnfinishedRun &run);
     void follow(PlanRunSession *run);
     void runChanged();
     void saveMade(const PlanRunSession &run);

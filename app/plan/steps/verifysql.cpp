@@ -6,6 +6,13 @@
 
 namespace pgt {
 
+namespace {
+
+// The loop ends by itself at its limit; this is for a server that hangs.
+constexpr int spareMilliseconds = 5000;
+
+} // namespace
+
 QByteArray senderQuery(const QString &applicationName, const QString &slot)
 {
     // Anybody may use the name; the slot has one user.
@@ -32,7 +39,9 @@ QByteArray canaryScript(const PgVersion &version, const QString &planId, int sen
     const QByteArray flush = names.flush.toLatin1();
     const QByteArray replay = names.replay.toLatin1();
     return "-- pgtandem:canary\n"
-           "SET lc_messages = 'C'; SET statement_timeout = 0;\n"
+           "SET lc_messages = 'C'; SET statement_timeout = " +
+           QByteArray::number(limitMilliseconds + spareMilliseconds) +
+           ";\n"
            "BEGIN;\nSET LOCAL synchronous_commit = 'local';\n"
            "SELECT set_config('pgtandem.start', extract(epoch FROM clock_timestamp())::text, "
            "false) "

@@ -97,6 +97,15 @@ private Q_SLOTS:
         QCOMPARE(freeApplicationName(u"berlin-2"_s, fresh, {}, pair.primary), u"berlin-2-3"_s);
     }
 
+    void longNameStaysWithinWhatTheServerKeeps()
+    {
+        Pair pair;
+        const QString name(63, u'x');
+        pair.primary.senders[0].applicationName = name;
+        const QString free = freeApplicationName(name, Instance(), {}, pair.primary);
+        QCOMPARE(free, QString(QString(61, u'x') + u"-2"_s));
+    }
+
     void standbyKeepsTheNumberedNameThatItHas()
     {
         Pair pair;

@@ -724,6 +724,8 @@ private Q_SLOTS:
         QCOMPARE(open.first().planId, world.plan.id);
         QCOMPARE(open.first().standbyName, u"berlin-2"_s);
         QCOMPARE(open.first().stepsTotal, int(world.plan.steps.size()));
+        QVERIFY(open.first().wasLeft);
+        QCOMPARE(open.first().ending, RunState::Ending::Failed);
     }
 
     void slowAnswersChangeNothing()
