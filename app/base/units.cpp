@@ -75,6 +75,22 @@ QString formatDuration(std::chrono::nanoseconds duration)
     return text.replace(QLatin1Char(' '), space);
 }
 
+QString formatRange(std::chrono::milliseconds shortest, std::chrono::milliseconds longest)
+{
+    const auto unit = [](std::chrono::milliseconds time, qint64 size) {
+        return qint64((time.count() + size - 1) / size);
+    };
+    const bool inSeconds = longest < std::chrono::seconds(120);
+    const qint64 size = inSeconds ? 1000 : 60'000;
+    const qint64 from = unit(shortest, size);
+    const qint64 to = unit(longest, size);
+    QString text = inSeconds ? (from >= to || from <= 0 ? tr("%2 s") : tr("%1 to %2 s"))
+                             : (from >= to || from <= 0 ? tr("%2 min") : tr("%1 to %2 min"));
+    return text.replace(QLatin1String("%1"), QString::number(from))
+            .replace(QLatin1String("%2"), QString::number(to))
+            .replace(QLatin1Char(' '), QChar(0xA0));
+}
+
 QString formatAddress(const QString &host, int port)
 {
     if (port <= 0 || host.isEmpty())

@@ -19,6 +19,10 @@ QString formatRate(double bytesPerSecond);
 /// "41 d 2 h". Never negative: negative input is shown as "0 ms".
 QString formatDuration(std::chrono::nanoseconds duration);
 
+/// An expected duration: "3 s", "1 to 4 s", from two minutes on "2 to 14 min"; both ends rounded
+/// up.
+QString formatRange(std::chrono::milliseconds shortest, std::chrono::milliseconds longest);
+
 /// "10.20.0.11:5432", "[fd00::11]:5432"; without a port (0) just the host.
 QString formatAddress(const QString &host, int port);
 

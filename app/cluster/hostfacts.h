@@ -31,7 +31,8 @@ struct HostFacts
     QString packageFamily; ///< "deb", "rpm", "pacman", "apk", "none"
     QString container;     ///< "docker", "lxc" ...; empty: none seen
     QString machineId, bootId;
-    QStringList addresses; ///< without loopback, most useful first
+    QStringList addresses;        ///< without loopback, most useful first
+    QStringList dynamicAddresses; ///< those of them that are leased or temporary, as ip(8) says
     QString glibcVersion;
     QStringList locales;           ///< locale -a
     QString clockSource;           ///< "chrony", "systemd-timesyncd", ...; empty: none found

@@ -23,6 +23,14 @@ struct SettingFact
     QString sourceFile; ///< absolute path; empty if none
     int sourceLine = 0;
     bool pendingRestart = false;
+
+    /// No configuration file can change it.
+    bool isAboveFiles() const
+    {
+        return source == QLatin1String("command line") ||
+               source == QLatin1String("environment variable") ||
+               source == QLatin1String("override");
+    }
 };
 
 /// A configuration file as read, the base of every later edit.
@@ -91,6 +99,13 @@ struct DiskFact
     qint64 totalBytes = -1, freeBytes = -1, freeInodes = -1;
 };
 
+/// A position in the WAL that was reached at some time, by the server's clock.
+struct WalPoint
+{
+    QString position; ///< empty: not known
+    QDateTime at;
+};
+
 /// A long-running or prepared transaction, for the blast radius of a restart.
 struct BlockerFact
 {
@@ -147,7 +162,13 @@ struct Instance
     qint64 walBytes = -1;          ///< WAL directory
     double walBytesPerSecond = -1; ///< measured over the discovery; -1 if not
     QString walPosition;           ///< end of written WAL; on a standby the end of replay
-    QString walDirectory;          ///< resolved; differs from dataDirectory/pg_wal if linked
+    QDateTime walPositionAt;       ///< when walPosition was read
+    /// What the oldest WAL file written within the last hour tells of a primary (10+): its end had
+    /// been reached when it was last changed.
+    WalPoint earlierWal;
+    /// From the last checkpoint's redo position to walPosition (9.6+); -1: not known.
+    qint64 walSinceCheckpointBytes = -1;
+    QString walDirectory; ///< resolved; differs from dataDirectory/pg_wal if linked
     int dataDirectoryMode = 0;
     bool dataDirectoryIsMountPoint = false;
     bool dataDirectoryEmpty = false;

@@ -7,7 +7,6 @@
 #include <QRegularExpression>
 
 #include <cmath>
-#include <optional>
 
 namespace pgt {
 
@@ -203,6 +202,16 @@ bool isPlainConfValue(const QString &value)
     static const QRegularExpression form(QRegularExpression::anchoredPattern(
             QStringLiteral("[A-Za-z_][A-Za-z0-9_]*|[+-]?[0-9]+[A-Za-z]*|[+-]?[0-9]+\\.[0-9]+")));
     return form.match(value).hasMatch();
+}
+
+std::optional<qint64> confBytes(const QString &value, const QString &unit)
+{
+    bool isTime = false;
+    const std::optional<double> base = baseFactor(unit, &isTime);
+    const std::optional<double> number = integerValue(value, unit);
+    if (!base || isTime || !number)
+        return std::nullopt;
+    return *number < 0 ? -1 : qint64(*number * *base);
 }
 
 bool sameValue(const QString &name, const QString &a, const QString &b, PgMajor major)

@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
+
 namespace pgt {
 
 /// @p value between single quotes for postgresql.conf and recovery.conf: quotes and backslashes
@@ -21,6 +23,11 @@ QByteArray unquoteConfToken(const QByteArray &token);
 /// True if @p value may stand in postgresql.conf without quotes: a word, a number with or without
 /// unit.
 bool isPlainConfValue(const QString &value);
+
+/// The bytes that a memory size stands for: "6GB", "512MB"; a number without unit counts in @p unit
+/// ("MB" for max_slot_wal_keep_size, "8kB" for shared_buffers). Negative numbers, which stand for
+/// "no limit", give -1; what is no size gives nullopt.
+std::optional<qint64> confBytes(const QString &value, const QString &unit);
 
 /// True if the server makes the same of @p a and @p b for the setting @p name: units (60000 and
 /// 1min for wal_sender_timeout), booleans (on, yes, true, 1), case of enumerations, old names of

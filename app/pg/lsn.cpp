@@ -65,6 +65,20 @@ QString Lsn::walFileName(quint32 timeline, quint32 segmentSize) const
     return QString(hex(timeline) % hex(m_raw >> 32) % hex(segment));
 }
 
+std::optional<Lsn> endOfWalFile(const QString &fileName, qint64 segmentSize)
+{
+    static const QRegularExpression form(
+            QRegularExpression::anchoredPattern(QStringLiteral("([0-9A-F]{8}){3}")));
+    constexpr qint64 fileBytes = qint64(1) << 32;
+    if (!form.match(fileName).hasMatch() || segmentSize <= 0 || fileBytes % segmentSize != 0)
+        return std::nullopt;
+    const quint64 high = fileName.mid(8, 8).toUInt(nullptr, 16);
+    const quint64 segment = fileName.mid(16, 8).toUInt(nullptr, 16);
+    if (segment >= quint64(fileBytes / segmentSize))
+        return std::nullopt;
+    return Lsn((high << 32) + (segment + 1) * quint64(segmentSize));
+}
+
 qint64 difference(Lsn to, Lsn from, LsnArithmetic arithmetic)
 {
     if (arithmetic == LsnArithmetic::Continuous)

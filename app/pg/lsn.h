@@ -8,6 +8,7 @@
 #include <QtGlobal>
 
 #include <compare>
+#include <optional>
 
 namespace pgt {
 
@@ -50,6 +51,10 @@ public:
 private:
     quint64 m_raw = 0;
 };
+
+/// The position after the last byte of a WAL file; the other way round than Lsn::walFileName().
+/// @p segmentSize in bytes. nullopt if @p fileName is not the name of a WAL file of that size.
+std::optional<Lsn> endOfWalFile(const QString &fileName, qint64 segmentSize);
 
 /// Bytes of WAL from @p from to @p to; negative if @p to is behind.
 qint64 difference(Lsn to, Lsn from, LsnArithmetic arithmetic);

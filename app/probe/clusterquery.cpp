@@ -28,6 +28,20 @@ QString walPosition(const PgVersion &version)
            u"THEN %1()::text ELSE %2()::text END;\n"_s.arg(wal.lastReplay, wal.currentWrite);
 }
 
+/// The oldest WAL file that was written to its end within the last hour. Files for later use have
+/// higher names and old times, so only names below the current one count; older timelines do not.
+QString walFilePart(const PgVersion &version)
+{
+    if (!version.isAtLeast(PgMajor::V10)) // no pg_ls_waldir()
+        return {};
+    return u"SELECT 'walfile', f.name, extract(epoch FROM f.modification) FROM pg_ls_waldir() f, "
+           u"(SELECT CASE WHEN NOT pg_is_in_recovery() THEN "
+           u"pg_walfile_name(pg_current_wal_lsn()) END AS name OFFSET 0) c WHERE f.name ~ "
+           u"'^[0-9A-F]{24}$' AND f.name < c.name AND left(f.name, 8) = left(c.name, 8) AND "
+           u"f.modification > clock_timestamp() - interval '1 hour' ORDER BY f.modification, "
+           u"f.name DESC LIMIT 1;\n"_s;
+}
+
 QString generalPart(const PgVersion &version)
 {
     QString sql = u"SELECT 'server', current_setting('server_version_num'), "
@@ -38,9 +52,14 @@ QString generalPart(const PgVersion &version)
            (version.hasPendingRestart() ? u"pending_restart"_s : u"false"_s) +
            u" FROM pg_settings;\n"_s;
     if (version.hasControlFunctions()) {
+        const WalNames &wal = version.walNames();
         sql += u"SELECT 'control', s.system_identifier, c.timeline_id, i.database_block_size, "
-               u"i.bytes_per_wal_segment, i.data_page_checksum_version FROM pg_control_system() s, "
-               u"pg_control_checkpoint() c, pg_control_init() i;\n"_s;
+               u"i.bytes_per_wal_segment, i.data_page_checksum_version, %1(CASE WHEN "
+               u"pg_is_in_recovery() THEN %2() ELSE %3() END, c.%4) FROM pg_control_system() s, "
+               u"pg_control_checkpoint() c, pg_control_init() i;\n"_s.arg(
+                       wal.difference, wal.lastReplay, wal.currentWrite,
+                       version.isAtLeast(PgMajor::V10) ? u"redo_lsn"_s : u"redo_location"_s);
+        sql += walFilePart(version);
     }
     if (version.hasFileSettings()) {
         sql += u"SELECT 'fileerror', sourcefile, sourceline, name, error FROM pg_file_settings "
@@ -221,6 +240,18 @@ void controlRow(Reading &reading, const QStringList &row)
     instance.blockSize = row.value(3).toInt();
     instance.walSegmentBytes = row.value(4).toLongLong();
     instance.dataChecksums = row.value(5).toInt() > 0;
+    bool known = false;
+    const qint64 written = row.value(6).toLongLong(&known);
+    instance.walSinceCheckpointBytes = known ? std::max<qint64>(0, written) : -1;
+}
+
+/// Its end had been reached when it was last changed.
+void walFileRow(Reading &reading, const QStringList &row)
+{
+    const qint64 size = reading.instance.walSegmentBytes;
+    const auto end = endOfWalFile(row.value(1), size);
+    if (end)
+        reading.instance.earlierWal = {end->toString(), fromEpoch(row.value(2))};
 }
 
 void roleRow(Reading &reading, const QStringList &row)
@@ -321,6 +352,8 @@ void apply(Reading &reading, const QStringList &row)
         serverRow(reading, row);
     else if (tag == "wal"_L1)
         reading.walPositions.append({row.value(1).toDouble(), row.value(2)});
+    else if (tag == "walfile"_L1)
+        walFileRow(reading, row);
     else if (tag == "setting"_L1)
         settingRow(reading, row);
     else if (tag == "control"_L1)
@@ -396,6 +429,20 @@ QByteArray clusterQuery(const Instance &instance)
     return sql.toUtf8();
 }
 
+QByteArray walPointQuery(const Instance &instance)
+{
+    return walPosition(PgVersion::fromNumber(instance.versionNum)).toUtf8();
+}
+
+WalPoint walPointOf(const QList<QStringList> &rows)
+{
+    for (const QStringList &row : rows) {
+        if (row.value(0) == "wal"_L1)
+            return {row.value(2), fromEpoch(row.value(1))};
+    }
+    return {};
+}
+
 bool applyClusterRows(Instance &instance, const QList<QStringList> &rows)
 {
     Reading reading{instance};
@@ -406,8 +453,11 @@ bool applyClusterRows(Instance &instance, const QList<QStringList> &rows)
     if (instance.inRecovery && !instance.upstream.isReceiving)
         takeConnection(instance.upstream, instance.setting(u"primary_conninfo"_s));
     instance.walBytesPerSecond = walRate(reading);
-    if (!reading.walPositions.isEmpty())
-        instance.walPosition = reading.walPositions.last().second;
+    if (!reading.walPositions.isEmpty()) {
+        const auto &[time, position] = reading.walPositions.last();
+        instance.walPosition = position;
+        instance.walPositionAt = fromEpoch(QString::number(time, 'f', 3));
+    }
     if (reading.relations >= 0 && !instance.databases.isEmpty())
         instance.holdsUserData = reading.userDatabases > 0 || reading.relations > 0 ||
                                  !instance.tablespaces.isEmpty();

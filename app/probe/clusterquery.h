@@ -11,6 +11,10 @@ namespace pgt {
 /// A statement that the server refuses only leaves its part out.
 QByteArray clusterQuery(const Instance &instance);
 
+/// Only the end of the WAL and the time of the server's clock, and what its rows say.
+QByteArray walPointQuery(const Instance &instance);
+WalPoint walPointOf(const QList<QStringList> &rows);
+
 /// Puts the rows of its output into @p instance; pure. Returns false if the first row is missing,
 /// that is, nothing was read.
 bool applyClusterRows(Instance &instance, const QList<QStringList> &rows);

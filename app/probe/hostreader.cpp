@@ -109,6 +109,8 @@ void readAddresses(HostFacts &facts, const HostRecord &record)
 {
     static const QRegularExpression line(u"^\\d+: (\\S+)\\s+inet6? ([0-9a-fA-F.:]+)"_s);
     static const QRegularExpression inner(u"^(docker|br-|virbr|veth|cni|flannel|podman|lxc|lxd)"_s);
+    // "dynamic" or "temporary" stands among the flags after "scope global".
+    static const QRegularExpression lease(u"\\bscope global\\b.*\\b(dynamic|temporary)\\b"_s);
     QList<std::pair<int, QString>> ranked;
     for (const QByteArray &bytes : record.lines) {
         const QString entry = QString::fromUtf8(bytes);
@@ -123,6 +125,8 @@ void readAddresses(HostFacts &facts, const HostRecord &record)
             const int rank = (inner.match(match.captured(1)).hasMatch() ? 2 : 0) +
                              (parsed.protocol() == QAbstractSocket::IPv6Protocol ? 1 : 0);
             ranked.append({rank, address});
+            if (lease.match(entry).hasMatch())
+                facts.dynamicAddresses << address;
         }
     }
     std::stable_sort(ranked.begin(), ranked.end(),

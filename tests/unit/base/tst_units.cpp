@@ -18,6 +18,7 @@ private Q_SLOTS:
     void bytesAreScaledByPowersOf1024();
     void durationsReadAsPeopleSayThem_data();
     void durationsReadAsPeopleSayThem();
+    void rangesAreRoundedUp();
     void addressesAreUnambiguous();
 };
 
@@ -63,6 +64,20 @@ void TestUnits::durationsReadAsPeopleSayThem()
     QFETCH(qint64, us);
     QFETCH(QString, text);
     QCOMPARE(formatDuration(microseconds(us)).replace(QChar(0xA0), ' '), text);
+}
+
+void TestUnits::rangesAreRoundedUp()
+{
+    using std::chrono::milliseconds;
+    const auto range = [](int from, int to) {
+        return formatRange(milliseconds(from), milliseconds(to)).replace(QChar(0xA0), ' ');
+    };
+    QCOMPARE(range(1000, 4248), QStringLiteral("1 to 5 s"));
+    QCOMPARE(range(3000, 3000), QStringLiteral("3 s"));
+    QCOMPARE(range(2100, 2900), QStringLiteral("3 s"));
+    QCOMPARE(range(0, 2000), QStringLiteral("2 s"));
+    QCOMPARE(range(26'000, 119'000), QStringLiteral("26 to 119 s"));
+    QCOMPARE(range(61'000, 840'000), QStringLiteral("2 to 14 min"));
 }
 
 void TestUnits::addressesAreUnambiguous()

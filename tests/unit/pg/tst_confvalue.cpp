@@ -16,6 +16,7 @@ private Q_SLOTS:
     void quotesOnlyWhatNeedsIt_data();
     void quotesOnlyWhatNeedsIt();
     void unitsOfWalSizesFollowTheVersion();
+    void sizesAreBytes();
 };
 
 void ConfValueTest::comparesAsTheServer_data()
@@ -98,6 +99,22 @@ void ConfValueTest::unitsOfWalSizesFollowTheVersion()
     QVERIFY(sameValue(name, QStringLiteral("1024"), QStringLiteral("1GB"), PgMajor::V10));
     QVERIFY(!sameValue(QStringLiteral("wal_level"), QStringLiteral("hot_standby"),
                        QStringLiteral("archive"), PgMajor::V9_5));
+}
+
+void ConfValueTest::sizesAreBytes()
+{
+    const auto bytes = [](const char *value, const char *unit) {
+        return confBytes(QLatin1String(value), QLatin1String(unit)).value_or(-2);
+    };
+    QCOMPARE(bytes("6GB", "MB"), 6ll << 30);
+    QCOMPARE(bytes("6144", "MB"), 6ll << 30);
+    QCOMPARE(bytes("128MB", "8kB"), 128ll << 20);
+    QCOMPARE(bytes("16384", "8kB"), 128ll << 20);
+    QCOMPARE(bytes("0", "MB"), 0);
+    QCOMPARE(bytes("-1", "MB"), -1);
+    QCOMPARE(bytes("", "MB"), -2);
+    QCOMPARE(bytes("on", "MB"), -2);
+    QCOMPARE(bytes("5min", "MB"), -2);
 }
 
 QTEST_GUILESS_MAIN(ConfValueTest)

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void byteCountsRoundTrip();
     void namesTheFileThatHoldsThePosition_data();
     void namesTheFileThatHoldsThePosition();
+    void fileNamesSayWhereTheyEnd();
 };
 
 static Lsn lsn(const char *text)
@@ -134,6 +135,21 @@ void LsnTest::namesTheFileThatHoldsThePosition()
     QFETCH(uint, segmentSize);
     QFETCH(QString, file);
     QCOMPARE(Lsn::parse(text)->walFileName(timeline, segmentSize), file);
+}
+
+void LsnTest::fileNamesSayWhereTheyEnd()
+{
+    const auto end = [](const char *name, qint64 size) {
+        const auto position = endOfWalFile(QLatin1String(name), size);
+        return position ? position->toString() : QString();
+    };
+    QCOMPARE(end("00000001000000000000002A", 16 << 20), QStringLiteral("0/2B000000"));
+    QCOMPARE(end("000000030000000A000000FF", 16 << 20), QStringLiteral("B/0"));
+    QCOMPARE(end("000000010000001C00000002", 1 << 30), QStringLiteral("1C/C0000000"));
+    for (const char *name :
+         {"00000002.history", "00000001000000000000002A.partial", "", "000000010000000000000100"})
+        QVERIFY(end(name, 16 << 20).isEmpty());
+    QVERIFY(end("00000001000000000000002A", 0).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(LsnTest)

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void sendersThatAreNoStandbys_data();
     void sendersThatAreNoStandbys();
     void walRateIsMeasured();
+    void earlierPositionIsRead();
     void identifierIsUnsigned();
     void emptyClusterIsTold();
 };
@@ -35,25 +36,25 @@ void TestClusterQuery::asksInTheWordsOfTheVersion_data()
     QTest::newRow("9.1") << 90124
                          << QStringList{u"pg_current_xlog_location"_s, u"procpid"_s,
                                         u"spclocation"_s, u"current_query"_s}
-                         << QStringList{u"pg_replication_slots"_s,
-                                        u"pg_file_settings"_s,
-                                        u"pg_hba_file_rules"_s,
-                                        u"pg_control_system"_s,
-                                        u"lsn"_s,
-                                        u"backend_type"_s,
-                                        u"pending_restart"_s};
+                         << QStringList{u"pg_replication_slots"_s, u"pg_file_settings"_s,
+                                        u"pg_hba_file_rules"_s,    u"pg_control_system"_s,
+                                        u"pg_ls_waldir"_s,         u"lsn"_s,
+                                        u"backend_type"_s,         u"pending_restart"_s};
     QTest::newRow("9.4") << 90426
                          << QStringList{u"pg_replication_slots"_s, u"pg_tablespace_location"_s}
                          << QStringList{u"active_pid"_s, u"wal_status"_s, u"pending_restart"_s};
-    QTest::newRow("9.6") << 90624 << QStringList{u"pg_control_system"_s, u"replay_location"_s}
+    QTest::newRow("9.6") << 90624
+                         << QStringList{u"pg_control_system"_s, u"replay_location"_s,
+                                        u"redo_location"_s}
                          << QStringList{u"pg_current_wal"_s, u"pg_hba_file_rules"_s,
                                         u"temporary"_s};
     QTest::newRow("12") << 120022
                         << QStringList{u"pg_current_wal_lsn"_s, u"pg_hba_file_rules"_s,
-                                       u"backend_type"_s}
-                        << QStringList{u"xlog"_s, u"wal_status"_s, u"file_name"_s};
+                                       u"backend_type"_s, u"pg_ls_waldir"_s, u"redo_lsn"_s}
+                        << QStringList{u"xlog"_s, u"wal_status"_s, u"'hbaerror', file_name"_s};
     QTest::newRow("18") << 180004
-                        << QStringList{u"wal_status"_s, u"file_name"_s, u"pending_restart"_s}
+                        << QStringList{u"wal_status"_s, u"'hbaerror', file_name"_s,
+                                       u"pending_restart"_s}
                         << QStringList{u"xlog"_s};
 }
 
@@ -201,6 +202,27 @@ void TestClusterQuery::walRateIsMeasured()
     QVERIFY(applyClusterRows(unknown,
                              {serverRow, {u"wal"_s, u"100.0"_s, {}}, {u"wal"_s, u"100.5"_s, {}}}));
     QCOMPARE(unknown.walBytesPerSecond, -1.0);
+}
+
+// The oldest file of the last hour; its end had been reached when it was last changed.
+void TestClusterQuery::earlierPositionIsRead()
+{
+    Instance instance;
+    QVERIFY(applyClusterRows(
+            instance,
+            {serverRow,
+             {u"wal"_s, u"1795370000.5"_s, u"A/FF000100"_s},
+             {u"control"_s, u"7"_s, u"1"_s, u"8192"_s, u"16777216"_s, u"1"_s, u"325058560"_s},
+             {u"walfile"_s, u"000000010000000A000000FE"_s, u"1795366400"_s},
+             {u"wal"_s, u"1795370001"_s, u"A/FF000200"_s}}));
+    QCOMPARE(instance.walSinceCheckpointBytes, 310ll << 20);
+    QCOMPARE(instance.walPosition, u"A/FF000200"_s);
+    QCOMPARE(instance.walPositionAt.toMSecsSinceEpoch(), 1795370001000);
+    QCOMPARE(instance.earlierWal.position, u"A/FF000000"_s);
+    QCOMPARE(instance.earlierWal.at.toSecsSinceEpoch(), 1795366400);
+    const WalPoint point = walPointOf({{u"wal"_s, u"1795370002.25"_s, u"B/0"_s}});
+    QCOMPARE(point.position, u"B/0"_s);
+    QCOMPARE(point.at.toMSecsSinceEpoch(), 1795370002250);
 }
 
 void TestClusterQuery::identifierIsUnsigned()
