@@ -225,6 +225,11 @@ QList<Command> serverCommands(const ServerRef &server, ServerAction action)
     return pgCtlCommands(server, action);
 }
 
+QByteArray checkpointSql()
+{
+    return "-- pgtandem:checkpoint\nSET statement_timeout = 0;\nCHECKPOINT;\nCHECKPOINT;\n";
+}
+
 Command serverStatus(const ServerRef &server)
 {
     return controlCommand({server.instance.binDirectory + "/pg_ctl"_L1, u"-D"_s,

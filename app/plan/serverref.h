@@ -36,6 +36,11 @@ enum class ServerAction { Start, Stop, Restart };
 /// failed starts and the Debian unit ignores a failed start, so look at the server afterwards.
 QList<Command> serverCommands(const ServerRef &server, ServerAction action);
 
+/// What is run on a server right before it is restarted: a server that stops writes all changed
+/// pages while nobody can connect, so they are written first. The second checkpoint takes what
+/// changed during the first. The statements are for a superuser or pg_checkpoint (15+).
+QByteArray checkpointSql();
+
 /// pg_ctl status: exit code 0 running, 3 not running, 4 no data directory there.
 Command serverStatus(const ServerRef &server);
 

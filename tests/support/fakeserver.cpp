@@ -278,6 +278,12 @@ FakeAnswer FakeServer::sql(const QByteArray &sql)
             readConfiguration();
         return rows({{"t"}});
     }
+    if (name == "checkpoint") {
+        if (!checkpointFailure.isEmpty())
+            return error("58030", checkpointFailure);
+        ++checkpoints;
+        return rows({});
+    }
     if (name == "file-errors")
         return configIsUsable() ? rows({})
                                 : rows({{m_instance.configFile.toUtf8(), "1", "", "syntax error"}});

@@ -105,6 +105,9 @@ public:
     int starts = 0, stops = 0;
     int timeline = 1;
     int otherUsers = 0; ///< sessions of the replication role that are not our standby's
+    int checkpoints = 0; ///< asked for
+    /// A checkpoint fails with this message, if it is not empty.
+    QByteArray checkpointFailure;
     /// Content of postgresql.conf with which a start fails although its program accepts the file.
     QByteArray poison;
     /// Values that win over the files at a start, as if given on the command line.

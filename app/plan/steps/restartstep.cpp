@@ -4,6 +4,7 @@
 #include "app/pg/confvalue.h"
 #include "app/plan/steps/fileedits.h"
 #include "app/plan/steps/steps.h"
+#include "app/probe/psql.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -13,6 +14,10 @@ namespace pgt {
 namespace {
 
 using namespace Qt::StringLiterals;
+
+// A busy server with much memory writes for minutes. One that gives up here goes on writing, so
+// that a retry is shorter.
+constexpr std::chrono::minutes checkpointPatience{10};
 
 /// The one step that interrupts the primary. It must be running afterwards, whatever happens: the
 /// configuration is tried first, and if the server does not come up with it, the files of the step
@@ -87,6 +92,7 @@ public:
                                     : nullptr;
         });
         steps.push_back([this] { return readLogSize(m_context.host(), m_server, &m_logSize); });
+        steps.push_back([this]() -> TaskPtr { return m_before.answers ? checkpoint() : nullptr; });
         steps.push_back([this]() -> TaskPtr {
             return std::make_unique<RecoverTask>(
                     restart(), [this](const Error &error) { return rescue(error); });
@@ -239,6 +245,27 @@ private:
                 m_different << u"%1 = %2, not %3"_s.arg(row.value(0), row.value(1), wanted);
         }
         m_isDone = m_different.isEmpty() && rows.size() == m_values.size();
+    }
+
+    /// A server that stops writes all changed pages first, while nobody can connect. Written now,
+    /// they are not part of the downtime; the second checkpoint takes what changed during the
+    /// first.
+    TaskPtr checkpoint()
+    {
+        m_context.sink.log(LogLine::Level::Command, u"psql: CHECKPOINT; CHECKPOINT;"_s);
+        Command command = psqlCommand(m_server.instance, checkpointSql());
+        command.exit = Command::Exit::AnyCode;
+        command.timeout = checkpointPatience;
+        return withResult<CommandTask>(
+                m_context.host().command(command), [this](CommandTask &task) {
+                    if (task.result().ok())
+                        return Outcome::succeeded();
+                    const QString what = tr("The checkpoint before the restart failed on %1; it "
+                                            "was not restarted.")
+                                                 .arg(m_context.hostName());
+                    return Outcome::failed(
+                            psqlError(task.result(), what).withHost(m_context.hostName()));
+                });
     }
 
     TaskPtr restart()

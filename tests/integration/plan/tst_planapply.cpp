@@ -49,7 +49,8 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_runs = std::make_unique<QTemporaryDir>();
         TempClusterOptions primary;
-        primary.conf = {u"wal_level = minimal"_s, u"max_wal_senders = 0"_s};
+        primary.conf = {u"wal_level = minimal"_s, u"max_wal_senders = 0"_s,
+                        u"log_checkpoints = on"_s};
         primary.hba = hba;
         m_primary = std::make_unique<TempCluster>(primary);
         TempClusterOptions standby;
@@ -95,6 +96,7 @@ private Q_SLOTS:
         QVERIFY(proof->slotActive);
         QVERIFY(!proof->processes.isEmpty());
         QVERIFY(m_session->primaryDowntime().has_value());
+        checkpointsCameBeforeTheStop();
         qInfo("replayed after %lld us, down for %lld ms, %lld ms in all",
               qlonglong(proof->replayed->count()), qlonglong(m_session->primaryDowntime()->count()),
               qlonglong(m_session->elapsed().count()));
@@ -252,6 +254,16 @@ private:
         if (!spy.wait(runLimit))
             return Outcome::cancelled();
         return task->outcome();
+    }
+
+    /// By the server's own log: two checkpoints as asked for, then the order to stop.
+    void checkpointsCameBeforeTheStop()
+    {
+        const QByteArray log = m_primary->log();
+        const qsizetype stop = log.indexOf("received fast shutdown request");
+        QVERIFY2(stop > 0, log.constData());
+        QVERIFY2(log.left(stop).count("checkpoint starting: immediate force wait") >= 2,
+                 log.constData());
     }
 
     static QString systemOf(TempCluster &cluster)

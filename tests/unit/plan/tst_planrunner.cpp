@@ -219,6 +219,22 @@ private Q_SLOTS:
         QVERIFY(unfinishedRuns(world.runs.path()).isEmpty());
     }
 
+    void checkpointsComeRightBeforeTheRestart()
+    {
+        World world;
+        world.begin();
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QCOMPARE(world.primary.server().checkpoints, 1);
+        World failing;
+        failing.primary.server().checkpointFailure = "checkpoint request failed";
+        failing.begin();
+        QVERIFY2(failing.reaches(State::NeedsDecision), qPrintable(failing.why()));
+        QCOMPARE(failing.runner->currentStepId(), u"primary/restart"_s);
+        QVERIFY2(failing.why().contains(u"it was not restarted"_s), qPrintable(failing.why()));
+        QCOMPARE(failing.primary.server().starts, 0);
+        QCOMPARE(failing.primary.server().stops, 0);
+    }
+
     void undoAfterSuccessRestoresEverything()
     {
         World world;
