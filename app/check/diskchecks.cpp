@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
+#include "app/cluster/walretention.h"
 
 #include <QCoreApplication>
 
@@ -84,47 +85,80 @@ Finding standbyDiskCheck(const CheckContext &context)
                           .arg(formatBytes(disk->freeBytes), formatBytes(data), formatBytes(wal)));
 }
 
-/// What the slot may hold back has to fit on the primary.
+/// What is kept has to fit on the primary.
 Finding primaryDiskCheck(const CheckContext &context)
 {
     Finding finding = context.finding("wal_disk", 34, Finding::Scope::Primary,
                                       Texts::tr("Room for kept WAL"));
-    const DiskFact *disk = diskOf(context.primary, context.primary.walDirectory);
-    if (!disk)
-        disk = diskOf(context.primary, context.primary.dataDirectory);
+    const DiskFact *disk = walDisk(context.primary);
     finding = seenBy(finding, u"df -Pk "_s + context.primary.walDirectory, {});
     if (!disk || disk->freeBytes < 0)
         return skipped(finding, Texts::tr("could not be found out"));
     const QString free = formatBytes(disk->freeBytes);
     finding.answer = u"%1, %2"_s.arg(free, disk->mountPoint);
-    const qint64 limit = context.spec.keepAtMostBytes;
-    if (limit > 0 && disk->freeBytes < limit) {
+    const WalRetention retention = walRetention(context.spec, context.primary);
+    const QString kept = formatBytes(retention.resultBytes);
+    using Bound = WalRetention::Bound;
+    if (retention.bound == Bound::SlotUnlimited || retention.bound == Bound::SlotWithoutLimit) {
+        const bool hasLimits = retention.bound == Bound::SlotUnlimited;
+        return warning(
+                finding, Texts::tr("%1 free, no limit for kept WAL").arg(free),
+                keepingSentence(retention, context.primary, context.standbyName),
+                hasLimits ? Texts::tr("Watch how much the slot holds, or set “Keep at most” on the "
+                                      "page Replication.")
+                          : Texts::tr("Watch how much the slot holds, or take the slot off on the "
+                                      "page Replication: then a fixed amount of WAL is kept."));
+    }
+    if (retention.resultBytes > disk->freeBytes) {
         return failure(
                 finding, ErrorKind::NoSpace,
-                Texts::tr("%1 free, up to %2 may be kept").arg(free, formatBytes(limit)),
+                Texts::tr("%1 free, up to %2 may be kept").arg(free, kept),
                 Texts::tr("A full WAL disk stops the primary."),
                 Texts::tr("Enter a lower limit on the page Replication, or free space on %1.")
                         .arg(disk->mountPoint));
     }
-    if (limit <= 0 && context.spec.useSlot) {
-        return warning(
-                finding, Texts::tr("%1 free, no limit for kept WAL").arg(free),
-                Texts::tr(
-                        "While the standby is away its slot keeps WAL until the disk is full, and "
-                        "then the primary stops."),
-                Texts::tr("Set “Keep at most” on the page Replication."));
+    if (retention.bound == Bound::Reserve)
+        return passed(finding, Texts::tr("%1 free, at least %2 are kept").arg(free, kept));
+    if (retention.bound == Bound::Nothing)
+        return passed(finding, Texts::tr("%1 free, nothing is kept for the standby").arg(free));
+    return passed(finding, Texts::tr("%1 free, at most %2 are kept").arg(free, kept));
+}
+
+/// The limits for kept WAL are of the whole server: who else relies on them.
+Finding sharedLimitCheck(const CheckContext &context)
+{
+    Finding finding = context.finding("wal_limit", 33, Finding::Scope::Primary,
+                                      Texts::tr("Limit for kept WAL"));
+    const WalRetention retention = walRetention(context.spec, context.primary);
+    const QString others = othersText(retention);
+    finding = seenBy(finding, u"SELECT * FROM pg_replication_slots"_s, others);
+    const QString limit = limitSentence(retention, context.primaryName);
+    const QString sentence =
+            limit.isEmpty() ? keepingSentence(retention, context.primary, context.standbyName)
+                            : limit;
+    if (retention.takesFromOthers()) {
+        return warning(finding, takingClause(retention, context.primaryName), sentence,
+                       Texts::tr("Enter a higher limit or none on the page Replication; the review "
+                                 "asks for your consent."));
     }
-    return passed(finding,
-                  limit > 0
-                          ? Texts::tr("%1 free, at most %2 are kept").arg(free, formatBytes(limit))
-                          : Texts::tr("%1 free").arg(free));
+    if (retention.isTooSmall()) {
+        return warning(finding, sentence,
+                       Texts::tr("If more WAL is written during the copy or while %1 is away, the "
+                                 "standby has to be copied anew.")
+                               .arg(context.standbyName),
+                       Texts::tr("Set “Keep at most” on the page Replication, or make room for "
+                                 "more."));
+    }
+    return passed(finding, others.isEmpty()
+                                   ? sentence
+                                   : Texts::tr("%1 Other slots: %2.").arg(sentence, others));
 }
 
 } // namespace
 
 void checkDisks(const CheckContext &context, QList<Finding> &findings)
 {
-    findings << standbyDiskCheck(context) << primaryDiskCheck(context);
+    findings << standbyDiskCheck(context) << sharedLimitCheck(context) << primaryDiskCheck(context);
 }
 
 } // namespace pgt

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
+#include "app/cluster/downtime.h"
+#include "app/cluster/listening.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 
 #include <algorithm>
 
@@ -68,21 +69,15 @@ bool listens(const CheckContext &context)
 {
     if (context.usesSocket || (context.input.link && context.input.link->isPostgres))
         return true;
-    const QString wanted = context.spec.primaryAddress;
-    const bool wantedIsLocal = wanted == "localhost"_L1 || QHostAddress(wanted).isLoopback();
-    const QString value = context.setting(context.primary, u"listen_addresses"_s, u"localhost"_s);
-    for (const QString &part : value.split(u',', Qt::SkipEmptyParts)) {
-        const QString address = part.trimmed();
-        const bool isLocal = address == "localhost"_L1 || QHostAddress(address).isLoopback();
-        if (isLocal ? wantedIsLocal
-                    : (address == "*"_L1 || address == "0.0.0.0"_L1 || address == "::"_L1 ||
-                       address == wanted))
-            return true;
-        // A name on one of the two sides: only a connection shows what it means.
-        if (!isLocal && (QHostAddress(address).isNull() || QHostAddress(wanted).isNull()))
-            return true;
-    }
-    return false;
+    return listensAt(context.setting(context.primary, u"listen_addresses"_s, u"localhost"_s),
+                     context.spec.primaryAddress, context.primaryHost);
+}
+
+QString downtimeText(const CheckContext &context)
+{
+    const DowntimeEstimate estimate =
+            estimateDowntime(context.primary, context.primary.walBytesPerSecond);
+    return formatRange(estimate.shortest, estimate.longest);
 }
 
 Finding walLevelCheck(const CheckContext &context)
@@ -94,8 +89,8 @@ Finding walLevelCheck(const CheckContext &context)
     if (context.version.walLevelSuffices(value))
         return passed(finding, value);
     return warning(finding,
-                   Texts::tr("%1. The plan sets %2 and restarts once (about 3 s).")
-                           .arg(value, context.version.walLevelForStandby()),
+                   Texts::tr("%1. The plan sets %2 and restarts once (%3).")
+                           .arg(value, context.version.walLevelForStandby(), downtimeText(context)),
                    Texts::tr("With %1 the WAL lacks what a standby needs.").arg(value),
                    restartSentence());
 }
@@ -151,11 +146,12 @@ Finding listenCheck(const CheckContext &context)
     }
     if (listens(context))
         return passed(finding, Texts::tr("%1, port %2").arg(value).arg(context.primary.port));
+    const ListenChange change = listenChange(value, context.spec, context.primaryHost);
     return warning(finding,
-                   Texts::tr("only %1. The plan sets * and restarts once.")
-                           .arg(value.isEmpty() ? u"''"_s : value),
+                   Texts::tr("only %1. The plan sets %2 and restarts once.")
+                           .arg(value.isEmpty() ? u"''"_s : value, change.value),
                    Texts::tr("PostgreSQL does not listen at the address that the standby calls."),
-                   Texts::tr("%1 Access stays limited by pg_hba.conf.").arg(restartSentence()));
+                   Texts::tr("%1 %2", "two sentences").arg(restartSentence(), change.sentence));
 }
 
 /// Settings given on the server's command line win over all files.
@@ -289,8 +285,9 @@ Finding restartCheck(const CheckContext &context)
     if (reasons.isEmpty())
         return passed(finding, Texts::tr("not needed, a reload is enough"));
     return warning(finding,
-                   Texts::tr("needed once for %1; now %2")
-                           .arg(reasons.join(u", "_s), needsSentence(context.primary)),
+                   Texts::tr("needed once for %1, %2 of downtime; now %3")
+                           .arg(reasons.join(u", "_s), downtimeText(context),
+                                needsSentence(context.primary)),
                    Texts::tr("All sessions of the primary end; open transactions are rolled back."),
                    Texts::tr("Choose a quiet moment; nothing happens before you press Apply."));
 }

@@ -108,6 +108,8 @@ QJsonObject ReplicationSpec::toJson() const
             {u"tlsRootCertificate"_s, tlsRootCertificate},
             {u"useSlot"_s, useSlot},
             {u"keepAtMostBytes"_s, keepAtMostBytes},
+            {u"walLimit"_s, walLimit == WalLimitWish::Exactly ? u"exactly"_s : u"takeFromNobody"_s},
+            {u"listen"_s, listen == ListenWish::All ? u"all"_s : u"thisAddress"_s},
             {u"checkpoint"_s, checkpoint == CheckpointMode::Fast ? u"fast"_s : u"spread"_s},
             {u"keepOldData"_s, keepOldData},
             {u"acceptedFixes"_s, QJsonArray::fromStringList(acceptedFixes)},
@@ -150,6 +152,13 @@ Result<ReplicationSpec> ReplicationSpec::fromJson(const QJsonObject &json)
     spec.tlsRootCertificate = json.value("tlsRootCertificate"_L1).toString();
     spec.useSlot = json.value("useSlot"_L1).toBool(true);
     spec.keepAtMostBytes = json.value("keepAtMostBytes"_L1).toInteger();
+    // Older versions saved neither; they set "*". Their exact limit is not repeated: it could take
+    // WAL from others without a word.
+    spec.walLimit = json.value("walLimit"_L1).toString() == "exactly"_L1
+                            ? WalLimitWish::Exactly
+                            : WalLimitWish::TakeFromNobody;
+    spec.listen = json.value("listen"_L1).toString() == "thisAddress"_L1 ? ListenWish::ThisAddress
+                                                                         : ListenWish::All;
     spec.checkpoint = json.value("checkpoint"_L1).toString() == "spread"_L1 ? CheckpointMode::Spread
                                                                             : CheckpointMode::Fast;
     spec.keepOldData = json.value("keepOldData"_L1).toBool(true);

@@ -17,6 +17,21 @@ enum class TlsMode { Disable, Prefer, Require, VerifyCa, VerifyFull };
 QString tlsModeName(TlsMode mode); ///< "verify-full"
 Result<TlsMode> tlsModeFromName(const QString &name);
 
+/// What ReplicationSpec::keepAtMostBytes is to the server's own limit, which is one for all slots
+/// and standbys.
+enum class WalLimitWish {
+    TakeFromNobody, ///< an existing limit that is larger stays, and none that others rely on is
+                    ///< made; a smaller one is raised if there is room
+    Exactly,        ///< chosen by the user: others may lose WAL by it; the plan says who
+};
+
+/// Where the primary listens, if it does not listen yet where the standby calls.
+enum class ListenWish {
+    ThisAddress, ///< where it listens now, localhost, and primaryAddress, if that is one of an
+                 ///< interface of the primary; else as All
+    All,         ///< "*"
+};
+
 /// When the base backup's checkpoint is done: at once with an I/O burst on the primary, or spread
 /// over checkpoint_timeout.
 enum class CheckpointMode { Fast, Spread };
@@ -64,8 +79,11 @@ struct ReplicationSpec
     QString tlsRootCertificate; ///< path on the standby for the verify modes; empty: libpq's
                                 ///< default
     bool useSlot = true;
-    qint64 keepAtMostBytes =
-            0; ///< max_slot_wal_keep_size (13+) or wal_keep_size without slot; 0: unlimited
+    /// With a slot at most (max_slot_wal_keep_size, 13+), without one at least (wal_keep_size);
+    /// 0: no limit and no reserve.
+    qint64 keepAtMostBytes = 0;
+    WalLimitWish walLimit = WalLimitWish::TakeFromNobody;
+    ListenWish listen = ListenWish::ThisAddress;
     CheckpointMode checkpoint = CheckpointMode::Fast;
     bool keepOldData = true;   ///< false is not offered in this version
     QStringList acceptedFixes; ///< Finding::id of each fix that the user took into the plan

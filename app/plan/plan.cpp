@@ -162,6 +162,7 @@ QJsonObject stepToJson(const Step &step)
             {u"risk"_s, nameIn(risks, step.risk)},
             {u"blastRadius"_s, step.blastRadius},
             {u"downtimeMs"_s, qint64(step.downtime.count())},
+            {u"longestDowntimeMs"_s, qint64(step.longestDowntime.count())},
             {u"undo"_s, nameIn(undoKinds, step.undo)},
             {u"undoText"_s, step.undoText},
             {u"checkText"_s, step.checkText},
@@ -195,6 +196,8 @@ Result<Step> stepFromJson(const QJsonObject &json)
         step.files.append(fileFromJson(item.toObject()));
     step.blastRadius = json.value("blastRadius"_L1).toString();
     step.downtime = std::chrono::milliseconds(json.value("downtimeMs"_L1).toInteger());
+    step.longestDowntime = std::chrono::milliseconds(
+            json.value("longestDowntimeMs"_L1).toInteger(step.downtime.count()));
     step.undoText = json.value("undoText"_L1).toString();
     step.checkText = json.value("checkText"_L1).toString();
     step.verifyText = json.value("verifyText"_L1).toString();
@@ -277,6 +280,7 @@ QJsonObject Plan::toJson() const
             {u"hosts"_s, arrayOf(hosts, hostToJson)},
             {u"steps"_s, arrayOf(steps, stepToJson)},
             {u"notes"_s, QJsonArray::fromStringList(notes)},
+            {u"consents"_s, QJsonArray::fromStringList(consents)},
             {u"copyBytes"_s, copyBytes},
             {u"shortestSeconds"_s, qint64(shortest.count())},
             {u"longestSeconds"_s, qint64(longest.count())}};
@@ -313,6 +317,7 @@ Result<Plan> Plan::fromJson(const QJsonObject &json)
         plan.steps.append(*step);
     }
     plan.notes = stringsFromJson(json.value("notes"_L1));
+    plan.consents = stringsFromJson(json.value("consents"_L1));
     plan.copyBytes = json.value("copyBytes"_L1).toInteger(-1);
     plan.shortest = std::chrono::seconds(json.value("shortestSeconds"_L1).toInteger());
     plan.longest = std::chrono::seconds(json.value("longestSeconds"_L1).toInteger());

@@ -72,13 +72,13 @@ struct Step
     QString hostId; ///< PlanHost::id
     QStringList dependsOn;
     QString title;       ///< "Restart PostgreSQL"
-    QString subtitle;    ///< "about 3 s of downtime"; may be empty
+    QString subtitle;    ///< "1 to 4 s of downtime"; may be empty
     QString description; ///< one or two sentences: what and why
     QList<CommandPreview> commands;
     QList<FileChange> files;
     Risk risk = Risk::None;
     QString blastRadius; ///< with Risk::Restart: "12 sessions, 1 transaction open for 3 h, ..."
-    std::chrono::milliseconds downtime{0};
+    std::chrono::milliseconds downtime{0}, longestDowntime{0}; ///< expected, shortest and longest
     UndoKind undo = UndoKind::None;
     QString undoText;       ///< what undo does, or what to do by hand
     QString checkText;      ///< how it is seen that nothing is left to do
@@ -107,6 +107,8 @@ struct Plan
     QList<PlanHost> hosts;
     QList<Step> steps;
     QStringList notes; ///< sentences worth knowing before Apply
+    /// What else has to be agreed to besides restart and move: clauses that go on "I agree that".
+    QStringList consents;
     qint64 copyBytes = -1;
     std::chrono::seconds shortest{0}, longest{0}; ///< expected duration
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cluster/abilities.h"
+#include "app/cluster/walretention.h"
 #include "app/pg/conninfo.h"
 #include "app/plan/planner.h"
 #include "app/plan/serverconfig.h"
@@ -33,6 +34,8 @@ public:
     HbaRule replicationRule() const;
     HbaQuery replicationQuery() const;
     static QStringList passwordMethods();
+    /// Nothing if the primary listens already where the standby will call.
+    std::optional<ListenChange> listenChange() const;
 
 private:
     // planrefusals.cpp
@@ -51,9 +54,10 @@ private:
     void wantPrimarySettings();
     void wantStandbySettings();
     void allowMonitor(ServerConfig &config, const Instance &instance);
-    bool listensForStandby() const;
+    void wantRetention();
     int plannedSenders() const;
     void addNotes();
+    void tellRetention();
     void addEstimate();
     ConnInfo connectionToPrimary() const;
     QString passFile() const;
@@ -101,6 +105,8 @@ private:
     PgVersion m_version;
     ServerRef m_primaryRef, m_standbyRef;
     ServerConfig m_primaryConfig, m_standbyConfig;
+    WalRetention m_retention;
+    std::optional<ListenChange> m_listen;
     Plan m_plan;
 };
 

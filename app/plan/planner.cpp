@@ -28,23 +28,11 @@ constexpr qint64 fastCopyBytesPerSecond = 110ll << 20;
 constexpr qint64 slowCopyBytesPerSecond = 15ll << 20;
 constexpr std::chrono::seconds checkpointTimeout{300};
 
-bool isLocalName(const QString &address)
-{
-    return address == "localhost"_L1 || QHostAddress(address).isLoopback();
-}
-
 bool atLeast(const QString &value, int needed)
 {
     bool ok = false;
     const int number = value.toInt(&ok);
     return ok && number >= needed;
-}
-
-QString sizeSetting(qint64 bytes)
-{
-    constexpr qint64 mb = 1 << 20;
-    const qint64 megabytes = (bytes + mb - 1) / mb;
-    return megabytes % 1024 == 0 ? u"%1GB"_s.arg(megabytes / 1024) : u"%1MB"_s.arg(megabytes);
 }
 
 bool isSameConnection(const QString &a, const QString &b)
@@ -136,6 +124,8 @@ Result<Plan> PlanMaker::make()
         addNotes();
         m_plan.copyBytes = m_primary.sizeBytes;
     }
+    if (!m_plan.steps.isEmpty())
+        tellRetention();
     addEstimate();
     return m_plan;
 }
@@ -149,9 +139,10 @@ void PlanMaker::wantPrimarySettings()
     const int senders = plannedSenders();
     config.want(u"max_wal_senders"_s, QString::number(std::max(comfortableSenders, senders)),
                 [senders](const QString &value) { return atLeast(value, senders); });
-    if (!usesSocket() && !listensForStandby()) {
-        config.want(u"listen_addresses"_s, u"*"_s, [](const QString &value) {
-            return value.contains(u'*') || value.contains("0.0.0.0"_L1);
+    m_listen = listenChange();
+    if (m_listen) {
+        config.want(u"listen_addresses"_s, m_listen->value, [this](const QString &value) {
+            return listensAt(value, m_input.spec.primaryAddress, m_input.primary);
         });
     }
     if (spec.useSlot) {
@@ -162,18 +153,8 @@ void PlanMaker::wantPrimarySettings()
         config.want(u"max_replication_slots"_s,
                     QString::number(std::max(comfortableSlots, others + 1)),
                     [others](const QString &value) { return atLeast(value, others + 1); });
-        if (m_version.hasMaxSlotWalKeepSize()) {
-            config.want(u"max_slot_wal_keep_size"_s,
-                        spec.keepAtMostBytes > 0 ? sizeSetting(spec.keepAtMostBytes) : u"-1"_s);
-        }
-    } else if (spec.keepAtMostBytes > 0) {
-        const qint64 segment = m_primary.walSegmentBytes > 0 ? m_primary.walSegmentBytes : 16 << 20;
-        if (m_version.hasWalKeepSize())
-            config.want(u"wal_keep_size"_s, sizeSetting(spec.keepAtMostBytes));
-        else
-            config.want(u"wal_keep_segments"_s,
-                        QString::number((spec.keepAtMostBytes + segment - 1) / segment));
     }
+    wantRetention();
     if (spec.acceptedFixes.contains("wal_log_hints"_L1) && !m_primary.dataChecksums)
         config.want(u"wal_log_hints"_s, u"on"_s);
 
@@ -190,28 +171,6 @@ int PlanMaker::plannedSenders() const
                 return s.applicationName != standbySpec().application();
             }));
     return others + sendersForStandby;
-}
-
-bool PlanMaker::listensForStandby() const
-{
-    if (m_input.link && m_input.link->reachable && m_input.link->isPostgres)
-        return true;
-    const QString &wanted = m_input.spec.primaryAddress;
-    const QString value = m_primaryConfig.value(u"listen_addresses"_s);
-    for (const QString &part : value.split(u',', Qt::SkipEmptyParts)) {
-        const QString address = part.trimmed();
-        if (address == "*"_L1 || address == "0.0.0.0"_L1 || address == wanted)
-            return true;
-        if (address == "::"_L1 && wanted.contains(u':'))
-            return true;
-        if (isLocalName(address) && isLocalName(wanted))
-            return true;
-        // A name for one of the host's addresses, or an address behind a translation.
-        const bool isLiteral = !QHostAddress(wanted).isNull();
-        if (!isLocalName(address) && (!isLiteral || !m_input.primary.addresses.contains(wanted)))
-            return true;
-    }
-    return false;
 }
 
 void PlanMaker::wantStandbySettings()
@@ -397,12 +356,14 @@ void PlanMaker::addNotes()
 
 void PlanMaker::addEstimate()
 {
-    std::chrono::seconds fixed = std::chrono::seconds(m_plan.steps.size());
-    if (m_plan.restarts() > 0)
-        fixed += std::chrono::seconds(3);
+    const std::chrono::seconds fixed = std::chrono::seconds(m_plan.steps.size());
     const qint64 bytes = std::max<qint64>(m_plan.copyBytes, 0);
     m_plan.shortest = fixed + std::chrono::seconds(bytes / fastCopyBytesPerSecond);
     m_plan.longest = 3 * fixed + std::chrono::seconds(bytes / slowCopyBytesPerSecond);
+    for (const Step &step : std::as_const(m_plan.steps)) {
+        m_plan.shortest += std::chrono::ceil<std::chrono::seconds>(step.downtime);
+        m_plan.longest += std::chrono::ceil<std::chrono::seconds>(step.longestDowntime);
+    }
     if (m_plan.copyBytes >= 0 && m_input.spec.checkpoint == CheckpointMode::Spread)
         m_plan.longest += checkpointTimeout;
 }

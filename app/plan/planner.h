@@ -4,6 +4,7 @@
 
 #include "app/cluster/hostfacts.h"
 #include "app/cluster/linkfacts.h"
+#include "app/cluster/listening.h"
 #include "app/plan/plan.h"
 
 #include <optional>
@@ -41,5 +42,9 @@ struct ReplicationRule
 /// For the page that shows the line before there is a plan. Nothing if the cluster is not chosen or
 /// the standby's address is not known.
 std::optional<ReplicationRule> replicationRule(const PlanInput &input);
+
+/// What listen_addresses of the primary is changed to; nothing if the standby is heard already, or
+/// the clusters are not chosen.
+std::optional<ListenChange> listenChangeFor(const PlanInput &input);
 
 } // namespace pgt

@@ -3,6 +3,7 @@
 #include "app/plan/planmaker.h"
 
 #include "app/base/units.h"
+#include "app/cluster/downtime.h"
 #include "app/probe/psql.h"
 #include "app/remote/shellquote.h"
 
@@ -14,12 +15,9 @@
 namespace pgt {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-// A server of ordinary size stops, writes its checkpoint and starts within this time.
-constexpr std::chrono::milliseconds usualRestart = 3s;
 constexpr qint64 longTransactionSeconds = 60;
 
 QString quoteIdentifier(const QString &name)
@@ -223,21 +221,27 @@ void PlanMaker::addRestart(const ServerConfig &config)
 {
     Step &step =
             addStep(Side::Primary, u"restart"_s, StepKind::RestartServer, tr("Restart PostgreSQL"));
-    step.downtime = usualRestart;
-    step.subtitle = tr("about %1 s of downtime").arg(usualRestart / 1s);
+    const DowntimeEstimate estimate = estimateDowntime(m_primary, m_primary.walBytesPerSecond);
+    step.downtime = estimate.shortest;
+    step.longestDowntime = estimate.longest;
+    step.subtitle = tr("%1 of downtime").arg(formatRange(step.downtime, step.longestDowntime));
     QStringList names = config.restartFor();
     names.removeDuplicates();
     step.description =
             tr("%1 cannot be changed while the server runs. The new configuration is "
                "checked first; if the server does not come up with it, the old files are "
-               "put back and it is started again.")
-                    .arg(names.join(u", "_s));
+               "put back and it is started again. Two checkpoints right before take most of the "
+               "writing out of the downtime. Its estimate rests on %2.")
+                    .arg(names.join(u", "_s), estimate.basis);
     step.commands << CommandPreview{
             m_primary.owner,
             shellShown({m_primary.binDirectory + "/postgres"_L1, u"-C"_s, names.constFirst(),
                         u"-D"_s, m_primary.dataDirectory, u"-c"_s,
                         "config_file="_L1 + m_primary.configFile}),
             {}};
+    // Without the comment that names it.
+    step.commands << sqlPreview(m_primaryRef,
+                                QString::fromUtf8(checkpointSql()).section(u'\n', 1).trimmed());
     for (const Command &command : serverCommands(m_primaryRef, ServerAction::Restart))
         step.commands << preview(command);
     step.risk = Risk::Restart;
@@ -286,11 +290,7 @@ void PlanMaker::addCreateSlot()
     const QString &name = standbySpec().slotName;
     Step &step =
             addStep(Side::Primary, u"slot"_s, StepKind::CreateSlot, tr("Create slot %1").arg(name));
-    step.description =
-            m_input.spec.keepAtMostBytes > 0
-                    ? tr("The primary keeps the WAL that the standby still needs, at most %1.")
-                              .arg(formatBytes(m_input.spec.keepAtMostBytes))
-                    : tr("The primary keeps all WAL that the standby still needs.");
+    step.description = keepingSentence(m_retention, m_primary, standbySpec().name);
     step.commands << sqlPreview(
             m_primaryRef, u"SELECT pg_create_physical_replication_slot('%1', true);"_s.arg(name));
     step.undo = UndoKind::Automatic;

@@ -275,6 +275,23 @@ void TestCheckRules::oneChangeOneFinding_data()
     fails("limit above the primary's space", u"wal_disk"_s, ErrorKind::NoSpace,
           [](In &in) { in.spec.keepAtMostBytes = 200ll << 30; });
     warns("no limit", u"wal_disk"_s, [](In &in) { in.spec.keepAtMostBytes = 0; });
+    warns("version without a limit", u"wal_disk"_s,
+          [](In &in) { in.primaryInstance.versionNum = in.standbyInstance.versionNum = 120022; });
+    const auto otherSlot = [](In &in) {
+        SlotFact slot;
+        slot.name = u"barman"_s;
+        slot.retainedBytes = 12ll << 30;
+        in.primaryInstance.slotList << slot;
+    };
+    warns("others rely on no limit", u"wal_disk"_s, otherSlot);
+    warns("others lose WAL by the wish", u"wal_limit"_s, [otherSlot](In &in) {
+        otherSlot(in);
+        in.spec.walLimit = WalLimitWish::Exactly;
+    });
+    warns("limit too small and no room", u"wal_limit"_s, [](In &in) {
+        setSetting(in.primaryInstance, u"max_slot_wal_keep_size"_s, u"1GB"_s);
+        in.primaryInstance.disks[0].freeBytes = 5ll << 30;
+    });
 
     // Between
     fails("port blocked", u"port"_s, ErrorKind::PortBlocked, [](In &in) {

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void namesOfTlsModesAreThoseOfLibpq();
     void jsonKeepsEverythingButSecrets();
+    void jsonWithoutTheNewerFieldsIsRead();
     void jsonOfAnotherFormIsRefused();
     void brokenJsonIsRefused_data();
     void brokenJsonIsRefused();
@@ -87,6 +88,8 @@ void TestReplicationSpec::jsonKeepsEverythingButSecrets()
     spec.tlsRootCertificate = u"/etc/ssl/root ca.crt"_s;
     spec.useSlot = false;
     spec.keepAtMostBytes = 9'007'199'254'740'993; // not a double
+    spec.walLimit = WalLimitWish::Exactly;
+    spec.listen = ListenWish::ThisAddress;
     spec.checkpoint = CheckpointMode::Spread;
     spec.acceptedFixes = QStringList{u"parity:max_connections"_s};
     spec.replaceForeignDataOn = QStringList{u"berlin-2"_s};
@@ -106,10 +109,24 @@ void TestReplicationSpec::jsonKeepsEverythingButSecrets()
     QCOMPARE(read->tls, TlsMode::VerifyFull);
     QCOMPARE(read->useSlot, false);
     QCOMPARE(read->keepAtMostBytes, spec.keepAtMostBytes);
+    QCOMPARE(read->walLimit, WalLimitWish::Exactly);
+    QCOMPARE(read->listen, ListenWish::ThisAddress);
     QCOMPARE(read->checkpoint, CheckpointMode::Spread);
     QCOMPARE(read->acceptedFixes, spec.acceptedFixes);
     QCOMPARE(read->replaceForeignDataOn, spec.replaceForeignDataOn);
     QVERIFY(read->rolePassword.isEmpty());
+}
+
+// What was saved before these fields existed: "*" was set then, and a limit without asking.
+void TestReplicationSpec::jsonWithoutTheNewerFieldsIsRead()
+{
+    QJsonObject json = goodSpec().toJson();
+    json.remove("walLimit"_L1);
+    json.remove("listen"_L1);
+    const auto read = ReplicationSpec::fromJson(json);
+    QVERIFY(read);
+    QCOMPARE(read->listen, ListenWish::All);
+    QCOMPARE(read->walLimit, WalLimitWish::TakeFromNobody);
 }
 
 void TestReplicationSpec::jsonOfAnotherFormIsRefused()

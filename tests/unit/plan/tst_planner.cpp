@@ -189,6 +189,118 @@ private Q_SLOTS:
         QCOMPARE(conf->backupPath, QString(conf->path + ".pgtandem-20261122-143207"_L1));
     }
 
+    void limitOfOthersStays()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        SlotFact barman;
+        barman.name = u"barman"_s;
+        barman.type = u"physical"_s;
+        barman.retainedBytes = 12ll << 30;
+        barman.walStatus = u"extended"_s;
+        primary.slotList = {barman};
+        const Plan plan = planOf(input);
+        const FileChange *conf =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"postgresql.conf"_s);
+        QVERIFY(!conf->after.contains("\nmax_slot_wal_keep_size"));
+        QVERIFY(plan.consents.isEmpty());
+        const QString notes = plan.notes.join(u' ');
+        QVERIFY2(notes.contains(u"barman (not in use) holds 12.0\u00a0GB"_s), qPrintable(notes));
+        QVERIFY(findStep(plan, StepKind::CreateSlot)->description.contains(u"without a limit"_s));
+        // What the user wants all the same is done, with the names of those it hits.
+        input.spec.walLimit = WalLimitWish::Exactly;
+        const Plan capped = planOf(input);
+        conf = fileOf(findStep(capped, StepKind::ChangeFiles, u"primary"_s), u"postgresql.conf"_s);
+        QVERIFY(conf->after.contains("\nmax_slot_wal_keep_size = 6GB\n"));
+        QCOMPARE(capped.consents.size(), 1);
+        QVERIFY(capped.consents[0].contains(u"barman will be lost"_s));
+        const Result<Plan> read = Plan::fromJson(capped.toJson());
+        QVERIFY(read);
+        QCOMPARE(read->consents, capped.consents);
+    }
+
+    void largerLimitStays()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        QByteArray conf = primary.config.content;
+        conf.replace("#max_slot_wal_keep_size = -1", "max_slot_wal_keep_size = 50GB");
+        primary.config = fileFact(primary.config.path, conf);
+        primary.settings[u"max_slot_wal_keep_size"_s] = {
+                u"50GB"_s, u"sighup"_s, u"configuration file"_s, primary.config.path, 12, false};
+        const Plan plan = planOf(input);
+        const FileChange *file =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"postgresql.conf"_s);
+        QVERIFY(file->after.contains("\nmax_slot_wal_keep_size = 50GB\n"));
+        QVERIFY(findStep(plan, StepKind::CreateSlot)
+                        ->description.contains(u"at most 50.0\u00a0GB"_s));
+    }
+
+    // PostgreSQL 12 can be set up and has no limit for slots.
+    void slotOf12HasNoLimit()
+    {
+        PlanInput input = debianPair();
+        for (HostFacts *host : {&input.primary, &input.standby}) {
+            host->instances[0].versionNum = 120022;
+            host->instances[0].settings.remove(u"max_slot_wal_keep_size"_s);
+        }
+        const Plan plan = planOf(input);
+        const QString text = findStep(plan, StepKind::CreateSlot)->description;
+        QVERIFY2(text.contains(u"PostgreSQL 12 has none for slots"_s), qPrintable(text));
+        QVERIFY(!text.contains(u"at most"_s));
+        input.spec.useSlot = false;
+        input.spec.walLimit = WalLimitWish::Exactly;
+        const FileChange *file = fileOf(
+                findStep(planOf(input), StepKind::ChangeFiles, u"primary"_s), u"postgresql.conf"_s);
+        QVERIFY(file && file->after.contains("\nwal_keep_segments = 384\n"));
+    }
+
+    void primaryListensNoWiderThanNeeded()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        QByteArray conf = primary.config.content;
+        conf.replace("listen_addresses = '*'", "listen_addresses = 'localhost'");
+        primary.config = fileFact(primary.config.path, conf);
+        primary.settings[u"listen_addresses"_s].value = u"localhost"_s;
+        const auto after = [&input](Plan *plan) {
+            *plan = planOf(input);
+            const Step *step = findStep(*plan, StepKind::ChangeFiles, u"primary"_s);
+            return fileOf(step, u"postgresql.conf"_s)->after;
+        };
+        Plan plan;
+        QVERIFY(after(&plan).contains("\nlisten_addresses = 'localhost, 10.20.0.11'\n"));
+        QVERIFY(plan.notes.join(u' ').contains(u"on localhost, 10.20.0.11 only"_s));
+        input.spec.listen = ListenWish::All;
+        QVERIFY(after(&plan).contains("\nlisten_addresses = '*'\n"));
+        QVERIFY(plan.notes.join(u' ').contains(u"all addresses of the host"_s));
+        input.spec.listen = ListenWish::ThisAddress;
+        input.primary.addresses = {u"10.99.0.1"_s}; // behind a translation
+        QVERIFY(after(&plan).contains("\nlisten_addresses = '*'\n"));
+    }
+
+    void restartSaysHowLongAndWhy()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.settings[u"shared_buffers"_s].value = u"128MB"_s;
+        primary.walSinceCheckpointBytes = 310ll << 20;
+        primary.walBytesPerSecond = 20 << 20;
+        const Step *step = findStep(planOf(input), StepKind::RestartServer);
+        QVERIFY(step->longestDowntime > step->downtime);
+        QVERIFY(step->subtitle.contains(u" to "_s) || step->subtitle.contains(u"\u00a0to\u00a0"_s));
+        QVERIFY(step->description.contains(u"310\u00a0MB of WAL since the last checkpoint"_s));
+        QVERIFY(step->description.contains(u"12 session(s)"_s));
+        qsizetype checkpoint = -1, restart = -1;
+        for (qsizetype i = 0; i < step->commands.size(); ++i) {
+            if (step->commands[i].input.contains(u"CHECKPOINT;"_s))
+                checkpoint = i;
+            if (step->commands[i].line.contains(u"restart"_s))
+                restart = i;
+        }
+        QVERIFY(checkpoint >= 0 && checkpoint < restart);
+    }
+
     void ruleIsAddedForTheStandbyOnly()
     {
         const Plan plan = planOf(debianPair());
