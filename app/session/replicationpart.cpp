@@ -2,28 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/setupsession.h"
 
-#include "app/base/units.h"
 #include "app/plan/planner.h"
 #include "app/probe/linkprobe.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace pgt {
-
-namespace {
-
-constexpr qint64 mebibyte = 1 << 20;
-constexpr qint64 gibibyte = qint64(1) << 30;
-// What a copy does at least on today's disks and networks; a measurement follows during the copy.
-constexpr double assumedCopyRate = 14.0 * mebibyte;
-
-qint64 roundedUp(qint64 bytes)
-{
-    return (bytes + gibibyte - 1) / gibibyte * gibibyte;
-}
-
-} // namespace
 
 ReplicationPart::ReplicationPart(SetupSession *session) : QObject(session), m_session(session)
 {}
@@ -104,9 +88,10 @@ void ReplicationPart::setSlotName(const QString &name)
 
 void ReplicationPart::setKeepAtMostBytes(qint64 bytes)
 {
-    if (m_values.keepAtMostBytes == bytes)
+    if (shownKeepBytes() == bytes)
         return;
     m_values.keepAtMostBytes = bytes;
+    m_values.walLimit = WalLimitWish::Exactly;
     m_touched << QStringLiteral("keep");
     Q_EMIT changed();
 }
@@ -117,6 +102,20 @@ void ReplicationPart::setCheckpoint(CheckpointMode mode)
         return;
     m_values.checkpoint = mode;
     Q_EMIT changed();
+}
+
+void ReplicationPart::setListen(ListenWish wish)
+{
+    if (m_values.listen == wish)
+        return;
+    m_values.listen = wish;
+    Q_EMIT changed();
+}
+
+void ReplicationPart::dropTasks()
+{
+    m_walTask.reset();
+    forgetTest();
 }
 
 void ReplicationPart::forgetTest()
@@ -182,50 +181,6 @@ void ReplicationPart::applyDefaults()
     if (untouched("keep"))
         m_values.keepAtMostBytes = suggestedKeep();
     Q_EMIT changed();
-}
-
-ReplicationPart::Retention ReplicationPart::retention() const
-{
-    Retention retention;
-    const Instance *primary = m_session->primary().selectedInstance();
-    if (!primary)
-        return retention;
-    retention.walBytesPerSecond = primary->walBytesPerSecond;
-    retention.databaseBytes = primary->sizeBytes;
-    for (const DiskFact &disk : primary->disks) {
-        if (disk.path == primary->walDirectory || retention.primaryFreeBytes < 0)
-            retention.primaryFreeBytes = disk.freeBytes;
-    }
-    QStringList sentences;
-    if (retention.databaseBytes >= 0 && retention.walBytesPerSecond >= 0) {
-        const double seconds = double(retention.databaseBytes) / assumedCopyRate;
-        retention.walDuringCopyBytes = qint64(seconds * retention.walBytesPerSecond);
-        sentences << tr("Measured WAL rate %1, copy time at most about %2 (%3 at %4): %5 of WAL, "
-                        "doubled and rounded up.")
-                             .arg(formatRate(retention.walBytesPerSecond),
-                                  formatDuration(std::chrono::seconds(std::llround(seconds))),
-                                  formatBytes(retention.databaseBytes), formatRate(assumedCopyRate),
-                                  formatBytes(retention.walDuringCopyBytes));
-    } else {
-        sentences << tr(
-                "The WAL rate could not be measured; the default leaves room for a slow copy.");
-    }
-    if (retention.primaryFreeBytes >= 0)
-        sentences << tr("%1 has %2 free.")
-                             .arg(m_session->primary().displayName(),
-                                  formatBytes(retention.primaryFreeBytes));
-    retention.sentence = sentences.join(QLatin1Char(' '));
-    return retention;
-}
-
-qint64 ReplicationPart::suggestedKeep() const
-{
-    const Retention known = retention();
-    qint64 keep = std::max(gibibyte, roundedUp(2 * std::max<qint64>(known.walDuringCopyBytes, 0)));
-    // The primary must never run out of disk because of a standby that is away.
-    if (known.primaryFreeBytes > 0)
-        keep = std::min(keep, std::max<qint64>(known.primaryFreeBytes / 2, 64 * mebibyte));
-    return keep / mebibyte * mebibyte;
 }
 
 QString ReplicationPart::hbaFile() const

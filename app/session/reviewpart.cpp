@@ -50,23 +50,29 @@ QString ReviewPart::consentText() const
     if (!m_plan)
         return {};
     const PlanHost *primary = m_plan->host(QStringLiteral("primary"));
-    const bool restarts = m_plan->restarts() > 0;
+    QStringList clauses;
+    if (primary && m_plan->restarts() > 0)
+        clauses << stressed(tr("%1 restarts once").arg(primary->name));
     const auto moves =
             std::find_if(m_plan->steps.cbegin(), m_plan->steps.cend(),
                          [](const Step &s) { return s.kind == StepKind::MoveDataAside; });
-    const QString restart =
-            primary ? stressed(tr("%1 restarts once").arg(primary->name)) : QString();
-    if (moves == m_plan->steps.cend())
-        return restarts ? tr("I agree that %1").arg(restart)
-                        : tr("I agree that the steps above are carried out");
-    const PlanHost *standby = m_plan->host(moves->hostId);
-    const QString directory = moves->parameters.value(QLatin1String("aside")).toString();
-    const QString move =
-            stressed(tr("data directory on %1 is moved").arg(standby ? standby->name : QString()));
-    return restarts ? tr("I agree that %1 and the %2 to %3")
-                              .arg(restart, move, directory.section(QLatin1Char('/'), -1))
-                    : tr("I agree that the %1 to %2")
-                              .arg(move, directory.section(QLatin1Char('/'), -1));
+    if (moves != m_plan->steps.cend()) {
+        const PlanHost *standby = m_plan->host(moves->hostId);
+        const QString directory = moves->parameters.value(QLatin1String("aside")).toString();
+        clauses << tr("the %1 to %2")
+                           .arg(stressed(tr("data directory on %1 is moved")
+                                                 .arg(standby ? standby->name : QString())),
+                                directory.section(QLatin1Char('/'), -1));
+    }
+    for (const QString &clause : m_plan->consents)
+        clauses << stressed(clause);
+    if (clauses.isEmpty())
+        return tr("I agree that the steps above are carried out");
+    const QString last = clauses.takeLast();
+    return clauses.isEmpty()
+                   ? tr("I agree that %1").arg(last)
+                   : tr("I agree that %1 and %2", "all clauses but the last, the last one")
+                             .arg(clauses.join(tr(", ", "between clauses")), last);
 }
 
 void ReviewPart::setAgreed(bool agreed)

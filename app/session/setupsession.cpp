@@ -90,6 +90,10 @@ PlanInput SetupSession::planInput() const
     PlanInput input;
     input.spec = spec();
     input.primary = *m_primary->facts();
+    for (Instance &instance : input.primary.instances) {
+        if (instance.id == m_primary->selectedInstanceId())
+            instance = m_replication->measuredPrimary();
+    }
     input.standby = *m_standby->facts();
     input.link = m_checks->link();
     input.now = m_clock.utc();
@@ -227,13 +231,14 @@ void SetupSession::dropTasks()
     m_planRun = nullptr;
     m_run.reset();
     m_checks->invalidate();
-    m_replication->forgetTest();
+    m_replication->dropTasks();
 }
 
 // What was checked and planned holds for one set of wishes; anything else makes it stale. Reading
 // the facts again, as the checks do themselves, does not.
 void SetupSession::partChanged()
 {
+    m_replication->noteWal();
     ReplicationSpec now = spec();
     now.acceptedFixes.clear();
     // Found out by the checks themselves.

@@ -4,8 +4,11 @@
 
 #include "app/check/finding.h"
 #include "app/cluster/linkfacts.h"
+#include "app/cluster/listening.h"
+#include "app/cluster/walretention.h"
 #include "app/plan/plan.h"
 #include "app/session/serverpart.h"
+#include "app/session/walmeter.h"
 
 #include <QElapsedTimer>
 #include <QSet>
@@ -55,11 +58,15 @@ public:
     /// What the page shows under the fields about WAL retention.
     struct Retention
     {
-        double walBytesPerSecond = -1; ///< -1: not measured
+        double walBytesPerSecond = -1; ///< over all that is known of its time; -1: not measured
         qint64 databaseBytes = -1;
         qint64 walDuringCopyBytes = -1;
         qint64 primaryFreeBytes = -1;
-        QString sentence; ///< complete, with figures
+        QString sentence;      ///< how the suggestion came about, complete, with figures
+        WalRetention decision; ///< what the plan would do
+        /// What will be true of the kept WAL, and of whoever else relies on the same limit.
+        QString consequence;
+        bool isDoubtful = false; ///< others lose WAL, nothing limits it, or it is too little
     };
 
     explicit ReplicationPart(class SetupSession *session);
@@ -77,6 +84,13 @@ public:
     void setSlotName(const QString &name);
     void setKeepAtMostBytes(qint64 bytes);
     void setCheckpoint(CheckpointMode mode);
+    void setListen(ListenWish wish);
+    /// What listen_addresses would become; nothing if it need not change.
+    std::optional<ListenChange> listenChange() const;
+    /// For the field: the limit or reserve there will be; 0: none. The wish, once it was typed.
+    qint64 shownKeepBytes() const;
+    /// There is a limit or reserve to set: not for a slot on a server to 12.
+    bool hasLimit() const;
     QString slotName() const { return m_slotName; }
     /// Whether the role exists already ("Role, exists" / "Role, will be created").
     bool roleExists() const;
@@ -88,6 +102,10 @@ public:
     QString hbaRule() const;
     QString hbaFile() const;
     Retention retention() const;
+    /// Asks the primary again where its WAL ends, so that the rate is of more than a moment.
+    void readWal();
+    /// The primary with the rate of the whole visit. Precondition: a cluster is chosen.
+    Instance measuredPrimary() const;
 
     /// Reaches the primary's port from the standby's host, read-only.
     void test();
@@ -110,6 +128,9 @@ private:
     int passwordRevision() const { return m_passwordRevision; }
     const RoleFact *existingRole() const;
     qint64 suggestedKeep() const;
+    QString rateText() const;
+    void noteWal();
+    void dropTasks();
 
     SetupSession *m_session;
     ReplicationSpec m_values;
@@ -120,6 +141,8 @@ private:
     TestState m_testState = TestState::NotRun;
     QString m_testText;
     std::unique_ptr<Task> m_task;
+    TaskPtr m_walTask;
+    WalMeter m_walMeter;
 };
 
 /// Page Checks.

@@ -4,44 +4,21 @@
 
 #include "app/session/setupsession.h"
 #include "ui/widgets/secretedit.h"
+#include "ui/wizard/replicationparts.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QPainter>
 #include <QScopedValueRollback>
 #include <QSpinBox>
-#include <QStyle>
-
-#include <cmath>
 
 namespace pgt {
 
 namespace {
 
 constexpr qint64 gigabyte = qint64(1) << 30;
-constexpr double mostGigabytes = 100'000;
-constexpr int strongest = 4;
-
-/// Gigabytes without needless decimals: "6 GB", "1.5 GB".
-class SizeSpinBox : public QDoubleSpinBox
-{
-public:
-    explicit SizeSpinBox(QWidget *parent) : QDoubleSpinBox(parent)
-    {
-        setRange(0, mostGigabytes);
-        setDecimals(1);
-        setSuffix(ReplicationPage::tr(" GB", "suffix after a number of gigabytes"));
-        setSpecialValueText(ReplicationPage::tr("no limit"));
-    }
-    QString textFromValue(double value) const override
-    {
-        const bool isWhole = qFuzzyCompare(value, std::floor(value));
-        return locale().toString(value, 'f', isWhole ? 0 : 1);
-    }
-};
 
 QString sectionTitle(ReplicationPart::TestState state)
 {
@@ -54,70 +31,7 @@ Label *makeHeading(const QString &text)
     return new Label(text, fonts::Size::Body, QFont::DemiBold);
 }
 
-/// The sign and the ground of an added line, as in the preview of a file change.
-class AddedLine : public QWidget
-{
-public:
-    explicit AddedLine(QWidget *content)
-    {
-        auto *layout = new QHBoxLayout(this);
-        layout->setContentsMargins(fonts::scaled(28) + 10, 4, 8, 5);
-        layout->addWidget(content);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &t = Tokens::of(this);
-        QPainter painter(this);
-        painter.fillRect(rect(), t.addBackground);
-        const QRect gutter = QStyle::visualRect(layoutDirection(), rect(),
-                                                QRect(0, 0, fonts::scaled(28), height()));
-        painter.fillRect(gutter, t.addGutter);
-        painter.setPen(t.addText);
-        painter.setFont(fonts::fixed(fonts::Size::Label, QFont::Bold));
-        painter.drawText(gutter, Qt::AlignCenter, QStringLiteral("+"));
-    }
-};
-
 } // namespace
-
-/// Four short bars, as many filled as the password is strong.
-class StrengthMeter : public QWidget
-{
-public:
-    explicit StrengthMeter(QWidget *parent) : QWidget(parent)
-    {
-        setFixedSize(fonts::scaled(86), fonts::scaled(4));
-    }
-    void setStrength(int strength)
-    {
-        m_strength = strength;
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &t = Tokens::of(this);
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        const qreal step = width() / qreal(strongest);
-        for (int i = 0; i < strongest; ++i) {
-            const bool isFilled = i < m_strength;
-            painter.setBrush(!isFilled         ? t.line
-                             : m_strength >= 3 ? t.ok.glyph
-                             : m_strength == 2 ? t.warn.glyph
-                                               : t.error.glyph);
-            const int place = layoutDirection() == Qt::LeftToRight ? i : strongest - 1 - i;
-            painter.drawRoundedRect(QRectF(place * step, 0, step - 3, height()), 2, 2);
-        }
-    }
-
-private:
-    int m_strength = 0;
-};
 
 ReplicationPage::ReplicationPage(SetupSession &session, QWidget *parent)
     : WizardPage(Id::Replication, parent)
@@ -133,6 +47,9 @@ ReplicationPage::ReplicationPage(SetupSession &session, QWidget *parent)
     , m_tls(new QComboBox(this))
     , m_test(makeButton(Icon::Network, tr("T&est"), this))
     , m_testState(new GlyphLabel(this))
+    , m_listenRow(new QWidget(this))
+    , m_listen(new QComboBox(this))
+    , m_listenNote(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
     , m_rule(new Card(this))
     , m_ruleFile(new Label({}, fonts::Size::Small, QFont::Normal, TextRole::Secondary, this))
     , m_ruleNote(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
@@ -141,6 +58,7 @@ ReplicationPage::ReplicationPage(SetupSession &session, QWidget *parent)
     , m_slotName(new QLineEdit(this))
     , m_keep(new SizeSpinBox(this))
     , m_retention(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
+    , m_consequence(new GlyphLabel(this))
     , m_more(makeLink(tr("&More options"), this))
     , m_options(new QWidget(this))
     , m_fastCheckpoint(new QCheckBox(tr("Start the copy with a &fast checkpoint"), this))
@@ -218,6 +136,16 @@ void ReplicationPage::makeConnection()
     m_testState->label()->setWordWrap(true);
     m_testState->label()->setObjectName(QStringLiteral("Test result"));
     content()->addWidget(m_testState);
+
+    auto *listens = new QHBoxLayout(m_listenRow);
+    listens->setContentsMargins(0, 0, 0, 0);
+    listens->setSpacing(12);
+    m_listen->setMinimumWidth(fonts::scaled(184));
+    m_listenField = makeField(tr("&Listens on"), m_listen);
+    listens->addWidget(m_listenField, 0, Qt::AlignTop);
+    m_listenNote->setWordWrap(true);
+    listens->addWidget(m_listenNote, 1, Qt::AlignBottom);
+    content()->addWidget(m_listenRow);
 }
 
 void ReplicationPage::makeRule()
@@ -245,20 +173,23 @@ void ReplicationPage::makeRetention()
     m_slotName->setFont(fonts::fixed());
     nameAs(m_slotName, tr("Slot name"));
     m_slotName->setMinimumWidth(fonts::scaled(140));
-    auto *keepLabel =
+    m_keepLabel =
             new Label(tr("&Keep at most"), fonts::Size::Body, QFont::Normal, TextRole::Secondary);
-    keepLabel->setBuddy(m_keep);
-    nameAs(m_keep, keepLabel->text());
+    m_keepLabel->setBuddy(m_keep);
+    nameAs(m_keep, m_keepLabel->text());
     m_keep->setMinimumWidth(fonts::scaled(96));
     row->addWidget(m_useSlot);
     row->addWidget(m_slotName);
     row->addSpacing(8);
-    row->addWidget(keepLabel);
+    row->addWidget(m_keepLabel);
     row->addWidget(m_keep);
     row->addStretch(1);
     content()->addLayout(row);
     m_retention->setWordWrap(true);
     content()->addWidget(m_retention);
+    m_consequence->label()->setWordWrap(true);
+    m_consequence->label()->setObjectName(QStringLiteral("Kept WAL"));
+    content()->addWidget(m_consequence);
 
     nameAs(m_more, m_more->text());
     content()->addWidget(m_more, 0, Qt::AlignLeading);
@@ -312,6 +243,10 @@ void ReplicationPage::connectFields()
         if (!m_isShowing)
             part.setUseSlot(isOn);
     });
+    connect(m_listen, &QComboBox::currentIndexChanged, this, [this, &part] {
+        if (!m_isShowing)
+            part.setListen(ListenWish(m_listen->currentData().toInt()));
+    });
     connect(m_keep, &QDoubleSpinBox::valueChanged, this, [this, &part](double gigabytes) {
         if (!m_isShowing)
             part.setKeepAtMostBytes(qint64(gigabytes * double(gigabyte)));
@@ -334,6 +269,8 @@ void ReplicationPage::refresh()
     }
     refreshSignIn();
     refreshConnection();
+    refreshListen();
+    refreshRetention();
     Q_EMIT changed();
 }
 
@@ -356,8 +293,6 @@ void ReplicationPage::refreshFields()
     m_tls->setCurrentIndex(m_tls->findData(int(values.tls)));
     m_useSlot->setChecked(values.useSlot);
     m_slotName->setEnabled(values.useSlot);
-    if (!m_keep->hasFocus())
-        m_keep->setValue(double(values.keepAtMostBytes) / double(gigabyte));
     m_fastCheckpoint->setChecked(values.checkpoint == CheckpointMode::Fast);
 }
 
@@ -413,9 +348,56 @@ void ReplicationPage::refreshConnection()
     m_ruleText->setText(rule);
     m_ruleFile->setText(part.hbaFile());
     m_ruleNote->setText(tr("on %1, one rule is added").arg(m_session.primary().displayName()));
-    const QString sentence = part.retention().sentence;
-    m_retention->setText(sentence);
-    m_retention->setVisible(!sentence.isEmpty());
+}
+
+void ReplicationPage::refreshListen()
+{
+    const ReplicationPart &part = m_session.replication();
+    const auto change = part.listenChange();
+    m_listenRow->setVisible(change.has_value());
+    if (!change)
+        return;
+    const QScopedValueRollback guard(m_isShowing, true);
+    const QString all = tr("* (all addresses)");
+    QStringList wanted{all};
+    if (!change->narrow.isEmpty())
+        wanted.prepend(change->narrow);
+    QStringList shown;
+    for (int i = 0; i < m_listen->count(); ++i)
+        shown << m_listen->itemText(i);
+    if (shown != wanted) {
+        m_listen->clear();
+        if (!change->narrow.isEmpty())
+            m_listen->addItem(change->narrow, int(ListenWish::ThisAddress));
+        m_listen->addItem(all, int(ListenWish::All));
+    }
+    m_listen->setCurrentIndex(std::max(0, m_listen->findData(int(part.values().listen))));
+    m_listen->setEnabled(m_listen->count() > 1);
+    m_listenField->setLabel(tr("%1 &listens on").arg(m_session.primary().displayName()));
+    nameAs(m_listen, tr("Listens on"));
+    m_listenNote->setText(
+            change->whyNotNarrow.isEmpty()
+                    ? change->sentence
+                    : tr("%1 %2", "two sentences").arg(change->sentence, change->whyNotNarrow));
+}
+
+void ReplicationPage::refreshRetention()
+{
+    const ReplicationPart &part = m_session.replication();
+    const bool hasSlot = part.values().useSlot;
+    const QScopedValueRollback guard(m_isShowing, true);
+    m_keepLabel->setText(hasSlot ? tr("&Keep at most") : tr("&Keep at least"));
+    nameAs(m_keep, m_keepLabel->text());
+    m_keep->setSpecialValueText(hasSlot ? tr("no limit") : tr("nothing"));
+    m_keep->setEnabled(part.hasLimit());
+    if (!m_keep->hasFocus())
+        m_keep->setValue(double(part.shownKeepBytes()) / double(gigabyte));
+    const ReplicationPart::Retention retention = part.retention();
+    m_retention->setText(retention.sentence);
+    m_retention->setVisible(!retention.sentence.isEmpty());
+    showState(m_consequence, retention.isDoubtful ? StateKind::Warn : StateKind::Ok,
+              retention.consequence, retention.isDoubtful ? TextRole::Normal : TextRole::Secondary);
+    m_consequence->setVisible(!retention.consequence.isEmpty());
 }
 
 void ReplicationPage::showTitles()
@@ -437,6 +419,7 @@ QString ReplicationPage::notReadyReason() const
 void ReplicationPage::enter()
 {
     m_session.replication().applyDefaults();
+    m_session.replication().readWal();
     showTitles();
     refresh();
 }

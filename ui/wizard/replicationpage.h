@@ -41,6 +41,8 @@ private:
     void refreshFields();
     void refreshSignIn();
     void refreshConnection();
+    void refreshListen();
+    void refreshRetention();
     void showTitles();
 
     SetupSession &m_session;
@@ -58,14 +60,20 @@ private:
     QComboBox *m_tls;
     QPushButton *m_test;
     GlyphLabel *m_testState;
+    QWidget *m_listenRow; ///< hidden if the primary is heard already
+    Field *m_listenField;
+    QComboBox *m_listen;
+    Label *m_listenNote;
     Card *m_rule;
     Label *m_ruleFile;
     Label *m_ruleNote;
     QLabel *m_ruleText;
     QCheckBox *m_useSlot;
     QLineEdit *m_slotName;
+    Label *m_keepLabel;
     QDoubleSpinBox *m_keep;
     Label *m_retention;
+    GlyphLabel *m_consequence;
     QPushButton *m_more;
     QWidget *m_options;
     QCheckBox *m_fastCheckpoint;

@@ -229,7 +229,8 @@ void ReviewPage::fillSummary(const Plan &plan)
                                       : tr("%1 restarts once").arg(hostName(*restart));
         const QString rest =
                 restart->downtime.count() > 0
-                        ? tr("about %1 of downtime").arg(wholeSeconds(restart->downtime))
+                        ? tr("%1 of downtime, estimated")
+                                  .arg(formatRange(restart->downtime, restart->longestDowntime))
                         : restart->subtitle;
         m_summary->add(Icon::Restart, TextRole::Warn, title, rest);
     } else {

@@ -154,9 +154,10 @@ QList<Step> primarySteps()
     files.files = {postgresqlConf(), hbaConf()};
     files.commands = {{s("root"), s("install -m 640 -o postgres ... postgresql.conf"), {}}};
     Step restart = step("primary/restart", StepKind::RestartServer, "Restart PostgreSQL",
-                        "about 3 s of downtime");
+                        "1 to 5 s of downtime");
     restart.risk = Risk::Restart;
-    restart.downtime = 3s;
+    restart.downtime = 1s;
+    restart.longestDowntime = 5s;
     restart.blastRadius = s("12 sessions end, 1 transaction is open for 3 h.");
     restart.commands = {{s("root"), s("systemctl restart postgresql@17-main"), {}}};
     return {role, files, restart,
@@ -197,6 +198,9 @@ HostFacts primaryFacts()
     main.settings.insert(s("archive_mode"), setting("off"));
     main.disks = {disk(182 * giga, 440 * giga)};
     main.walBytesPerSecond = 3.1 * double(mega);
+    main.walPosition = s("1C/8F3A62D0");
+    main.walPositionAt = QDateTime(QDate(2025, 11, 22), QTime(14, 30), QTimeZone::utc());
+    main.earlierWal = {s("1C/53000000"), main.walPositionAt.addSecs(-322)};
     Instance archive = instance("archive", "15.14", 150014, 5433);
     archive.state = Instance::State::Stopped;
     archive.sizeBytes = qint64(2.1 * double(giga));
@@ -251,7 +255,7 @@ QList<Finding> findings()
             finding(Scope::Standby, State::Pass, "service", "Service control",
                     "systemd, 17/main can be stopped and started"),
             finding(Scope::Primary, State::Warning, "wal_level", "wal_level",
-                    "minimal. The plan sets replica and restarts once (about 3 s)."),
+                    "minimal. The plan sets replica and restarts once (1 to 5 s)."),
             finding(Scope::Primary, State::Pass, "senders", "Free WAL senders after the change",
                     "10 allowed, 0 in use, 2 needed"),
             finding(Scope::Primary, State::Pass, "tablespaces", "Tablespaces",
