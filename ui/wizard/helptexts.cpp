@@ -77,7 +77,15 @@ QString HelpTexts::replication()
               "differ from the one you connect to. <b>Test</b> reaches it from there.</p>"
               "<p>A <b>replication slot</b> keeps WAL on the primary until the standby has it. "
               "<b>Keep at most</b> is the limit: a standby that is away for longer must be copied "
-              "again, but the primary's disk never fills up because of it. 0 means no limit.</p>");
+              "again, but the primary's disk never fills up because of it. 0 means no limit. It is "
+              "one limit for all slots of the server: one that is there and larger stays as long "
+              "as you do not type another, and none is made that other slots would lose WAL by. "
+              "PostgreSQL 12 has no such limit.</p>"
+              "<p>Without a slot the primary always keeps the WAL of <b>Keep at least</b>, and "
+              "nothing more for a standby that is behind.</p>"
+              "<p><b>Listens on</b> appears where PostgreSQL does not listen yet at the address "
+              "that the standby calls. The narrow choice opens this one address; * opens all "
+              "addresses of the host, also those it gets later.</p>");
 }
 
 QString HelpTexts::checks()
