@@ -178,7 +178,7 @@ private:
                     m_primary.slotList.cbegin(), m_primary.slotList.cend(),
                     [&sender](const SlotFact &s) { return s.active && s.activePid == sender.pid; });
             const bool isOwn = !m_spec.standbys.isEmpty() &&
-                               sender.applicationName == m_spec.standbys.constFirst().name;
+                               sender.applicationName == m_spec.standbys.constFirst().application();
             if (!hasSlot && !isOwn)
                 m_result.receivers << (sender.applicationName.isEmpty() ? sender.clientAddress
                                                                         : sender.applicationName);
