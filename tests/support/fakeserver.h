@@ -104,7 +104,7 @@ public:
     QMap<QString, FakeSlot> slotList;
     int starts = 0, stops = 0;
     int timeline = 1;
-    int otherUsers = 0; ///< sessions of the replication role that are not our standby's
+    int otherUsers = 0;  ///< sessions of the replication role that are not our standby's
     int checkpoints = 0; ///< asked for
     /// A checkpoint fails with this message, if it is not empty.
     QByteArray checkpointFailure;
