@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/clusterquery.h"
 
+#include "app/base/redact.h"
 #include "app/pg/conninfo.h"
 #include "app/pg/lsn.h"
 #include "app/pg/pgversion.h"
@@ -360,11 +361,11 @@ void apply(Reading &reading, const QStringList &row)
         controlRow(reading, row);
     else if (tag == "fileerror"_L1)
         instance.fileErrors << u"%1:%2: %3: %4"_s.arg(row.value(1), row.value(2), row.value(3),
-                                                      row.value(4));
+                                                      redactText(row.value(4)));
     else if (tag == "hbaerror"_L1)
         instance.hbaErrors << u"%1:%2: %3"_s.arg(row.value(1).isEmpty() ? instance.hbaFile
                                                                         : row.value(1),
-                                                 row.value(2), row.value(3));
+                                                 row.value(2), redactText(row.value(3)));
     else if (tag == "role"_L1)
         roleRow(reading, row);
     else if (tag == "password"_L1)

@@ -51,7 +51,12 @@ Result<QList<HostRecord>> parseHostStream(const QByteArray &output)
                                             "pgTandem decides nothing from half the facts."),
                 QCoreApplication::translate("pgt::HostProbe",
                                             "Connect again; if it fails again, see the details."));
-        error.detail = QString::fromUtf8(output.last(qMin(output.size(), qsizetype(2000))));
+        // Not what was read: whole configuration files with the secrets of others are in it.
+        error.detail =
+                QCoreApplication::translate("pgt::HostProbe",
+                                            "%1 bytes were read, up to the part \"%2\".")
+                        .arg(output.size())
+                        .arg(QString::fromUtf8(records.isEmpty() ? "" : records.constLast().name));
         return error;
     }
     return records;

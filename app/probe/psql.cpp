@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/psql.h"
 
+#include "app/base/redact.h"
 #include "app/pg/conninfo.h"
 #include "app/pg/servermessages.h"
 
@@ -123,7 +124,7 @@ Error psqlError(const CommandResult &result, const QString &what)
     const bool down = result.code == 2 && !message.contains("FATAL:"_L1);
     Error error = Error::make(down ? ErrorKind::ServerDown : ErrorKind::ServerRejected, what);
     error.sqlState = state.match(message).captured(1);
-    error.detail = withoutLocation(message);
+    error.detail = redactText(withoutLocation(message));
     const auto known = ServerMessages::explain(error.detail);
     if (known && known->tone == ServerTone::Failure) {
         error.kind = known->error.kind;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/remote/command.h"
 
+#include "app/base/redact.h"
 #include "app/remote/shellquote.h"
 
 namespace pgt {
@@ -88,7 +89,7 @@ void CommandTask::complete(const CommandResult &result, const QString &hostName)
     error.command = m_command.shown();
     error.exitCode = result.end == CommandEnd::Exited ? result.code : -1;
     if (m_command.privacy == Command::Privacy::Plain)
-        error.detail = endOf(result.err.isEmpty() ? result.out : result.err);
+        error.detail = redactText(endOf(result.err.isEmpty() ? result.out : result.err));
     finish(Outcome::failed(error));
 }
 
