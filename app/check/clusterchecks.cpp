@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
+#include "app/cluster/samehost.h"
 
 #include <QCoreApplication>
 
@@ -108,29 +109,26 @@ Finding primaryRoleCheck(const CheckContext &context)
     return passed(finding, Texts::tr("is a primary"));
 }
 
-/// By what the servers themselves say, because names and addresses differ for one and the same.
-bool isSameCluster(const CheckContext &context)
+/// What tells one server from another, as far as it could be read.
+QString identityOf(const HostFacts &host, const Instance &instance)
 {
-    const Instance &a = context.primary, &b = context.standby;
-    const bool sameMachine = !context.primaryHost.machineId.isEmpty() &&
-                             context.primaryHost.machineId == context.standbyHost.machineId;
-    const bool sameDirectory = !a.dataDirectoryIdentity.isEmpty() &&
-                               a.dataDirectoryIdentity == b.dataDirectoryIdentity;
-    const bool samePath = a.dataDirectory == b.dataDirectory &&
-                          (a.dataDirectoryIdentity.isEmpty() || b.dataDirectoryIdentity.isEmpty());
-    return sameMachine && context.primaryHost.bootId == context.standbyHost.bootId &&
-           (sameDirectory || samePath);
+    QStringList parts;
+    for (const QString &part : {host.machineId, host.bootId, instance.dataDirectoryIdentity,
+                                instance.systemIdentifier, QString::number(instance.port)})
+        parts << (part.isEmpty() ? u"-"_s : part);
+    return parts.join(u' ');
 }
 
 Finding sameServerCheck(const CheckContext &context)
 {
     Finding finding = context.finding("same_server", 16, Finding::Scope::Between,
                                       Texts::tr("Two different servers"));
-    finding = seenBy(finding, u"cat /etc/machine-id; stat -c %d:%i DATA_DIRECTORY"_s,
-                     u"%1 %2\n%3 %4"_s.arg(
-                             context.primaryHost.machineId, context.primary.dataDirectoryIdentity,
-                             context.standbyHost.machineId, context.standby.dataDirectoryIdentity));
-    if (isSameCluster(context)) {
+    finding = seenBy(finding,
+                     u"cat /etc/machine-id /proc/sys/kernel/random/boot_id; "
+                     "stat -c %d:%i DATA_DIRECTORY"_s,
+                     identityOf(context.primaryHost, context.primary) + u'\n' +
+                             identityOf(context.standbyHost, context.standby));
+    if (isSameCluster(context.primaryHost, context.primary, context.standbyHost, context.standby)) {
         return failure(finding, ErrorKind::SameServer,
                        Texts::tr("%1 and %2 are the same host, and both mean %3")
                                .arg(context.primaryName, context.standbyName,
@@ -138,9 +136,7 @@ Finding sameServerCheck(const CheckContext &context)
                        Texts::tr("The primary's own data directory would be moved aside."),
                        Texts::tr("Choose another host or another cluster as the standby."));
     }
-    const bool sameHost = context.primaryHost.machineId == context.standbyHost.machineId &&
-                          context.primaryHost.bootId == context.standbyHost.bootId &&
-                          context.primaryHost.hostname == context.standbyHost.hostname;
+    const bool sameHost = isSameHost(context.primaryHost, context.standbyHost);
     if (sameHost && !context.isLocal) {
         return warning(finding, Texts::tr("two clusters of one host"),
                        Texts::tr("If this host fails, both are gone."),

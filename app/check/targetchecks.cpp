@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
+#include "app/cluster/samehost.h"
 #include "app/cluster/targetdata.h"
 
 #include <QCoreApplication>
@@ -189,9 +190,7 @@ Finding tablespaceCheck(const CheckContext &context)
                                  "the same path."),
                        Texts::tr("Move that tablespace away on %1.").arg(context.standbyName));
     }
-    const bool sameHost = context.primaryHost.machineId == context.standbyHost.machineId &&
-                          context.primaryHost.hostname == context.standbyHost.hostname;
-    if (sameHost) {
+    if (isSameHost(context.primaryHost, context.standbyHost)) {
         return failure(finding, ErrorKind::Unsupported,
                        Texts::tr("%1, on the same host").arg(paths.join(u", "_s)),
                        Texts::tr("Both servers would use the same directories."),

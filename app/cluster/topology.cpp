@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cluster/topology.h"
 
+#include "app/cluster/samehost.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -246,12 +248,6 @@ private:
 bool isTellingName(const QString &application)
 {
     return !application.isEmpty() && application != "walreceiver"_L1;
-}
-
-bool isSameHost(const HostFacts &a, const HostFacts &b)
-{
-    // Cloned machines share the machine id, and containers the boot id of their host.
-    return !a.machineId.isEmpty() && a.machineId == b.machineId && a.hostname == b.hostname;
 }
 
 Topology surveyTopology(const QList<TopologyServer> &known)

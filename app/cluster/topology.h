@@ -56,9 +56,6 @@ struct Topology
 /// the server give a standby that has none (PostgreSQL 9.1 to 18).
 bool isTellingName(const QString &application);
 
-/// Two readings of one host, reached by whatever name.
-bool isSameHost(const HostFacts &a, const HostFacts &b);
-
 /// Pure: the same servers give the same answer. Signs, surest first: what the caller knows; the
 /// address that a standby receives from; the address and name that a sender sees. A row of a sender
 /// and a standby are never used twice. Servers with another system identifier than the first are

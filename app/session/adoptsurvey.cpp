@@ -4,6 +4,7 @@
 // The part of AdoptSession that finds servers: what a neighbour points to, and which cluster of a
 // host is meant.
 #include "app/base/units.h"
+#include "app/cluster/samehost.h"
 #include "app/session/adoptsession.h"
 
 #include <QHostAddress>

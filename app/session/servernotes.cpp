@@ -5,6 +5,7 @@
 #include "app/session/serverpart.h"
 
 #include "app/base/units.h"
+#include "app/cluster/samehost.h"
 #include "app/pg/pgversion.h"
 
 #include <algorithm>
@@ -90,16 +91,10 @@ QString ServerPart::peerProblem(const Instance &instance) const
     return {};
 }
 
-// The host may be reached by another name. Machines that were cloned share the machine id, but not
-// the boot.
 bool ServerPart::isPeer(const Instance &instance) const
 {
     const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
-    if (!other || m_facts->machineId.isEmpty())
-        return false;
-    return m_peer->facts()->machineId == m_facts->machineId &&
-           m_peer->facts()->bootId == m_facts->bootId &&
-           other->dataDirectory == instance.dataDirectory;
+    return other && isSameCluster(*m_peer->facts(), *other, *m_facts, instance);
 }
 
 QList<Ability> ServerPart::abilities() const

@@ -24,7 +24,6 @@ private Q_SLOTS:
     void collectorsAreNoStandbys();
     void otherSystemsAreNotLookedAt();
     void nameOfTheHostInPrimaryConninfoIsEnough();
-    void clonedMachinesAreDifferentHosts();
 };
 
 namespace {
@@ -160,15 +159,6 @@ void TestTopology::nameOfTheHostInPrimaryConninfoIsEnough()
     const Topology found = surveyTopology({server(u"a"_s, berlin1({})), server(u"b"_s, standby)});
     QCOMPARE(found.upstreams.value(u"b"_s), u"a"_s);
     QVERIFY(found.finds.isEmpty());
-}
-
-void TestTopology::clonedMachinesAreDifferentHosts()
-{
-    HostFacts a = berlin1({});
-    HostFacts b = berlin2();
-    a.machineId = b.machineId = u"the same"_s;
-    QVERIFY(!isSameHost(a, b));
-    QVERIFY(isSameHost(a, a));
 }
 
 QTEST_GUILESS_MAIN(TestTopology)
