@@ -3,6 +3,7 @@
 #include "app/check/checkcontext.h"
 #include "app/cluster/pairing.h"
 #include "app/pg/hbafile.h"
+#include "app/pg/redactfile.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -176,9 +177,10 @@ std::optional<HbaQuery> standbyQuery(const CheckContext &context)
     return query;
 }
 
-QByteArray lineOf(const QByteArray &content, int number)
+/// A line may hold the password of a directory or a RADIUS server.
+QString lineOf(const QByteArray &content, int number)
 {
-    return content.split('\n').value(number - 1).trimmed();
+    return redactedLines(content).value(number - 1).trimmed();
 }
 
 Finding hbaCheck(const CheckContext &context)
@@ -191,7 +193,7 @@ Finding hbaCheck(const CheckContext &context)
         return skipped(finding, Texts::tr("decided by the login test before anything is changed"));
     const HbaFile file(context.primary.hba.content, context.version);
     const HbaDecision decision = file.decide(*query);
-    finding.answer = QString::fromUtf8(lineOf(context.primary.hba.content, decision.line));
+    finding.answer = lineOf(context.primary.hba.content, decision.line);
     if (!decision.isCertain()) {
         return warning(
                 finding,
@@ -206,6 +208,26 @@ Finding hbaCheck(const CheckContext &context)
                 Texts::tr("line %1 lets the standby in without a password").arg(decision.line),
                 Texts::tr("Anyone at this address can copy all data."),
                 Texts::tr("Replace trust by scram-sha-256."));
+    }
+    if (decision.isAllowed() && decision.wantsCertificate) {
+        return warning(
+                finding,
+                Texts::tr("line %1 wants a client certificate. The plan adds a line above it.")
+                        .arg(decision.line),
+                Texts::tr(
+                        "The standby signs in with a password; that is not enough for this line."),
+                Texts::tr("Make sure that a password may be enough for the standby's address."));
+    }
+    static const QStringList passwordMethods{u"scram-sha-256"_s, u"md5"_s, u"password"_s};
+    if (decision.isAllowed() && !passwordMethods.contains(decision.method)) {
+        return warning(
+                finding,
+                Texts::tr("line %1 asks for another proof than the role's password (%2). The plan "
+                          "adds a line above it.")
+                        .arg(decision.line)
+                        .arg(decision.method),
+                Texts::tr("The standby signs in with the password of the role."),
+                Texts::tr("Make sure that a password may be enough for the standby's address."));
     }
     if (decision.isAllowed())
         return passed(finding,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/conffile.h"
 
+#include "app/base/utf8.h"
 #include "app/pg/confvalue.h"
 
 namespace pgt {
@@ -184,7 +185,7 @@ ConfLine parseLine(const QByteArray &line, int number)
     if (text.endsWith('\n'))
         text.chop(1);
     const auto cut = [&text](const Token &token) {
-        return QString::fromUtf8(text.mid(token.begin, token.end - token.begin));
+        return fromUtf8WithMark(text.mid(token.begin, token.end - token.begin));
     };
     Scanner scanner(text);
     const Token name = scanner.next();
@@ -221,7 +222,7 @@ ConfLine parseLine(const QByteArray &line, int number)
     result.valueBegin = value.begin;
     result.valueEnd = value.end;
     result.value =
-            QString::fromUtf8(unquoteConfToken(text.mid(value.begin, value.end - value.begin)));
+            fromUtf8WithMark(unquoteConfToken(text.mid(value.begin, value.end - value.begin)));
     return result;
 }
 
@@ -243,6 +244,11 @@ void ConfFile::parse()
     m_parsed.clear();
     for (const QByteArray &line : std::as_const(m_lines))
         m_parsed << parseLine(line, static_cast<int>(m_parsed.size()) + 1);
+    // Before a comment it is a syntax error, before a name it makes an unknown one of it.
+    if (!m_lines.isEmpty() && m_lines.constFirst().startsWith(byteOrderMark)) {
+        m_parsed.first().kind = ConfLine::Kind::Broken;
+        m_parsed.first().near = QChar(0xFEFF);
+    }
 }
 
 QByteArray ConfFile::bytes() const
@@ -325,7 +331,7 @@ int ConfFile::commentedDefault(const QString &name, int from) const
         // Prose that begins with the name has no equals sign behind it.
         const qsizetype sign = text.indexOf('=');
         if (sign > 0 &&
-            QString::fromUtf8(text.left(sign).trimmed()).compare(name, Qt::CaseInsensitive) == 0) {
+            fromUtf8WithMark(text.left(sign).trimmed()).compare(name, Qt::CaseInsensitive) == 0) {
             return i;
         }
     }

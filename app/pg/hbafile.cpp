@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/hbafile.h"
 
+#include "app/pg/hbaoptions.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -222,6 +224,7 @@ HbaDecision HbaFile::decide(const HbaQuery &query) const
         if (match.kind == Match::Kind::Yes) {
             decision.line = record.line;
             decision.method = record.method;
+            decision.wantsCertificate = needsClientCertificate(record, m_version);
             break;
         }
     }

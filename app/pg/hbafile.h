@@ -41,6 +41,8 @@ struct HbaDecision
 {
     int line = 0;   ///< 0: no line surely matches; the server rejects what nothing matches
     QString method; ///< of that line
+    bool wantsCertificate =
+            false; ///< it lets in with a client certificate only (clientcert=, cert)
     QList<HbaMaybe> maybe;
 
     bool isCertain() const { return maybe.isEmpty(); }

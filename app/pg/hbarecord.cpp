@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/hbarecord.h"
 
+#include "app/base/utf8.h"
+#include "app/pg/hbaoptions.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -73,7 +76,7 @@ private:
                 token->isQuoted = token->isQuoted || text.isEmpty();
             }
         }
-        token->text = QString::fromUtf8(text);
+        token->text = fromUtf8WithMark(text);
         return sawQuote || !text.isEmpty();
     }
 
@@ -284,7 +287,8 @@ private:
                 m_record->options << option.text;
             }
         }
-        return true;
+        m_record->problem = hbaOptionProblem(*m_record, m_version);
+        return m_record->problem.isEmpty();
     }
 
     const QList<Field> &m_fields;

@@ -2,10 +2,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/servicefile.h"
 
+#include "app/base/utf8.h"
+
 #include <QDir>
 #include <QSet>
 
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <memory>
+
 namespace pgt {
+
+namespace {
+
+/// Keywords that a service may have: those of this computer's libpq, in just this spelling.
+const QSet<QString> &keywords()
+{
+    static const QSet<QString> known = [] {
+        QSet<QString> names;
+        const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconndefaults(),
+                                                                                   &PQconninfoFree);
+        for (const PQconninfoOption *option = options.get(); option && option->keyword; ++option)
+            names.insert(QString::fromLatin1(option->keyword));
+        return names;
+    }();
+    return known;
+}
+
+/// As isspace() has it; QString::trimmed() takes other blanks for some, too.
+QByteArray trimmed(const QByteArray &line)
+{
+    constexpr QByteArrayView blanks(" \t\n\v\f\r");
+    qsizetype begin = 0;
+    qsizetype end = line.size();
+    while (begin < end && blanks.contains(line.at(begin)))
+        ++begin;
+    while (end > begin && blanks.contains(line.at(end - 1)))
+        --end;
+    return line.mid(begin, end - begin);
+}
+
+} // namespace
 
 QList<PgService> readServices(const QByteArray &text)
 {
@@ -13,7 +51,8 @@ QList<PgService> readServices(const QByteArray &text)
     QSet<QString> broken;
     bool isCounted = false; // the present section is the first of its name
     for (const QByteArray &raw : text.split('\n')) {
-        const QString line = QString::fromUtf8(raw).trimmed();
+        // A byte order mark stays: libpq does not take what follows it for a section.
+        const QString line = fromUtf8WithMark(trimmed(raw));
         if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
             continue;
         if (line.startsWith(QLatin1Char('['))) {
@@ -30,9 +69,9 @@ QList<PgService> readServices(const QByteArray &text)
             continue;
         const qsizetype equals = line.indexOf(QLatin1Char('='));
         const QString keyword = line.left(equals);
-        // libpq refuses a service within a service, and reads no more than this line at a time.
-        if (equals < 1 || keyword == QLatin1String("service") ||
-            keyword.startsWith(QLatin1String("ldap:"))) {
+        // "host = x" has the keyword "host ", which there is none of. libpq refuses a service
+        // within a service; LDAP look-ups (ldap://...) are not followed here.
+        if (equals < 1 || keyword == QLatin1String("service") || !keywords().contains(keyword)) {
             broken.insert(services.constLast().name);
             continue;
         }

@@ -174,7 +174,8 @@ void ServerConfig::edit(const QString &name, const QString &wanted)
 bool ServerConfig::needsRule(const HbaQuery &query, const QStringList &enough) const
 {
     const HbaDecision decision = m_hba.decide(query);
-    return !(decision.isAllowed() && decision.isCertain() && enough.contains(decision.method));
+    return !(decision.isAllowed() && decision.isCertain() && !decision.wantsCertificate &&
+             enough.contains(decision.method));
 }
 
 bool ServerConfig::allow(const HbaQuery &query, const HbaRule &rule, const QStringList &enough)

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void readsLinesAsTheServer();
     void refusesBrokenLines_data();
     void refusesBrokenLines();
+    void refusesAByteOrderMark();
     void lastLineWinsWithoutRegardToCase();
     void listsIncludesInOrder();
     void editsAsLittleAsPossible_data();
@@ -134,6 +135,20 @@ void ConfFileTest::refusesBrokenLines()
     QCOMPARE(file.errors().first().number, 2);
     QCOMPARE(file.errors().first().near, near);
     QCOMPARE(file.value(QStringLiteral("port")), QStringLiteral("1"));
+}
+
+// Tried with 15: "syntax error" before a comment, "unrecognized parameter" before a name.
+void ConfFileTest::refusesAByteOrderMark()
+{
+    for (const char *line : {"# comment", "port = 5432", ""}) {
+        const ConfFile file("\xEF\xBB\xBF" + QByteArray(line) + "\nport = 1\n");
+        QCOMPARE(file.errors().size(), 1);
+        QCOMPARE(file.errors().first().number, 1);
+        QCOMPARE(file.value(QStringLiteral("port")), QStringLiteral("1"));
+    }
+    const ConfFile inside("port = '\xEF\xBB\xBF"
+                          "1'\n");
+    QCOMPARE(inside.value(QStringLiteral("port")), QString(QChar(0xFEFF)) + QLatin1Char('1'));
 }
 
 void ConfFileTest::lastLineWinsWithoutRegardToCase()

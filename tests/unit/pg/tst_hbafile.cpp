@@ -16,6 +16,8 @@ private Q_SLOTS:
     void readsFields();
     void firstMatchingLineDecides_data();
     void firstMatchingLineDecides();
+    void saysWhetherAPasswordIsEnough_data();
+    void saysWhetherAPasswordIsEnough();
     void saysWhatItCannotKnow_data();
     void saysWhatItCannotKnow();
     void reportsBrokenLines_data();
@@ -154,6 +156,39 @@ void HbaFileTest::firstMatchingLineDecides()
     QVERIFY(decision.isCertain());
 }
 
+void HbaFileTest::saysWhetherAPasswordIsEnough_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<int>("version");
+    QTest::addColumn<bool>("wantsCertificate");
+    const auto row = [](const char *line, int version, bool wants) {
+        QTest::addRow("%s, %d", line, version) << QByteArray(line) << version << wants;
+    };
+    row("hostssl replication all all scram-sha-256", 150000, false);
+    row("hostssl replication all all scram-sha-256 clientcert=verify-full", 150000, true);
+    row("hostssl replication all all scram-sha-256 clientcert=verify-ca", 150000, true);
+    row("hostssl replication all all md5 \"clientcert=verify-ca\"", 150000, true);
+    row("hostssl replication all all cert", 150000, true);
+    row("hostssl replication all all md5 clientcert=no-verify", 130000, false);
+    row("hostssl replication all all md5 clientcert=1", 130000, true);
+    row("hostssl replication all all md5 clientcert=0", 130000, false);
+    row("hostssl replication all all md5 clientcert=1", 110000, true);
+    row("hostssl replication all all md5 clientcert=verify-ca", 110000, false);
+}
+
+void HbaFileTest::saysWhetherAPasswordIsEnough()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(int, version);
+    QFETCH(bool, wantsCertificate);
+    const HbaFile file(line + '\n', PgVersion::fromNumber(version));
+    QVERIFY(file.errors().isEmpty());
+    const HbaDecision decision = file.decide(replication());
+    QCOMPARE(decision.line, 1);
+    QVERIFY(decision.isAllowed());
+    QCOMPARE(decision.wantsCertificate, wantsCertificate);
+}
+
 void HbaFileTest::saysWhatItCannotKnow_data()
 {
     QTest::addColumn<QByteArray>("first");
@@ -216,6 +251,16 @@ void HbaFileTest::reportsBrokenLines_data()
                              "local all all gss",
                              "host all all all cert",
                              "include more.conf",
+                             "hostssl all all all md5 clientcert=1",
+                             "hostssl all all all md5 clientcert=no-verify",
+                             "hostssl all all all cert clientcert=verify-ca",
+                             "hostssl all all all cert clientname=XX",
+                             "host all all all md5 clientcert=verify-ca",
+                             "host all all all scram-sha-256 map=x",
+                             "host all all all md5 foo=bar",
+                             "host all all all ldap",
+                             "\xEF\xBB\xBFhost all all all md5",
+                             "\xEF\xBB\xBF# a comment no more",
                              "Host all all all md5"}) {
         QTest::newRow(line) << QByteArray(line);
     }
