@@ -2,30 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/diff.h"
 
+#include "app/pg/redactfile.h"
+
 #include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
-#include <vector>
 
 namespace pgt {
 
 namespace {
 
 using namespace Qt::StringLiterals;
-
-QList<QByteArray> splitLines(const QByteArray &bytes)
-{
-    QList<QByteArray> lines;
-    qsizetype begin = 0;
-    while (begin < bytes.size()) {
-        const qsizetype end = bytes.indexOf('\n', begin);
-        const qsizetype next = end < 0 ? bytes.size() : end + 1;
-        lines.append(bytes.mid(begin, next - begin));
-        begin = next;
-    }
-    return lines;
-}
 
 QString shown(QByteArray line)
 {
@@ -171,6 +159,25 @@ DiffHunk makeHunk(const QList<DiffLine> &lines, qsizetype begin, qsizetype end,
 
 } // namespace
 
+QList<QByteArray> linesOf(const QByteArray &bytes)
+{
+    QList<QByteArray> lines;
+    qsizetype begin = 0;
+    while (begin < bytes.size()) {
+        const qsizetype end = bytes.indexOf('\n', begin);
+        const qsizetype next = end < 0 ? bytes.size() : end + 1;
+        lines.append(bytes.mid(begin, next - begin));
+        begin = next;
+    }
+    return lines;
+}
+
+EditMarks shortestEdit(const QList<QByteArray> &before, const QList<QByteArray> &after)
+{
+    Editor editor(before, after);
+    return {std::move(editor.removed), std::move(editor.added)};
+}
+
 QString DiffHunk::header() const
 {
     QString text = u"@@ -%1,%2 +%3,%4 @@"_s.arg(oldStart).arg(oldCount).arg(newStart).arg(newCount);
@@ -197,8 +204,8 @@ QString Diff::toText() const
 Diff diffLines(const QByteArray &before, const QByteArray &after, int context)
 {
     Diff diff;
-    const QList<QByteArray> oldLines = splitLines(before);
-    const QList<DiffLine> lines = script(oldLines, splitLines(after));
+    const QList<QByteArray> oldLines = linesOf(before);
+    const QList<DiffLine> lines = script(oldLines, linesOf(after));
     qsizetype i = 0;
     while (i < lines.size()) {
         if (lines.at(i).kind == DiffLine::Kind::Context) {
@@ -218,6 +225,20 @@ Diff diffLines(const QByteArray &before, const QByteArray &after, int context)
     for (const DiffLine &line : lines) {
         diff.added += line.kind == DiffLine::Kind::Added;
         diff.removed += line.kind == DiffLine::Kind::Removed;
+    }
+    return diff;
+}
+
+Diff redactedDiff(const QByteArray &before, const QByteArray &after)
+{
+    Diff diff = diffLines(before, after);
+    const QStringList oldLines = redactedLines(before);
+    const QStringList newLines = redactedLines(after);
+    for (DiffHunk &hunk : diff.hunks) {
+        hunk.section = redactedLines(hunk.section.toUtf8()).join(u' ');
+        for (DiffLine &line : hunk.lines)
+            line.text = line.oldNumber > 0 ? oldLines.value(line.oldNumber - 1)
+                                           : newLines.value(line.newNumber - 1);
     }
     return diff;
 }

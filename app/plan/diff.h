@@ -6,6 +6,8 @@
 #include <QList>
 #include <QString>
 
+#include <vector>
+
 namespace pgt {
 
 /// One line of a diff as the review page shows it.
@@ -44,9 +46,23 @@ struct Diff
     QString toText() const;
 };
 
+/// @p bytes at its line feeds, which stay.
+QList<QByteArray> linesOf(const QByteArray &bytes);
+
+/// The smallest set of parts that go and come between two lists of parts.
+struct EditMarks
+{
+    std::vector<bool> removed; ///< for each part of the old list
+    std::vector<bool> added;   ///< for each part of the new list
+};
+EditMarks shortestEdit(const QList<QByteArray> &before, const QList<QByteArray> &after);
+
 /// The smallest set of changed lines between two files, with @p context unchanged lines around
 /// each. A last line with and one without its line end differ. Bytes that are no UTF-8 are replaced
 /// for showing only. Cost grows with lines x changes; meant for configuration files.
 Diff diffLines(const QByteArray &before, const QByteArray &after, int context = 2);
+
+/// diffLines() for people: secrets in the lines and headings are masked, see redactedLines().
+Diff redactedDiff(const QByteArray &before, const QByteArray &after);
 
 } // namespace pgt

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/journal.h"
 
+#include "app/base/diskspace.h"
 #include "app/base/log.h"
 
 #include <QCoreApplication>
@@ -33,8 +34,17 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(pgt::Journal)
 };
 
+// A journal has some ten kilobytes; with less than this the next program that writes fills the
+// disk.
+constexpr qint64 roomForRun = 4 << 20;
+constexpr qint64 roomForLine = 64 << 10;
+
 Error ioError(const QString &path, const QString &cause)
 {
+    if (auto full = spaceProblem(
+                path, roomForLine,
+                Texts::tr("Without the journal a run could not be resumed after a crash.")))
+        return full->withDetail(cause);
     return Error::make(ErrorKind::Io, Texts::tr("%1 could not be used.").arg(path),
                        Texts::tr("Without the journal a run could not be resumed after a crash."),
                        Texts::tr("Check free space and permissions of that folder."))
@@ -80,6 +90,30 @@ QString directoryOf(const QString &runsDirectory, const QString &planId)
     return runsDirectory + u'/' + planId;
 }
 
+Result<void> writePlan(const QString &directory, const Plan &plan)
+{
+    QSaveFile file(directory + "/plan.json"_L1);
+    if (!file.open(QIODevice::WriteOnly))
+        return ioError(file.fileName(), file.errorString());
+    file.setPermissions(ownerFile);
+    const QByteArray content = QJsonDocument(plan.toJson()).toJson();
+    if (file.write(content) != content.size() || !file.commit())
+        return ioError(file.fileName(), file.errorString());
+    return {};
+}
+
+/// Whether a saved plan has whole configuration files in it, with the secrets of others.
+bool holdsContents(const Plan &plan)
+{
+    for (const Step &step : plan.steps) {
+        for (const FileChange &file : step.files) {
+            if (!file.saved)
+                return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 Journal::Journal(const QString &directory)
@@ -111,18 +145,18 @@ Result<std::unique_ptr<Journal>> Journal::create(const QString &runsDirectory, c
     const QString directory = directoryOf(runsDirectory, plan.id);
     if (!isPlanId(plan.id))
         return Error::make(ErrorKind::Internal, Texts::tr("\"%1\" is no plan id.").arg(plan.id));
+    // Before anything is changed on a server.
+    if (const auto full = spaceProblem(
+                runsDirectory, roomForRun,
+                Texts::tr("Without the journal a run could not be resumed after a crash.")))
+        return *full;
     if (!QDir().mkpath(directory) || !QFile::setPermissions(directory, ownerDirectory))
         return ioError(directory, {});
     std::unique_ptr<Journal> journal(new Journal(directory));
     if (const Result<void> locked = journal->lock(); !locked)
         return locked.error();
-    QSaveFile file(directory + "/plan.json"_L1);
-    if (!file.open(QIODevice::WriteOnly))
-        return ioError(file.fileName(), file.errorString());
-    file.setPermissions(ownerFile);
-    file.write(QJsonDocument(plan.toJson()).toJson());
-    if (!file.commit())
-        return ioError(file.fileName(), file.errorString());
+    if (const Result<void> written = writePlan(directory, plan); !written)
+        return written.error();
     journal->m_plan = plan;
     if (const Result<void> opened = journal->openFile(); !opened)
         return opened.error();
@@ -142,6 +176,10 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString &runsDirectory, con
     if (const Result<void> locked = journal->lock(); !locked)
         return locked.error();
     journal->m_plan = *plan;
+    if (holdsContents(*plan)) { // by a version that saved them
+        if (const Result<void> written = writePlan(directory, *plan); !written)
+            return written.error();
+    }
     if (const Result<void> opened = journal->openFile(); !opened)
         return opened.error();
     return journal;

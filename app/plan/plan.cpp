@@ -17,7 +17,8 @@ namespace {
 using namespace Qt::StringLiterals;
 
 // Raised when a reader of an older form would misunderstand it.
-constexpr int jsonFormat = 1;
+// 1: files with their whole contents, secrets of others in them and all. 2: edits only.
+constexpr int jsonFormat = 2;
 
 struct Texts
 {
@@ -116,23 +117,93 @@ QJsonArray arrayOf(const List &list, Function toJson)
     return array;
 }
 
+QJsonObject editToJson(const ByteEdit &edit)
+{
+    return {{u"at"_s, edit.at},
+            {u"remove"_s, edit.remove},
+            {u"insert"_s, bytesToJson(edit.insert)}};
+}
+
+QJsonObject hunkToJson(const DiffHunk &hunk)
+{
+    const auto lineToJson = [](const DiffLine &line) -> QJsonValue {
+        const char16_t mark = line.kind == DiffLine::Kind::Added     ? u'+'
+                              : line.kind == DiffLine::Kind::Removed ? u'-'
+                                                                     : u' ';
+        return QString(mark + line.text);
+    };
+    return {{u"oldStart"_s, hunk.oldStart},
+            {u"newStart"_s, hunk.newStart},
+            {u"section"_s, hunk.section},
+            {u"lines"_s, arrayOf(hunk.lines, lineToJson)}};
+}
+
+DiffHunk hunkFromJson(const QJsonObject &json)
+{
+    DiffHunk hunk;
+    hunk.oldStart = json.value("oldStart"_L1).toInt();
+    hunk.newStart = json.value("newStart"_L1).toInt();
+    hunk.section = json.value("section"_L1).toString();
+    for (const QJsonValue &item : json.value("lines"_L1).toArray()) {
+        const QString text = item.toString();
+        DiffLine line;
+        line.text = text.mid(1);
+        line.kind = text.startsWith(u'+')   ? DiffLine::Kind::Added
+                    : text.startsWith(u'-') ? DiffLine::Kind::Removed
+                                            : DiffLine::Kind::Context;
+        if (line.kind != DiffLine::Kind::Added)
+            line.oldNumber = hunk.oldStart + hunk.oldCount++;
+        if (line.kind != DiffLine::Kind::Removed)
+            line.newNumber = hunk.newStart + hunk.newCount++;
+        hunk.lines << line;
+    }
+    return hunk;
+}
+
 QJsonObject fileToJson(const FileChange &file)
 {
+    const FileChange::Saved saved = file.toSaved();
     return {{u"path"_s, file.path},
-            {u"before"_s, bytesToJson(file.before)},
-            {u"after"_s, bytesToJson(file.after)},
+            {u"edits"_s, arrayOf(saved.edits, editToJson)},
+            {u"afterSha256"_s, QString::fromLatin1(saved.afterSha256)},
+            {u"shown"_s, arrayOf(saved.shown.hunks, hunkToJson)},
             {u"existsBefore"_s, file.existsBefore},
             {u"beforeSha256"_s, QString::fromLatin1(file.beforeSha256)},
             {u"backupPath"_s, file.backupPath},
             {u"secret"_s, file.privacy == FileChange::Privacy::Secret}};
 }
 
+FileChange::Saved savedFromJson(const QJsonObject &json)
+{
+    FileChange::Saved saved;
+    for (const QJsonValue &item : json.value("edits"_L1).toArray()) {
+        const QJsonObject edit = item.toObject();
+        saved.edits << ByteEdit{edit.value("at"_L1).toInteger(),
+                                edit.value("remove"_L1).toInteger(),
+                                bytesFromJson(edit.value("insert"_L1))};
+    }
+    saved.afterSha256 = json.value("afterSha256"_L1).toString().toLatin1();
+    for (const QJsonValue &item : json.value("shown"_L1).toArray()) {
+        const DiffHunk hunk = hunkFromJson(item.toObject());
+        for (const DiffLine &line : hunk.lines) {
+            saved.shown.added += line.kind == DiffLine::Kind::Added;
+            saved.shown.removed += line.kind == DiffLine::Kind::Removed;
+        }
+        saved.shown.hunks << hunk;
+    }
+    return saved;
+}
+
 FileChange fileFromJson(const QJsonObject &json)
 {
     FileChange file;
     file.path = json.value("path"_L1).toString();
-    file.before = bytesFromJson(json.value("before"_L1));
-    file.after = bytesFromJson(json.value("after"_L1));
+    if (json.contains("edits"_L1)) {
+        file.saved = savedFromJson(json);
+    } else {
+        file.before = bytesFromJson(json.value("before"_L1));
+        file.after = bytesFromJson(json.value("after"_L1));
+    }
     file.existsBefore = json.value("existsBefore"_L1).toBool();
     file.beforeSha256 = json.value("beforeSha256"_L1).toString().toLatin1();
     file.backupPath = json.value("backupPath"_L1).toString();
@@ -214,7 +285,8 @@ QJsonObject hostToJson(const PlanHost &host)
             {u"access"_s, accessToJson(host.access)},
             {u"instance"_s, host.instanceId},
             {u"socketDirectory"_s, host.socketDirectory},
-            {u"port"_s, host.port}};
+            {u"port"_s, host.port},
+            {u"cluster"_s, host.cluster}};
 }
 
 Result<PlanHost> hostFromJson(const QJsonObject &json)
@@ -231,6 +303,7 @@ Result<PlanHost> hostFromJson(const QJsonObject &json)
     host.instanceId = json.value("instance"_L1).toString();
     host.socketDirectory = json.value("socketDirectory"_L1).toString();
     host.port = json.value("port"_L1).toInt();
+    host.cluster = json.value("cluster"_L1).toString();
     return host;
 }
 
@@ -270,6 +343,33 @@ int Plan::restarts() const
     }));
 }
 
+QList<GivenUpCluster> Plan::givenUpClusters() const
+{
+    QList<GivenUpCluster> clusters;
+    QStringList hostIds;
+    for (const Step &step : steps) {
+        const bool stops = step.kind == StepKind::StopServer;
+        const bool moves = step.kind == StepKind::MoveDataAside;
+        if (!stops && !moves)
+            continue;
+        qsizetype at = hostIds.indexOf(step.hostId);
+        if (at < 0) {
+            at = hostIds.size();
+            hostIds << step.hostId;
+            const PlanHost *planHost = host(step.hostId);
+            GivenUpCluster cluster;
+            cluster.host = planHost ? planHost->name : step.hostId;
+            if (planHost)
+                cluster.name =
+                        planHost->cluster.isEmpty() ? planHost->instanceId : planHost->cluster;
+            clusters << cluster;
+        }
+        clusters[at].stops = clusters.at(at).stops || stops;
+        clusters[at].moves = clusters.at(at).moves || moves;
+    }
+    return clusters;
+}
+
 QJsonObject Plan::toJson() const
 {
     return {{u"format"_s, jsonFormat},
@@ -289,7 +389,7 @@ QJsonObject Plan::toJson() const
 Result<Plan> Plan::fromJson(const QJsonObject &json)
 {
     const int format = json.value("format"_L1).toInt();
-    if (format != jsonFormat)
+    if (format < 1 || format > jsonFormat)
         return unreadable(
                 Texts::tr("its format is %1, this program knows %2").arg(format).arg(jsonFormat));
     Plan plan;
@@ -322,6 +422,12 @@ Result<Plan> Plan::fromJson(const QJsonObject &json)
     plan.shortest = std::chrono::seconds(json.value("shortestSeconds"_L1).toInteger());
     plan.longest = std::chrono::seconds(json.value("longestSeconds"_L1).toInteger());
     return plan;
+}
+
+Plan Plan::asSaved() const
+{
+    const Result<Plan> saved = fromJson(toJson());
+    return saved ? *saved : *this;
 }
 
 } // namespace pgt

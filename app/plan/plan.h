@@ -3,26 +3,53 @@
 #pragma once
 
 #include "app/cluster/replicationspec.h"
+#include "app/plan/byteedits.h"
+#include "app/plan/diff.h"
 
 #include <QDateTime>
 #include <QJsonObject>
 #include <QList>
 
 #include <chrono>
+#include <optional>
 
 namespace pgt {
 
-/// One file as a step changes it. before and after are whole contents.
+/// One file as a step changes it. Configuration files hold secrets of others (an old
+/// primary_conninfo, ldapbindpasswd, keys in commands): a saved plan has no contents of them, only
+/// the edits, which are made to the file as it is on its host. Hashes say which file that must be.
 struct FileChange
 {
     enum class Privacy { Plain, Secret };
 
+    /// What a saved plan knows instead of the contents.
+    struct Saved
+    {
+        QList<ByteEdit> edits;
+        QByteArray afterSha256; ///< hex
+        Diff shown;             ///< redacted
+    };
+
     QString path;
-    QByteArray before, after; ///< of a secret file: placeholders, never the secret
+    /// Whole contents, in the memory of the program that made the plan only; unset if saved is
+    /// there. Of a secret file: placeholders, never the secret.
+    QByteArray before, after;
     bool existsBefore = true;
     QByteArray beforeSha256; ///< hex; of the file that the plan was made for
     QString backupPath;      ///< where the old content is kept; empty for a new file
     Privacy privacy = Privacy::Plain;
+    std::optional<Saved> saved;
+
+    /// For people, without the secrets in the lines.
+    Diff diff() const;
+    /// Whether a file with @p content is the one that the step leaves behind.
+    bool isNew(const QByteArray &content) const;
+    /// Whether a file with @p content is the one that the plan was made for.
+    bool isOld(const QByteArray &content) const;
+    /// What has to be written in the place of @p present; nullopt if the change does not fit it.
+    std::optional<QByteArray> newContent(const QByteArray &present) const;
+    /// The same change without contents.
+    Saved toSaved() const;
 };
 
 /// A command as the review page and the log show it; secrets are written as ****.
@@ -96,6 +123,15 @@ struct PlanHost
     QString instanceId; ///< Instance::id of the cluster worked on there
     QString socketDirectory;
     int port = 5432; ///< of that cluster, for watching it afterwards
+    QString cluster; ///< its name for people: "17/main"; empty in plans of older versions
+};
+
+/// A cluster that a plan takes out of service.
+struct GivenUpCluster
+{
+    QString name, host; ///< "17/main", "berlin-2"
+    bool stops = false; ///< it runs and is stopped
+    bool moves = false; ///< its data is moved aside
 };
 
 /// Everything that will be done, in order. Made by the Planner, shown, saved, executed unchanged.
@@ -116,9 +152,14 @@ struct Plan
     const Step *step(const QString &stepId) const;
     const PlanHost *host(const QString &hostId) const;
     int restarts() const;
+    /// Every cluster that is stopped or whose data is moved, in order of the steps.
+    QList<GivenUpCluster> givenUpClusters() const;
 
     QJsonObject toJson() const;
+    /// Reads the forms of all versions so far. Error: InvalidInput.
     static Result<Plan> fromJson(const QJsonObject &json);
+    /// The plan as it is read back after it was saved: what runs at once is what a resumed run has.
+    Plan asSaved() const;
 };
 
 } // namespace pgt

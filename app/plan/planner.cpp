@@ -75,10 +75,11 @@ Result<Plan> PlanMaker::make()
     m_plan.createdAt = m_input.now;
     m_plan.spec = spec;
     m_plan.hosts = {{u"primary"_s, spec.primaryName, spec.primaryAddress, true, spec.primaryAccess,
-                     m_primary.id, m_primary.socketDirectory, m_primary.port},
+                     m_primary.id, m_primary.socketDirectory, m_primary.port,
+                     m_primary.displayName()},
                     {standbySpec().name, standbySpec().name, standbySpec().address, false,
-                     standbySpec().access, m_standby.id, m_standby.socketDirectory,
-                     m_standby.port}};
+                     standbySpec().access, m_standby.id, m_standby.socketDirectory, m_standby.port,
+                     m_standby.displayName()}};
     const bool streams = isStreaming();
     if (const std::optional<Error> missing = passwordRefusal(streams))
         return *missing;

@@ -19,6 +19,9 @@ struct PlanInput
     std::optional<LinkFacts> link; ///< what was seen on the way between the two, if it was tried
     QDateTime now;
     QString planId; ///< see newPlanId()
+    /// Instance::id of the only clusters that may be touched: the sandbox's two servers stand on a
+    /// computer that may have real ones. Empty: any.
+    QStringList onlyInstances;
 };
 
 /// Decides what has to be done, in which order, to get from the facts to the wishes: the one place

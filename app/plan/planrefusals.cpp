@@ -4,6 +4,7 @@
 
 #include "app/base/units.h"
 #include "app/cluster/pairing.h"
+#include "app/cluster/samehost.h"
 #include "app/cluster/targetdata.h"
 
 #include <QDir>
@@ -13,23 +14,6 @@
 namespace pgt {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-bool isSameCluster(const HostFacts &primaryHost, const Instance &primary,
-                   const HostFacts &standbyHost, const Instance &standby)
-{
-    const bool sameMachine = !primaryHost.machineId.isEmpty() &&
-                             primaryHost.machineId == standbyHost.machineId &&
-                             primaryHost.bootId == standbyHost.bootId;
-    // Two names of one directory have one identity.
-    const bool sameDirectory = primary.dataDirectory == standby.dataDirectory ||
-                               (!primary.dataDirectoryIdentity.isEmpty() &&
-                                primary.dataDirectoryIdentity == standby.dataDirectoryIdentity);
-    return sameMachine && sameDirectory;
-}
-
-} // namespace
 
 std::optional<Error> missingAbility(Ability::Deed deed, const HostFacts &host,
                                     const Instance &instance, const QString &hostName)
@@ -69,6 +53,15 @@ std::optional<Error> PlanMaker::refusal() const
 std::optional<Error> PlanMaker::identityRefusal() const
 {
     const QString &standbyName = standbySpec().name;
+    for (const Instance *instance : {&m_primary, &m_standby}) {
+        if (m_input.onlyInstances.isEmpty() || m_input.onlyInstances.contains(instance->id))
+            continue;
+        return Error::make(
+                ErrorKind::InvalidInput,
+                tr("The cluster %1 is not one of the sandbox's.").arg(instance->displayName()),
+                tr("It belongs to this computer; the sandbox never touches it."),
+                tr("Choose the sandbox's own servers, or set up replication over SSH."));
+    }
     if (isSameCluster(m_input.primary, m_primary, m_input.standby, m_standby)) {
         return Error::make(
                 ErrorKind::SameServer,

@@ -3,6 +3,7 @@
 #include "app/plan/planrunner.h"
 
 #include "app/base/log.h"
+#include "app/base/redact.h"
 #include "app/task/adapters.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ PlanRunner::PlanRunner(const Plan &plan, const RunSecrets &secrets,
                        const QHash<QString, HostTransport *> &hosts, const Clock &clock,
                        const QString &runsDirectory, QObject *parent)
     : QObject(parent)
-    , m_plan(plan)
+    , m_plan(plan.asSaved())
     , m_secrets(secrets)
     , m_hosts(hosts)
     , m_clock(clock)
@@ -69,8 +70,9 @@ milliseconds PlanRunner::elapsed() const
 
 // --- What steps report
 
-void PlanRunner::log(LogLine::Level level, const QString &text)
+void PlanRunner::log(LogLine::Level level, const QString &words)
 {
+    const QString text = redactText(words);
     const Step *step = m_plan.step(m_currentStep);
     const PlanHost *host = step ? m_plan.host(step->hostId) : nullptr;
     LogLine line;
@@ -88,7 +90,7 @@ void PlanRunner::log(LogLine::Level level, const QString &text)
 
 void PlanRunner::note(const QString &text)
 {
-    m_status[m_currentStep].note = text;
+    m_status[m_currentStep].note = redactText(text);
     Q_EMIT stepChanged(m_currentStep);
 }
 
@@ -116,8 +118,9 @@ void PlanRunner::reverted(const QString &stepId)
     setStep(stepId, StepState::Undone);
 }
 
-void PlanRunner::leftover(const QString &sentence)
+void PlanRunner::leftover(const QString &words)
 {
+    const QString sentence = redactText(words);
     if (m_leftovers.contains(sentence))
         return;
     m_leftovers << sentence;
@@ -376,7 +379,7 @@ void PlanRunner::stepFinished(const Outcome &outcome)
 void PlanRunner::stopAt(const Error &error)
 {
     dropAction();
-    m_error = error;
+    m_error = redacted(error);
     if (error.kind == ErrorKind::Cancelled && error.text.isEmpty())
         m_error = Error::make(ErrorKind::Cancelled, tr("The run was stopped."),
                               tr("What was done so far is kept."),

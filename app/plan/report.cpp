@@ -3,7 +3,6 @@
 #include "app/plan/report.h"
 
 #include "app/base/units.h"
-#include "app/plan/diff.h"
 
 #include <QCoreApplication>
 
@@ -75,7 +74,7 @@ QString stepText(const Step &step, const StepStatus &status)
         if (!file.backupPath.isEmpty())
             text += Texts::tr(", old content in `%1`").arg(file.backupPath);
         text += "\n\n"_L1;
-        const Diff diff = diffLines(file.before, file.after);
+        const Diff diff = file.diff();
         if (!diff.isEmpty())
             text += block(diff.toText(), u"diff"_s);
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/steppreview.h"
 
-#include "app/plan/diff.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
@@ -93,7 +92,7 @@ void StepPreview::build()
 void StepPreview::addDiff()
 {
     for (const FileChange &file : std::as_const(m_step.files)) {
-        const Diff diff = diffLines(file.before, file.after);
+        const Diff diff = file.diff();
         m_lines << Line{Kind::FileHead, file.path, 0, 0, diff.added, diff.removed};
         if (file.privacy == FileChange::Privacy::Secret)
             m_lines << Line{Kind::Note, tr("The secret itself is not shown."), 0, 0, 0, 0};

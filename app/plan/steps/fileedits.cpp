@@ -38,6 +38,47 @@ TaskPtr removeFile(HostTransport &host, const QString &path)
     });
 }
 
+Error isNotWhatItWas(const FileChange &file, const HostTransport &host)
+{
+    return Error::make(ErrorKind::FileChanged,
+                       Texts::tr("%1 on %2 is not the file that the plan was made for.")
+                               .arg(file.path, host.name()),
+                       Texts::tr("Only the edits are saved with the plan; they do not fit it. "
+                                 "Nothing was written."),
+                       Texts::tr("Look at the file, then make a new plan."))
+            .withHost(host.name());
+}
+
+/// Reads the old content where it was kept before the change. Plans of older versions have it in
+/// themselves.
+TaskPtr readKept(HostTransport &host, const FileChange &file, QByteArray *kept)
+{
+    if (!file.saved) {
+        *kept = file.before;
+        return nullptr;
+    }
+    return withResult<ReadFileTask>(host.readFile(file.backupPath), [&host, file,
+                                                                     kept](ReadFileTask &task) {
+        *kept = task.result().content;
+        if (task.result().exists && file.isOld(*kept))
+            return Outcome::succeeded();
+        return Outcome::failed(
+                Error::make(ErrorKind::FileChanged,
+                            task.result().exists
+                                    ? Texts::tr("%1 on %2 is not the copy that was kept of %3.")
+                                              .arg(file.backupPath, host.name(), file.path)
+                                    : Texts::tr("%1 on %2, the copy that was kept of %3, is not "
+                                                "there any more.")
+                                              .arg(file.backupPath, host.name(), file.path),
+                            Texts::tr("The old content is nowhere else; the file stays as it "
+                                      "is."),
+                            Texts::tr("Put the copy back or edit %1 by hand: the report says "
+                                      "which lines were changed.")
+                                    .arg(file.path))
+                        .withHost(host.name()));
+    });
+}
+
 } // namespace
 
 TaskPtr applyFile(const StepContext &context, HostTransport &host, const ServerRef &server,
@@ -52,10 +93,14 @@ TaskPtr applyFile(const StepContext &context, HostTransport &host, const ServerR
         });
     });
     steps.push_back([&host, &sink = context.sink, server, file, state]() -> TaskPtr {
-        if (state->exists && state->content == file.after)
+        if (state->exists && file.isNew(state->content))
             return nullptr;
+        const std::optional<QByteArray> content = file.newContent(state->content);
+        if (!content)
+            return std::make_unique<FunctionTask>(
+                    [file, &host] { return Outcome::failed(isNotWhatItWas(file, host)); });
         FileWrite write = writeOf(file, server);
-        write.content = file.after;
+        write.content = *content;
         if (file.existsBefore)
             write.expectedSha256 = file.beforeSha256;
         write.backupPath = file.backupPath;
@@ -75,6 +120,8 @@ TaskPtr restoreFile(const StepContext &context, HostTransport &host, const Serve
                     const FileChange &file)
 {
     auto state = std::make_shared<RemoteFileState>();
+    auto kept = std::make_shared<QByteArray>();
+    auto isDone = std::make_shared<bool>(false);
     std::vector<TaskFactory> steps;
     steps.push_back([&host, file, state]() -> TaskPtr {
         return withResult<ReadFileTask>(host.readFile(file.path), [state](ReadFileTask &task) {
@@ -82,12 +129,14 @@ TaskPtr restoreFile(const StepContext &context, HostTransport &host, const Serve
             return Outcome::succeeded();
         });
     });
-    steps.push_back([&host, &sink = context.sink, server, file, state]() -> TaskPtr {
+    steps.push_back([&host, file, state, kept, isDone]() -> TaskPtr {
         const bool isOld = state->exists == file.existsBefore &&
-                           (!state->exists || state->content == file.before);
-        if (isOld)
+                           (!state->exists || file.isOld(state->content));
+        if (isOld) {
+            *isDone = true;
             return nullptr;
-        if (!state->exists || state->content != file.after) {
+        }
+        if (!state->exists || !file.isNew(state->content)) {
             return std::make_unique<FunctionTask>([file, &host] {
                 return Outcome::failed(
                         Error::make(
@@ -100,10 +149,17 @@ TaskPtr restoreFile(const StepContext &context, HostTransport &host, const Serve
                                 .withHost(host.name()));
             });
         }
-        if (!file.existsBefore)
+        if (!file.existsBefore) {
+            *isDone = true;
             return removeFile(host, file.path);
+        }
+        return readKept(host, file, kept.get());
+    });
+    steps.push_back([&host, &sink = context.sink, server, file, state, kept, isDone]() -> TaskPtr {
+        if (*isDone)
+            return nullptr;
         FileWrite write = writeOf(file, server);
-        write.content = file.before;
+        write.content = *kept;
         write.expectedSha256 = state->sha256;
         sink.log(LogLine::Level::Output, Texts::tr("%1 restored").arg(file.path));
         return host.writeFile(write);
@@ -123,7 +179,7 @@ TaskPtr compareFiles(HostTransport &host, const QList<FileChange> &files, bool *
         steps.push_back([&host, file, areNew]() -> TaskPtr {
             return withResult<ReadFileTask>(
                     host.readFile(file.path), [file, areNew](ReadFileTask &task) {
-                        if (!task.result().exists || task.result().content != file.after)
+                        if (!task.result().exists || !file.isNew(task.result().content))
                             *areNew = false;
                         return Outcome::succeeded();
                     });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/steps/steptools.h"
 
+#include "app/base/redact.h"
 #include "app/pg/servermessages.h"
 #include "app/plan/steps/sqlwaits.h"
 #include "app/plan/steps/stepscripts.h"
@@ -345,7 +346,7 @@ TaskPtr readLog(HostTransport &host, const ServerRef &server, qint64 offset, QSt
     return ignoringFailure(runScript(host, "pgtandem-log-tail",
                                      {server.instance.logFile, QString::number(offset)}, {},
                                      [text](const CommandResult &result) {
-                                         *text = QString::fromUtf8(result.out);
+                                         *text = redactText(QString::fromUtf8(result.out));
                                          return Outcome::succeeded();
                                      }));
 }

@@ -6,6 +6,7 @@
 #include "app/remote/hostaccess.h"
 #include "app/session/planrunsession.h"
 #include "tests/support/planfacts.h"
+#include "tests/support/secretscan.h"
 #include "tests/support/tempcluster.h"
 
 #include <QProcess>
@@ -200,6 +201,53 @@ private Q_SLOTS:
         QCOMPARE(m_standby->sql(u"SELECT to_regclass('after_promotion')"_s), u"after_promotion"_s);
         QCOMPARE(m_primary->sql(u"SELECT count(*) FROM pg_roles WHERE rolname = 'replicator'"_s),
                  u"0"_s);
+    }
+
+    void secretsOfOthersInTheFilesLeaveNoTrace()
+    {
+        // On and beside the lines that are changed, in every form that DBAs leave them in.
+        SecretScan scan;
+        const QByteArrayList canaries{"kanari-conninfo-1", "kanari-comment-2", "kanari-archive-3",
+                                      "kanari-ldap-4",     "kanari-radius-5",  "kanari-trail-6"};
+        for (const QByteArray &canary : canaries)
+            QVERIFY(scan.add(QString::fromLatin1(canary), canary));
+        QVERIFY(m_primary->addConf(u"primary_conninfo = 'host=old password=kanari-conninfo-1'"_s));
+        QVERIFY(m_primary->addConf(u"# the password is kanari-comment-2"_s));
+        QVERIFY(m_primary->addConf(u"#restore_command = 'fetch --key kanari-archive-3 %f'"_s));
+        QVERIFY(m_primary->addConf(u"wal_level = minimal # archive_command='x kanari-trail-6'"_s));
+        QVERIFY(m_primary->addConf(u"max_wal_senders = 0"_s));
+        QVERIFY(m_primary->setHba(hba +
+                                  u"host all ldap 192.0.2.1/32 ldap ldapserver=x ldapbasedn=y "
+                                  "ldapbinddn=z ldapbindpasswd=\"kanari-ldap-4 x\"\n"
+                                  "host all radius 192.0.2.1/32 radius radiusservers=192.0.2.1 "
+                                  "radiussecrets=kanari-radius-5\n"_s));
+        const QByteArray confBefore = readFile(m_primary->dataDir() + "/postgresql.conf"_L1);
+        for (const QByteArray &canary : {canaries[0], canaries[5]})
+            QVERIFY(confBefore.contains(canary));
+
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        QByteArray shown;
+        for (const Step &step : plan->steps) {
+            for (const FileChange &file : step.files)
+                shown += file.diff().toText().toUtf8();
+            for (const CommandPreview &command : step.commands)
+                shown += (command.line + command.input).toUtf8();
+        }
+        QVERIFY(shown.contains("primary_conninfo") || shown.contains("********"));
+        QCOMPARE(scan.scanText(shown), QStringList());
+
+        scan.start();
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QCOMPARE(scan.stop(), QStringList());
+        QCOMPARE(scan.scanFiles({m_runs->path()}), QStringList());
+        QCOMPARE(scan.scanText(m_session->report().toUtf8()), QStringList());
+        QCOMPARE(scan.scanText(why().toUtf8()), QStringList());
+        QCOMPARE(readFile(m_primary->dataDir() + "/postgresql.conf"_L1), confBefore);
     }
 
     void refusedLoginLeavesTheStandbyAlone()

@@ -442,13 +442,130 @@ private Q_SLOTS:
     void savedPlanIsReadBack()
     {
         PlanInput input = debianPair();
-        primaryOf(input).config.content += "# \xff not UTF-8\n";
+        const ConfigFileFact conf = primaryOf(input).config;
+        primaryOf(input).config = fileFact(conf.path, conf.content + "# \xff not UTF-8\n");
         const Plan plan = planOf(input);
         const QByteArray saved = QJsonDocument(plan.toJson()).toJson();
         const Result<Plan> read = Plan::fromJson(QJsonDocument::fromJson(saved).object());
         QVERIFY(read.has_value());
         QCOMPARE(read->toJson(), plan.toJson());
-        QCOMPARE(read->steps.at(2).files.first().before, plan.steps.at(2).files.first().before);
+        // The contents are not saved; the edits make the same bytes of the same file.
+        const FileChange &made = plan.steps.at(2).files.first();
+        const FileChange &change = read->steps.at(2).files.first();
+        QVERIFY(change.before.isEmpty() && change.after.isEmpty());
+        QVERIFY(made.before.contains('\xff'));
+        QCOMPARE(change.newContent(made.before), made.after);
+        QVERIFY(!change.newContent(made.before + "x").has_value());
+        QVERIFY(change.isOld(made.before) && change.isNew(made.after));
+        QCOMPARE(change.diff().toText(), made.diff().toText());
+    }
+
+    void planOfTheFirstFormIsRead()
+    {
+        const Plan plan = planOf(debianPair());
+        QJsonObject json = plan.toJson();
+        json.insert(u"format"_s, 1);
+        QJsonArray steps = json.value(u"steps"_s).toArray();
+        QJsonObject step = steps.at(2).toObject();
+        const FileChange &made = plan.steps.at(2).files.first();
+        step.insert(u"files"_s,
+                    QJsonArray{QJsonObject{{u"path"_s, made.path},
+                                           {u"before"_s, QString::fromUtf8(made.before)},
+                                           {u"after"_s, QString::fromUtf8(made.after)},
+                                           {u"existsBefore"_s, true}}});
+        steps.replace(2, step);
+        json.insert(u"steps"_s, steps);
+        const Result<Plan> read = Plan::fromJson(json);
+        QVERIFY(read.has_value());
+        QCOMPARE(read->steps.at(2).files.first().newContent(made.before), made.after);
+        QVERIFY(read->steps.at(2).files.first().isOld(made.before));
+    }
+
+    void secretsInFilesAreNeitherShownNorSaved()
+    {
+        PlanInput input = debianPair();
+        primaryOf(input).config.content +=
+                "primary_conninfo = 'host=old password=CANARY-1' # password: CANARY-2\n"
+                "#archive_command = 'push CANARY-3 %p'\n"
+                "wal_level = minimal # old restore_command = 'get CANARY-4'\n"
+                "restore_command = 'get CANARY-5'\n";
+        primaryOf(input).hba.content =
+                "# RADIUS: token is CANARY-6\n"
+                "host all all 0.0.0.0/0 ldap ldapbindpasswd=\"CANARY-7 \\\nCANARY-8\"\n" +
+                primaryOf(input).hba.content;
+        primaryOf(input).settings[u"wal_level"_s].value = u"minimal"_s;
+        const Plan plan = planOf(input);
+        const Step *step = plan.step(u"primary/files"_s);
+        QVERIFY(step);
+        QByteArray shown = QJsonDocument(plan.toJson()).toJson();
+        for (const FileChange &file : step->files) {
+            QVERIFY(file.before.contains("CANARY"));
+            shown += file.diff().toText().toUtf8();
+            QCOMPARE(Plan::fromJson(plan.toJson())
+                             ->step(step->id)
+                             ->files.first()
+                             .newContent(step->files.first().before),
+                     step->files.first().after);
+        }
+        QVERIFY2(!shown.contains("CANARY"),
+                 shown.mid(shown.indexOf("CANARY") - 200, 300).constData());
+        QVERIFY(shown.contains("wal_level = replica # old restore_command = "));
+    }
+
+    void ruleThatWantsACertificateIsNotEnough()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        for (const char *line : {"hostssl replication all 0.0.0.0/0 scram-sha-256\n",
+                                 "hostssl replication all 0.0.0.0/0 scram-sha-256 "
+                                 "clientcert=verify-full\n"}) {
+            const QByteArray rule(line);
+            primary.hba = fileFact(primary.hba.path, rule);
+            const Plan plan = planOf(input);
+            const Step *step = findStep(plan, StepKind::ChangeFiles, u"primary"_s);
+            const FileChange *hba = step ? fileOf(step, u"pg_hba.conf"_s) : nullptr;
+            QVERIFY(hba || !rule.contains("clientcert"));
+            if (!hba)
+                continue;
+            const bool isAdded =
+                    hba->after.simplified().contains("replication replicator 10.20.0.12/32");
+            QCOMPARE(isAdded, rule.contains("clientcert"));
+        }
+    }
+
+    void sameClusterWithoutMachineIdIsRefused()
+    {
+        PlanInput input = debianPair();
+        input.primary.machineId = input.standby.machineId = {};
+        input.standby.bootId = input.primary.bootId;
+        primaryOf(input).dataDirectoryIdentity = standbyOf(input).dataDirectoryIdentity = u"1:2"_s;
+        QCOMPARE(refusalOf(input), ErrorKind::SameServer);
+        standbyOf(input).dataDirectoryIdentity = u"1:3"_s;
+        QVERIFY(makePlan(input).has_value());
+    }
+
+    void clustersGivenUpAreNamed()
+    {
+        const Plan plan = planOf(debianPair());
+        const QList<GivenUpCluster> clusters = plan.givenUpClusters();
+        QCOMPARE(clusters.size(), 1);
+        QCOMPARE(clusters.first().name, u"17/main"_s);
+        QCOMPARE(clusters.first().host, plan.hosts.last().name);
+        QVERIFY(clusters.first().stops && clusters.first().moves);
+        // As a resumed run has it, too.
+        QCOMPARE(plan.asSaved().givenUpClusters().first().name, u"17/main"_s);
+    }
+
+    void onlyTheGivenClustersAreTouched()
+    {
+        PlanInput input = debianPair();
+        input.onlyInstances = {u"/srv/sandbox/primary"_s};
+        const Result<Plan> refused = makePlan(input);
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().text.contains(u"17/main"_s));
+        input.onlyInstances << input.spec.primaryInstanceId
+                            << input.spec.standbys.first().instanceId;
+        QVERIFY(makePlan(input).has_value());
     }
 
     void damagedPlanIsRefused()
