@@ -118,6 +118,11 @@ void ServerPart::setDirectoryHints(const QStringList &directories)
     m_hints = directories;
 }
 
+void ServerPart::setOffered(const QStringList &directories)
+{
+    m_offered = directories;
+}
+
 void ServerPart::setPeer(const ServerPart *peer)
 {
     m_peer = peer;
@@ -198,6 +203,10 @@ TaskPtr ServerPart::makeRefresh()
 void ServerPart::setFacts(const HostFacts &facts)
 {
     m_facts = facts;
+    if (m_access.kind == HostAccess::Kind::Local && !m_offered.isEmpty()) {
+        m_facts->instances.removeIf(
+                [this](const Instance &instance) { return !m_offered.contains(instance.id); });
+    }
     m_state = State::Found;
     m_statusText = foundText();
     if (!selectedInstance())

@@ -73,6 +73,9 @@ public:
     QString keepingText() const;
     /// Data directories that no package manager knows of (the sandbox).
     void setDirectoryHints(const QStringList &directories);
+    /// Data directories of the only clusters of this computer that are shown, of all that it has.
+    /// Empty: all. Other hosts show what they have.
+    void setOffered(const QStringList &directories);
     /// The other server, for what can only be judged against it. Borrowed; nullptr: none.
     void setPeer(const ServerPart *peer);
 
@@ -151,6 +154,7 @@ private:
     Secret m_password;
     Remember m_passwordRemember = Remember::ForThisRun;
     QStringList m_hints;
+    QStringList m_offered;
     const ServerPart *m_peer = nullptr;
     State m_state = State::Idle;
     Link m_link = Link::None;

@@ -9,9 +9,25 @@
 #include "app/session/monitorlookup.h"
 #include "app/session/planrunsession.h"
 
+#include <QDir>
 #include <QJsonDocument>
 
 namespace pgt {
+
+namespace {
+
+/// @p path as discovery names it, without links. Its last parts may be closed to this account.
+QString resolved(const QString &path)
+{
+    const QFileInfo info(path);
+    const QString real = info.canonicalFilePath();
+    if (!real.isEmpty() || info.isRoot())
+        return real.isEmpty() ? path : real;
+    const QString parent = info.path();
+    return parent == path ? path : QDir(resolved(parent)).filePath(info.fileName());
+}
+
+} // namespace
 
 SetupSession::SetupSession(const Clock &clock, QString runsDirectory, TransportMaker maker,
                            PromptDesk *desk, QObject *parent)
@@ -98,6 +114,11 @@ PlanInput SetupSession::planInput() const
     input.link = m_checks->link();
     input.now = m_clock.utc();
     input.planId = newPlanId(input.now);
+    // A second fence, should a page ever offer more than setOffered() lets through.
+    const bool isHere = input.spec.primaryAccess.kind == HostAccess::Kind::Local ||
+                        input.spec.standbys.constFirst().access.kind == HostAccess::Kind::Local;
+    if (isHere)
+        input.onlyInstances = m_sandboxDirectories;
     return input;
 }
 
@@ -186,10 +207,13 @@ void SetupSession::setReplaceForeignDataOn(const QStringList &hosts)
 void SetupSession::useSandbox(const HostAccess &access, const QString &primaryDirectory,
                               const QString &standbyDirectory)
 {
-    m_primary->setAccess(access);
-    m_primary->setDirectoryHints({primaryDirectory});
-    m_standby->setAccess(access);
-    m_standby->setDirectoryHints({standbyDirectory});
+    m_sandboxDirectories = {resolved(primaryDirectory), resolved(standbyDirectory)};
+    for (ServerPart *server : {m_primary.get(), m_standby.get()}) {
+        server->setOffered(m_sandboxDirectories);
+        server->setAccess(access);
+    }
+    m_primary->setDirectoryHints({m_sandboxDirectories.constFirst()});
+    m_standby->setDirectoryHints({m_sandboxDirectories.constLast()});
 }
 
 void SetupSession::startRun()

@@ -290,7 +290,8 @@ private:
     const Clock &m_clock;
     QString m_runsDirectory;
     QStringList m_replaceForeignDataOn;
-    QByteArray m_fingerprint; ///< of the wishes that checks and plan were made for
+    QStringList m_sandboxDirectories; ///< set while both hosts are this computer
+    QByteArray m_fingerprint;         ///< of the wishes that checks and plan were made for
     std::unique_ptr<GoalPart> m_goal;
     std::unique_ptr<ServerPart> m_primary, m_standby;
     std::unique_ptr<ReplicationPart> m_replication;

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/base/clock.h"
+#include "app/plan/planner.h"
 #include "app/session/localsandbox.h"
+#include "app/session/setupsession.h"
 #include "tests/support/tempcluster.h"
 
 #include <QDir>
@@ -123,6 +126,43 @@ private Q_SLOTS:
         QCOMPARE(
                 psql(m_sandbox->primaryPort(), QStringLiteral("SELECT pg_postmaster_start_time()")),
                 before);
+    }
+
+    void offersNoOtherClusterOfThisComputer()
+    {
+        TempCluster other;
+        QVERIFY2(other.start(), qPrintable(other.error()));
+        SystemClock clock;
+        SetupSession session(clock, m_dir.filePath(QStringLiteral("runs")));
+        session.useSandbox(m_sandbox->access(), m_sandbox->primaryDirectory(),
+                           m_sandbox->standbyDirectory());
+        for (ServerPart *server : {&session.primary(), &session.standby()}) {
+            server->connectToHost();
+            QTRY_VERIFY_WITH_TIMEOUT(server->state() == ServerPart::State::Found, patience);
+        }
+        const QString primary = QFileInfo(m_dir.path()).canonicalFilePath() +
+                                QStringLiteral("/data of a user/sandbox/primary");
+        const QString standby =
+                QString(primary).replace(QStringLiteral("/primary"), QStringLiteral("/standby"));
+        QCOMPARE(session.primary().selectedInstanceId(), primary);
+        QCOMPARE(session.standby().selectedInstanceId(), standby);
+        for (ServerPart *server : {&session.primary(), &session.standby()}) {
+            for (const Instance &instance : server->facts()->instances)
+                QVERIFY2(instance.id == primary || instance.id == standby, qPrintable(instance.id));
+        }
+        // The second fence holds if a page offered one all the same.
+        PlanInput input = session.planInput();
+        Instance foreign = *session.standby().selectedInstance();
+        foreign.id = foreign.dataDirectory = other.dataDir();
+        input.standby.instances << foreign;
+        input.spec.standbys.first().instanceId = foreign.id;
+        input.spec.primaryAddress = m_places.sockets;
+        input.spec.standbys.first().slotName = QStringLiteral("sandbox_2");
+        input.spec.rolePassword = Secret::generate();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY(!plan.has_value());
+        QVERIFY2(plan.error().text.contains(QStringLiteral("sandbox")),
+                 qPrintable(plan.error().toPlainText()));
     }
 
     void isFoundAgainByAnotherRunOfTheProgram()

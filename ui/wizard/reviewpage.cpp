@@ -17,6 +17,8 @@
 #include <QHBoxLayout>
 #include <QSet>
 
+#include <algorithm>
+
 namespace pgt {
 
 namespace {
@@ -210,13 +212,11 @@ void ReviewPage::showPlan(const Plan &plan)
 void ReviewPage::fillSummary(const Plan &plan)
 {
     const Step *restart = nullptr;
-    const Step *moved = nullptr;
     for (const Step &step : plan.steps) {
         if (step.risk == Risk::Restart && (!restart || step.downtime > restart->downtime))
             restart = &step;
-        if (step.risk == Risk::MovesData)
-            moved = &step;
     }
+    const QList<GivenUpCluster> givenUp = plan.givenUpClusters();
     const auto hostName = [&plan](const Step &step) {
         const PlanHost *host = plan.host(step.hostId);
         return host ? host->name : step.hostId;
@@ -234,12 +234,23 @@ void ReviewPage::fillSummary(const Plan &plan)
                         : restart->subtitle;
         m_summary->add(Icon::Restart, TextRole::Warn, title, rest);
     } else {
-        m_summary->add(Icon::Refresh, TextRole::Secondary, tr("No server of yours restarts"),
+        const auto primary = std::find_if(plan.hosts.cbegin(), plan.hosts.cend(),
+                                          [](const PlanHost &host) { return host.isPrimary; });
+        const bool namesIt = !givenUp.isEmpty() && primary != plan.hosts.cend();
+        m_summary->add(Icon::Refresh, TextRole::Secondary,
+                       namesIt ? tr("%1 does not restart").arg(primary->name)
+                               : tr("No server of yours restarts"),
                        tr("the primary goes on serving"));
     }
-    if (moved)
-        m_summary->add(Icon::FolderMove, TextRole::Warn, tr("Old data is moved aside"),
-                       tr("%1: not deleted").arg(hostName(*moved)));
+    for (const GivenUpCluster &cluster : givenUp) {
+        const QString name = tr("%1 on %2", "cluster on host").arg(cluster.name, cluster.host);
+        m_summary->add(Icon::FolderMove, TextRole::Warn,
+                       cluster.stops ? tr("%1 is stopped").arg(name)
+                                     : tr("The data of %1 is moved aside").arg(name),
+                       !cluster.moves  ? tr("it stays where it is")
+                       : cluster.stops ? tr("its data is moved aside, not deleted")
+                                       : tr("not deleted"));
+    }
     const QString copied =
             plan.copyBytes >= 0 ? tr("%1 are copied").arg(formatBytes(plan.copyBytes)) : QString();
     m_summary->add(Icon::Clock, TextRole::Secondary, rangeText(plan.shortest, plan.longest),

@@ -296,6 +296,7 @@ Plan plan()
     standby.id = s("standby");
     standby.name = s("berlin-2");
     standby.address = s("10.20.0.12");
+    primary.cluster = standby.cluster = s("17/main");
     result.hosts = {primary, standby};
     result.steps = primarySteps() + standbySteps();
     result.copyBytes = dataBytes;
