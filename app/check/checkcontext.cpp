@@ -109,6 +109,15 @@ int CheckContext::number(const Instance &instance, const QString &name) const
     return -1;
 }
 
+const BinariesFact *unreadablePrograms(const HostFacts &host)
+{
+    for (const BinariesFact &binaries : host.binaries) {
+        if (binaries.versionNum == 0)
+            return &binaries;
+    }
+    return nullptr;
+}
+
 Finding passed(Finding finding, const QString &evidence)
 {
     finding.state = Finding::State::Pass;

@@ -39,6 +39,9 @@ public:
     QStringList restartReasons() const;
 };
 
+/// Server programs on @p host whose version cannot be read; nullptr: there are none.
+const BinariesFact *unreadablePrograms(const HostFacts &host);
+
 // Each changes state and texts of a finding at once and returns it.
 Finding passed(Finding finding, const QString &evidence);
 Finding warning(Finding finding, const QString &evidence, const QString &reason,

@@ -141,6 +141,15 @@ Finding serviceCheck(const CheckContext &context, const Side &side)
     finding = seenBy(finding,
                      u"%1/pg_ctl status -D %2"_s.arg(instance.binDirectory, instance.dataDirectory),
                      QString::number(instance.postmasterPid));
+    if (const BinariesFact *unreadable = unreadablePrograms(side.host);
+        unreadable && instance.binDirectory.isEmpty()) {
+        return failure(
+                finding, ErrorKind::VersionMismatch,
+                Texts::tr("the version of %1/postgres cannot be read").arg(unreadable->directory),
+                Texts::tr("It says \"%1\"; the wrong programs would damage %2.")
+                        .arg(unreadable->versionText, instance.displayName()),
+                Texts::tr("Start and stop this cluster with its own tools on %1.").arg(side.name));
+    }
     if (instance.binDirectory.isEmpty()) {
         return failure(
                 finding, ErrorKind::NoPostgres,

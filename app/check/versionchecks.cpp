@@ -96,6 +96,18 @@ Finding programsCheck(const CheckContext &context)
     if (found == context.standbyHost.binaries.cend()) {
         if (context.standbyHost.binaries.isEmpty() && !directory.isEmpty())
             return skipped(finding, Texts::tr("programs were not looked at"));
+        if (const BinariesFact *unreadable = unreadablePrograms(context.standbyHost)) {
+            finding.answer = unreadable->versionText;
+            return failure(
+                    finding, ErrorKind::VersionMismatch,
+                    Texts::tr("the version of %1/postgres cannot be read")
+                            .arg(unreadable->directory),
+                    Texts::tr("It says \"%1\"; the copy needs programs of the primary's version.")
+                            .arg(unreadable->versionText),
+                    Texts::tr("If this is a fork of PostgreSQL, set up its standby with its own "
+                              "tools; else install PostgreSQL %1 on %2.")
+                            .arg(majorText(context.version.major()), context.standbyName));
+        }
         missing = QStringList{u"postgres"_s, u"pg_basebackup"_s, u"psql"_s};
     } else {
         if (!found->hasBaseBackup)

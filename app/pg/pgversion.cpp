@@ -265,19 +265,28 @@ PgVersion PgVersion::fromMajor(PgMajor major)
 
 Result<PgVersion> PgVersion::parse(const QString &text)
 {
+    // Programs say who made them in brackets. Forks that keep PostgreSQL's majors may add a number
+    // of their own: "edb-postgres (EnterpriseDB) 15.4.0". Others (Greenplum) count differently.
     static const QRegularExpression form(
-            QStringLiteral("^\\s*(?:[\\w./-]+\\s+\\(PostgreSQL\\)\\s+|PostgreSQL\\s+)?"
-                           "([0-9]{1,2})(?:\\.([0-9]{1,2}))?(?:\\.([0-9]{1,2}))?"
+            QStringLiteral("^\\s*(?:[\\w./-]+\\s+\\((?:PostgreSQL|"
+                           "(?<fork>EnterpriseDB|Postgres ?Pro|Percona)[^()]*)\\)\\s+|"
+                           "PostgreSQL\\s+|(?<forkAlone>EnterpriseDB|PostgresPro)\\s+)?"
+                           "(?<first>[0-9]{1,2})(?:\\.(?<second>[0-9]{1,2}))?"
+                           "(?:\\.(?<third>[0-9]{1,2}))?"
                            "(?:devel|alpha[0-9]*|beta[0-9]*|rc[0-9]+)?(?![0-9.])"));
     const QRegularExpressionMatch match = form.match(text);
-    const int first = match.captured(1).toInt();
-    const int second = match.captured(2).toInt();
-    const bool two = first >= 10 && match.capturedLength(3) == 0;
-    const bool three = first >= 7 && first <= 9 && match.capturedLength(2) > 0;
+    const auto has = [&match](const char *group) {
+        return match.capturedLength(QString::fromLatin1(group)) > 0;
+    };
+    const int first = match.captured(QStringLiteral("first")).toInt();
+    const int second = match.captured(QStringLiteral("second")).toInt();
+    const bool two = first >= 10 && (!has("third") || has("fork") || has("forkAlone"));
+    const bool three = first >= 7 && first <= 9 && has("second");
     if (two)
         return fromNumber(first * 10000 + second);
     if (three)
-        return fromNumber(first * 10000 + second * 100 + match.captured(3).toInt());
+        return fromNumber(first * 10000 + second * 100 +
+                          match.captured(QStringLiteral("third")).toInt());
     return Error::make(
             ErrorKind::InvalidInput,
             QCoreApplication::translate("pgt::PgVersion",

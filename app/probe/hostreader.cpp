@@ -154,6 +154,8 @@ void readBinaries(HostFacts &facts, const HostRecord &record)
     if (const auto version = PgVersion::parse(text(record, "version"))) {
         binaries.versionText = version->toString();
         binaries.versionNum = version->number();
+    } else {
+        binaries.versionText = text(record, "version");
     }
     facts.binaries << binaries;
 }

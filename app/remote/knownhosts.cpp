@@ -43,13 +43,19 @@ ChangedHostKey ChangedHostKey::read(const QString &words)
 {
     static const QRegularExpression shown(QStringLiteral(
             "The fingerprint for the (\\S+) key sent by the remote host is\\s+([^\\n]+)"));
+    // "Offending key for IP in ..." names the line of the address, above the one of the name if
+    // both differ.
     static const QRegularExpression place(
             QStringLiteral("Offending (?:\\S+ )?key in (.+):(\\d{1,8})\\r?(?:\\n|$)"));
+    static const QRegularExpression placeOfAddress(
+            QStringLiteral("Offending key for IP in (.+):(\\d{1,8})\\r?(?:\\n|$)"));
     ChangedHostKey changed;
     const QRegularExpressionMatch key = shown.match(words);
     changed.keyType = key.captured(1);
     changed.shown = fingerprintIn(key.captured(2));
-    const QRegularExpressionMatch known = place.match(words);
+    QRegularExpressionMatch known = place.match(words);
+    if (!known.hasMatch())
+        known = placeOfAddress.match(words);
     if (known.hasMatch()) {
         changed.file = known.captured(1);
         changed.line = known.captured(2).toInt();

@@ -49,8 +49,12 @@ Error changedHostKey(const SessionFailure &failure, const QString &words)
     const ChangedHostKey changed = ChangedHostKey::read(words);
     const QString unknown = tr("another one", "fingerprint that could not be read");
     const QString evidence =
-            changed.file.isEmpty()
-                    ? tr("It is not the one that is known for this host.")
+            changed.file.isEmpty() ? tr("It is not the one that is known for this host.")
+            : isChangedAddressKey(words)
+                    ? tr("The key fits the name; for the address another one is known: %1 (%2, "
+                         "line %3).")
+                              .arg(changed.fingerprint.isEmpty() ? unknown : changed.fingerprint,
+                                   changed.file, QString::number(changed.line))
                     : tr("It shows %1; known is %2 (%3, line %4).")
                               .arg(changed.shown.isEmpty() ? unknown : changed.shown,
                                    changed.fingerprint.isEmpty() ? unknown : changed.fingerprint,
@@ -76,7 +80,7 @@ Error hostKeyError(const SessionFailure &failure, const QString &words)
                    "RevokedHostKeys). Nothing secret was sent."),
                 tr("Do not use this server until its administrator has given it another key."));
     }
-    if (has(words, "HAS CHANGED"))
+    if (has(words, "HAS CHANGED") || isChangedAddressKey(words))
         return changedHostKey(failure, words);
     if (hasInvalidCertificate(failure.log))
         return invalidCertificateError(failure);
@@ -275,6 +279,17 @@ Error sshError(const SessionFailure &failure)
         detail << failure.end.words;
     error.detail = detail.join(QLatin1Char('\n'));
     return error;
+}
+
+bool isChangedAddressKey(const QString &words)
+{
+    return has(words, "differs from the key for the IP address") ||
+           has(words, "Offending key for IP in ");
+}
+
+Error changedAddressKeyError(const SessionFailure &failure, const QString &words)
+{
+    return changedHostKey(failure, words).withDetail(words).withHost(failure.target.host);
 }
 
 bool hasInvalidCertificate(const SshLog &log)

@@ -33,6 +33,13 @@ struct SessionFailure
 /// words go into the detail. Messages as of OpenSSH 7.4 to 10.
 Error sshError(const SessionFailure &failure);
 
+/// Whether ssh says that the key it was shown is the one of the host's name, but another one is
+/// known for its address (CheckHostIP; the default until 8.4). A moved address or somebody in
+/// between: the same as a changed key. With StrictHostKeyChecking=ask these words are in the
+/// question, not in the log (seen with 9.2).
+bool isChangedAddressKey(const QString &words);
+Error changedAddressKeyError(const SessionFailure &failure, const QString &words);
+
 /// Whether an authority that is trusted has signed the host key for another name or time. ssh then
 /// asks about the key as if it had no certificate (seen with 9.2).
 bool hasInvalidCertificate(const SshLog &log);

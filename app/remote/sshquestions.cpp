@@ -65,6 +65,14 @@ void SshQuestions::ask(quint32 id, const AskPassQuestion &question)
     complete(read, question.asker, prompt);
     qCDebug(lcRemote) << m_target.host << "asks, kind" << int(prompt.kind) << "attempt"
                       << prompt.attempt;
+    // No question for a "yes": ssh would go on with the same words for a thief of the address.
+    if (prompt.kind == Prompt::Kind::Confirm && isChangedAddressKey(prompt.text)) {
+        SessionFailure failure;
+        failure.target = m_target;
+        failure.resolved = m_resolved;
+        Q_EMIT givenUp(changedAddressKeyError(failure, prompt.text));
+        return;
+    }
     if (!m_prompter) {
         Q_EMIT givenUp(nobodyToAsk(prompt));
         return;

@@ -88,6 +88,12 @@ void TestCheckRules::oneChangeOneFinding_data()
           [](In &in) { in.standbyHost.haTools = {u"Pacemaker"_s}; });
     fails("standby given as primary", u"is_primary"_s, ErrorKind::WrongRole,
           [](In &in) { in.primaryInstance.inRecovery = true; });
+    fails("same server without a machine id", u"same_server"_s, ErrorKind::SameServer, [](In &in) {
+        in.primaryHost.machineId.clear();
+        in.standbyHost.machineId.clear();
+        in.standbyHost.bootId = in.primaryHost.bootId;
+        in.standbyInstance = in.primaryInstance;
+    });
     fails("same server by another name", u"same_server"_s, ErrorKind::SameServer, [](In &in) {
         in.standbyHost.machineId = in.primaryHost.machineId;
         in.standbyHost.bootId = in.primaryHost.bootId;
@@ -98,12 +104,19 @@ void TestCheckRules::oneChangeOneFinding_data()
         in.standbyHost.machineId = in.primaryHost.machineId;
         in.standbyHost.bootId = in.primaryHost.bootId;
         in.standbyHost.hostname = in.primaryHost.hostname;
+        in.standbyHost.addresses = in.primaryHost.addresses;
         in.standbyInstance.dataDirectoryIdentity = u"65024:12"_s;
     });
     fails("no superuser", u"sql_rights"_s, ErrorKind::PrivilegeMissing,
           [](In &in) { in.primaryInstance.roles[0].superuser = false; });
 
     // Versions
+    fails("programs with an unreadable version", u"programs"_s, ErrorKind::VersionMismatch,
+          [](In &in) {
+              in.standbyInstance.binDirectory.clear();
+              in.standbyHost.binaries[0].versionNum = 0;
+              in.standbyHost.binaries[0].versionText = u"forkdb (Fork) x.y"_s;
+          });
     fails("different majors", u"version"_s, ErrorKind::VersionMismatch, [](In &in) {
         in.standbyInstance.versionNum = 150018;
         in.standbyHost.binaries[0].versionNum = 150018;
@@ -211,6 +224,13 @@ void TestCheckRules::oneChangeOneFinding_data()
     });
     warns("rule for a host name", u"hba"_s, [](In &in) {
         in.primaryInstance.hba.content.prepend("host replication all berlin.example reject\n");
+    });
+    warns("rule that wants a certificate", u"hba"_s, [](In &in) {
+        in.primaryInstance.hba.content.prepend(
+                "hostssl replication all 0.0.0.0/0 scram-sha-256 clientcert=verify-full\n");
+    });
+    warns("rule with another proof", u"hba"_s, [](In &in) {
+        in.primaryInstance.hba.content.prepend("hostssl replication all 0.0.0.0/0 ident map=x\n");
     });
     warns("rule for the untranslated address", u"hba"_s,
           [](In &in) { in.link->seenAddress = u"192.0.2.7"_s; });

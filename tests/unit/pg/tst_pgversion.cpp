@@ -49,6 +49,11 @@ void PgVersionTest::readsVersionTexts_data()
             << "postgres (PostgreSQL) 13.2 (Ubuntu 13.2-1)" << 130002 << "13.2";
     QTest::newRow("PG_VERSION") << "15\n" << 150000 << "15";
     QTest::newRow("ten") << "10.0" << 100000 << "10";
+    QTest::newRow("EDB") << "edb-postgres (EnterpriseDB) 15.4.0" << 150004 << "15.4";
+    QTest::newRow("EDB, client") << "psql (EnterpriseDB) 16.2.0 (Debian)" << 160002 << "16.2";
+    QTest::newRow("Postgres Pro") << "postgres (Postgres Pro Enterprise) 14.10.2" << 140010
+                                  << "14.10";
+    QTest::newRow("EDB, two parts") << "edb-postgres (EnterpriseDB) 17.0" << 170000 << "17";
     QTest::newRow("suffix of a vendor") << "14.9 (Homebrew)" << 140009 << "14.9";
 }
 
@@ -67,7 +72,8 @@ void PgVersionTest::refusesOtherTexts_data()
 {
     QTest::addColumn<QString>("text");
     for (const char *text : {"", "PostgreSQL", "postgres", "9", "MySQL 8.0.1x", "150018",
-                             "15.18.1.2", "10.1.2", "command not found", "9.x"}) {
+                             "15.18.1.2", "10.1.2", "postgres (PostgreSQL) 15.4.0",
+                             "postgres (Greenplum Database) 7.1.0", "command not found", "9.x"}) {
         QTest::newRow(text) << QString::fromLatin1(text);
     }
 }

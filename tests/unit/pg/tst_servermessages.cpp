@@ -124,6 +124,24 @@ void ServerMessagesTest::wordsOfOtherVersionsAreKnown_data()
     row("LOG:  could not bind IPv4 socket: Address already in use", ServerCause::AddressInUse);
     row("LOG:  invalidating obsolete replication slot \"p1\"", ServerCause::SlotLost);
     row("FATAL:  the database system is not accepting connections", ServerCause::StartingUp);
+    // What a standby with another history says, and its primary.
+    row("FATAL:  could not receive data from WAL stream: ERROR:  requested starting point "
+        "0/4000000 on timeline 1 is not in this server's history",
+        ServerCause::Diverged);
+    row("FATAL:  highest timeline 1 of the primary is behind recovery timeline 2",
+        ServerCause::Diverged);
+    row("FATAL:  requested timeline 2 is not a child of this server's history",
+        ServerCause::Diverged);
+    row("FATAL:  requested timeline 3 does not contain minimum recovery point 0/5000098 on "
+        "timeline 2",
+        ServerCause::Diverged);
+    row("LOG:  new timeline 3 is not a child of database system timeline 2", ServerCause::Diverged);
+    row("FATAL:  unexpected timeline ID 1 in checkpoint record, before reaching minimum recovery "
+        "point 0/3000060 on timeline 2",
+        ServerCause::Diverged);
+    row("PANIC:  unexpected previous timeline ID 1 (current timeline ID 2) in checkpoint record",
+        ServerCause::Diverged);
+    row("FATAL:  recovery target timeline 7 does not exist", ServerCause::TimelineUnknown);
 }
 
 void ServerMessagesTest::wordsOfOtherVersionsAreKnown()

@@ -52,6 +52,30 @@ private Q_SLOTS:
             QVERIFY2(knownFingerprint(line).isEmpty(), line.constData());
     }
 
+    void readsTheLineOfTheAddress()
+    {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(u"known_hosts"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("db1 ssh-ed25519 AAAA\n192.0.2.2 " + key + '\n');
+        file.close();
+        // OpenSSH 9.2, CheckHostIP=yes.
+        const QString words =
+                u"Warning: the ED25519 host key for 'db1' differs from the key for the IP address "
+                "'192.0.2.2'\r\nOffending key for IP in %1:2\r\nMatching host key in %1:1\r\n"
+                "Exiting, you have requested strict checking.\r\n"_s.arg(path);
+        const ChangedHostKey changed = ChangedHostKey::read(words);
+        QCOMPARE(changed.file, path);
+        QCOMPARE(changed.line, 2);
+        QCOMPARE(changed.fingerprint, fingerprint);
+        // If both differ, the line of the name is the one that matters.
+        QCOMPARE(ChangedHostKey::read(u"Offending key for IP in %1:2\n"_s.arg(path) +
+                                      changedWords(path, 1))
+                         .line,
+                 1);
+    }
+
     void readsTheLineThatSshNames()
     {
         const QTemporaryDir dir;

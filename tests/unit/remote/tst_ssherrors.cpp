@@ -47,6 +47,13 @@ private Q_SLOTS:
             "changed and you have requested strict checking.\n"
             "Host key verification failed.\n",
             ErrorKind::HostKeyChanged);
+        row("changed key of the address",
+            "Warning: the ED25519 host key for 'db1' differs from the key for the IP address "
+            "'10.0.0.1'\r\nOffending key for IP in /home/me/.ssh/known_hosts:2\r\n"
+            "Matching host key in /home/me/.ssh/known_hosts:1\r\n"
+            "Exiting, you have requested strict checking.\r\n"
+            "Host key verification failed.\r\n",
+            ErrorKind::HostKeyChanged);
         row("revoked key",
             "@       WARNING: REVOKED HOST KEY DETECTED!               @\nHost key verification "
             "failed.\n",
