@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/clusterreader.h"
 
+#include "app/base/redact.h"
 #include "app/cluster/instanceconf.h"
 #include "app/pg/hbafile.h"
 #include "app/pg/pgversion.h"
+#include "app/pg/redactfile.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -53,6 +55,19 @@ QRegularExpressionMatch dfColumns(const QString &line)
     return columns.match(line);
 }
 
+/// The token that the server stumbles over, unless it is part of a secret.
+QString shownToken(const Instance &instance, const ConfProblem &problem)
+{
+    QList<ConfigFileFact> files{instance.config, instance.autoConf};
+    files += instance.includedFiles;
+    for (const ConfigFileFact &file : std::as_const(files)) {
+        if (file.path == problem.path &&
+            redactedLines(file.content).value(problem.line - 1).contains(problem.near))
+            return problem.near;
+    }
+    return redactedMark;
+}
+
 } // namespace
 
 ClusterReader::ClusterReader(const QString &hostName) : m_hostName(hostName)
@@ -85,6 +100,8 @@ void ClusterReader::read(const HostRecord &record)
         readPidFile(draft, record);
     else if (record.name == "process")
         readProcess(draft, record);
+    else if (record.name == "lent")
+        draft.isLent = true;
     else if (record.name == "cmdline")
         draft.commandLine = record.text();
     else if (record.name == "opts")
@@ -171,10 +188,7 @@ void ClusterReader::readPidFile(Draft &draft, const HostRecord &record)
 
 void ClusterReader::readProcess(Draft &draft, const HostRecord &record)
 {
-    const QString directory = text(record, "cwd");
-    // A left-over postmaster.pid may name a process of another server by now.
-    if (!directory.isEmpty() && directory != draft.instance.dataDirectory)
-        return;
+    // The script has seen that it works in this directory.
     draft.isAlive = true;
     draft.instance.postmasterPid = text(record, "pid").toInt();
     draft.layout.postmasterPid = draft.instance.postmasterPid;
@@ -307,7 +321,8 @@ void ClusterReader::completePrograms(Draft &draft, const HostFacts &host)
     }
     const BinariesFact *chosen = nullptr;
     for (const BinariesFact &binaries : host.binaries) {
-        const bool same = PgVersion::fromNumber(binaries.versionNum).major() == major.major();
+        const bool same = binaries.versionNum > 0 &&
+                          PgVersion::fromNumber(binaries.versionNum).major() == major.major();
         if (same && (!chosen || binaries.directory == instance.binDirectory))
             chosen = &binaries;
     }
@@ -358,7 +373,7 @@ void ClusterReader::completeSettings(Draft &draft)
     for (const ConfProblem &problem : tree.problems()) {
         QString what;
         if (problem.kind == ConfProblem::Kind::Syntax)
-            what = Texts::tr("syntax error near “%1”").arg(problem.near);
+            what = Texts::tr("syntax error near “%1”").arg(shownToken(instance, problem));
         else if (problem.kind == ConfProblem::Kind::TooDeep)
             what = Texts::tr("the files include one another");
         else
@@ -368,8 +383,9 @@ void ClusterReader::completeSettings(Draft &draft)
     if (instance.hba.exists && !instance.hba.unreadable) {
         const HbaFile hba(instance.hba.content, PgVersion::fromNumber(instance.versionNum));
         for (const HbaRecord &record : hba.errors()) {
-            instance.hbaErrors
-                    << u"%1:%2: %3"_s.arg(instance.hbaFile).arg(record.line).arg(record.problem);
+            instance.hbaErrors << u"%1:%2: %3"_s.arg(instance.hbaFile)
+                                          .arg(record.line)
+                                          .arg(redactText(record.problem));
         }
     }
     if (instance.port == 0)
@@ -429,7 +445,10 @@ void ClusterReader::complete(Draft &draft, const HostFacts &host)
 {
     Instance &instance = draft.instance;
     if (!draft.isAlive) {
-        const bool known = draft.readable || !draft.exists;
+        // The server of a container runs on these files; only the container's tools know it.
+        if (draft.isLent)
+            instance.managedBy = Texts::tr("a container");
+        const bool known = !draft.isLent && (draft.readable || !draft.exists);
         instance.state = known ? Instance::State::Stopped : Instance::State::Unknown;
         instance.postmasterPid = 0;
         instance.startedAt = {};

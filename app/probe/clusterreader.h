@@ -30,6 +30,7 @@ private:
         QString source;
         QString majorText; ///< content of PG_VERSION, or the Debian version
         bool exists = false, readable = false, isAlive = false;
+        bool isLent = false; ///< the server of a container works in its directory
         QByteArray commandLine, options, logFiles;
     };
 

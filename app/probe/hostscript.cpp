@@ -243,6 +243,25 @@ user_data() { # data directory
     done
     kv user_data 0
 }
+# A container's processes are in our list, with paths of a file system of their own. Its process ids
+# tell: by the namespace where that may be read, else by NSpid, which everybody may read (Linux 4.1).
+contained() { # pid
+    theirs=$(readlink "/proc/$1/ns/pid")
+    if [ -n "$theirs" ] && [ -n "$our_pids" ]; then
+        [ "$theirs" != "$our_pids" ]
+    else
+        case $(sed -n 's/^NSpid:[[:blank:]]*//p' "/proc/$1/status") in *[[:blank:]]*) return 0;; esac
+        return 1
+    fi
+}
+# Whether the process works in just this directory: by device and inode, where that may be read. If
+# it does not even say where it was started, the third word is the answer.
+works_in() { # pid directory otherwise
+    theirs=$(stat -L -c %d:%i "/proc/$1/cwd")
+    if [ -n "$theirs" ]; then [ "$theirs" = "$(stat -L -c %d:%i "$2")" ]; return; fi
+    theirs=$(server_directory "$1")
+    if [ -n "$theirs" ]; then [ "$(readlink -f "$theirs" || echo "$theirs")" = "$2" ]; else $3; fi
+}
 # Where a server works: its directory, or for a process of others what it was started with.
 server_directory() { # pid
     readlink "/proc/$1/cwd" || tr '\0' '\n' < "/proc/$1/cmdline" | sed -n '/^-D$/{n;p;q;}'
@@ -275,7 +294,7 @@ constexpr char discoveryPart[] = R"sh(
 cluster() { # directory real source config version name
     rec cluster
     kv dir "$1"; kv real "$2"; kv source "$3"; kv name "$6"; kv config "$4"
-    version=$5; pid=; bin=; wal=; hba=; ident=; conf=$4
+    version=$5; pid=; inmate=; bin=; wal=; hba=; ident=; conf=$4
     if [ -d "$2" ]; then
         kv exists 1; kv stat "$(stat -c '%a %U %G %d %i' "$2")"; kv parent_device "$(stat -c %d "$2/..")"
         [ -w "$2/.." ] && kv parent_writable 1
@@ -291,10 +310,20 @@ cluster() { # directory real source config version name
     [ -n "$6" ] && [ -e "/var/log/postgresql/postgresql-$5-$6.log" ] && kv log "/var/log/postgresql/postgresql-$5-$6.log"
     [ -n "$6" ] && f=/var/log/postgresql/postgresql-$5-$6.log && [ -e "$f" ] && [ ! -r "$f" ] && kv unreadable_log "$f"
     if [ -r "$2/postmaster.pid" ]; then rec pidfile; text < "$2/postmaster.pid"; read -r pid < "$2/postmaster.pid"; fi
+    # What a left-over file names may be a server in a container by now, or one of another directory.
+    case $pid in
+    ''|*[!0-9]*) pid=;;
+    *) if contained "$pid" || ! works_in "$pid" "$2" true; then pid=; fi;;
+    esac
     for entry in $postgres_list; do
         case $postgres_pids in *" ${entry#*:} "*) continue;; esac
-        [ "$(server_directory "${entry%%:*}")" = "$2" ] && pid=${entry%%:*}
+        works_in "${entry%%:*}" "$2" false || continue
+        if ! contained "${entry%%:*}"; then pid=${entry%%:*}
+        elif [ -n "$(stat -L -c %i "/proc/${entry%%:*}/cwd")" ]; then inmate=${entry%%:*}
+        fi
     done
+    # The same files, lent to a container.
+    [ -n "$inmate" ] && [ -z "$pid" ] && { rec lent; kv pid "$inmate"; }
     case $pid in ''|*[!0-9]*) ;; *) process "$pid"; bin=$(readlink "/proc/$pid/exe"); bin=${bin%/*};; esac
     if [ -r "$2/postmaster.opts" ]; then
         rec opts; text < "$2/postmaster.opts"
@@ -332,13 +361,14 @@ clusters() {
         data=$(path_setting '[dD][aA][tT][aA]_[dD][iI][rR][eE][cC][tT][oO][rR][yY]' "$c")
         add "${data:-/var/lib/postgresql/$v/$name}" debian "$c" "$v" "$name"
     done
-    ours=$(readlink /proc/self/ns/pid)
     for entry in $postgres_list; do
         pid=${entry%%:*}
         case $postgres_pids in *" ${entry#*:} "*) continue;; esac
-        theirs=$(readlink "/proc/$pid/ns/pid")
-        if [ -n "$theirs" ] && [ "$theirs" != "$ours" ]; then rec contained; kv pid "$pid"; continue; fi
         d=$(server_directory "$pid")
+        # A file system of its own under our process ids (chroot, snap) is a container as well.
+        if contained "$pid" || { [ -d "$d" ] && ! works_in "$pid" "$(readlink -f "$d")" true; }; then
+            rec contained; kv pid "$pid"; continue
+        fi
         case $d in
         /?*) if [ -e "$d/PG_VERSION" ]; then add "$d" process; else add "$d" hidden; fi;;
         *) rec hidden; kv pid "$pid"; kv owner "$(stat -c %U "/proc/$pid")";;
@@ -358,6 +388,7 @@ clusters() {
     done
     for d in "$@"; do add "$d" hint; done
 }
+our_pids=$(readlink /proc/self/ns/pid)
 host; programs; units; clusters "$@"
 rec end; kv time "$(now)"
 )sh";

@@ -8,8 +8,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <unistd.h>
 
 using namespace pgt;
 using namespace pgt::test;
@@ -50,6 +54,8 @@ private Q_SLOTS:
     void userDataIsSeenWithAndWithoutServer();
     void changesNothing();
     void brokenFilesAreReported();
+    void serversOfContainersAreNotTakenForOurs_data();
+    void serversOfContainersAreNotTakenForOurs();
     void cancelEndsIt();
 
 private:
@@ -307,6 +313,64 @@ void TestHostProbe::brokenFilesAreReported()
     QVERIFY(found->fileErrors[0].contains(u"no_such_setting"_s));
     QCOMPARE(found->hbaErrors.size(), 1);
     QVERIFY(found->hbaErrors[0].contains(u":2: "_s));
+}
+
+void TestHostProbe::serversOfContainersAreNotTakenForOurs_data()
+{
+    QTest::addColumn<bool>("sharesTheFiles");
+    QTest::addColumn<bool>("hasLeftOverPidFile");
+    QTest::newRow("own files at the same path") << false << false;
+    QTest::newRow("own files at the same path, left-over postmaster.pid") << false << true;
+    QTest::newRow("the same files") << true << false;
+}
+
+// A process in a PID and mount namespace of its own whose working directory has the same path as a
+// stopped cluster of ours.
+void TestHostProbe::serversOfContainersAreNotTakenForOurs()
+{
+    QFETCH(bool, sharesTheFiles);
+    QFETCH(bool, hasLeftOverPidFile);
+    if (::geteuid() != 0)
+        QSKIP("namespaces need root");
+    TempCluster cluster;
+    QVERIFY2(cluster.start(), qPrintable(cluster.error()));
+    QVERIFY(cluster.stop());
+    QTemporaryDir dir;
+    QVERIFY(QFile::copy(u"/bin/sleep"_s, dir.filePath(u"postgres"_s)));
+    QProcess container;
+    const QString inside = (sharesTheFiles ? QString() : u"mount -t tmpfs none \"$1\"; "_s) +
+                           u"cd \"$1\" && echo ready && exec \"$2\" 600"_s;
+    container.start(u"unshare"_s,
+                    {u"--pid"_s, u"--mount"_s, u"--fork"_s, u"--kill-child"_s, u"sh"_s, u"-c"_s,
+                     inside, u"sh"_s, cluster.dataDir(), dir.filePath(u"postgres"_s)});
+    QTRY_VERIFY(container.bytesAvailable() > 0);
+    const auto child = [&container] {
+        QFile file(u"/proc/%1/task/%1/children"_s.arg(container.processId()));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+    };
+    const auto nameOfChild = [&child] {
+        QFile file(u"/proc/%1/comm"_s.arg(QString::fromLatin1(child())));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+    };
+    QTRY_COMPARE(nameOfChild(), QByteArray("postgres"));
+    if (hasLeftOverPidFile) {
+        QFile file(cluster.dataDir() + u"/postmaster.pid"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(child() + '\n' + cluster.dataDir().toUtf8() + "\n1700000000\n5432\n/tmp\n*\n");
+    }
+    const auto probe = probed(*m_here, {cluster.dataDir()});
+    container.kill();
+    container.waitForFinished();
+    const Instance *found = probe->facts().instance(cluster.dataDir());
+    QVERIFY(found);
+    QCOMPARE(found->postmasterPid, 0);
+    if (sharesTheFiles) {
+        QCOMPARE(found->state, Instance::State::Unknown);
+        QVERIFY(!found->managedBy.isEmpty());
+    } else {
+        QCOMPARE(found->state, Instance::State::Stopped);
+        QVERIFY(found->managedBy.isEmpty());
+    }
 }
 
 void TestHostProbe::cancelEndsIt()
