@@ -210,11 +210,19 @@ void AccessFields::takeAccess()
     m_part.setAccess(access);
 }
 
-// Names of ~/.ssh/config while the user types; the jump host has them as a list, too.
 void AccessFields::offerAliases()
 {
+    if (!m_aliases) {
+        m_aliases = new SshAliases(this);
+        connect(m_aliases, &SshAliases::ready, this, &AccessFields::showAliases);
+    }
+    m_aliases->read(sshConfigFile());
+}
+
+// Names of ~/.ssh/config while the user types; the jump host has them as a list, too.
+void AccessFields::showAliases(const QStringList &aliases)
+{
     const QScopedValueRollback guard(m_isShowing, true);
-    const QStringList aliases = sshAliases(sshConfigFile());
     auto *completer = new QCompleter(aliases, m_host);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setFilterMode(Qt::MatchContains);

@@ -18,6 +18,7 @@ namespace pgt {
 class Label;
 class SecretEdit;
 class ServerPart;
+class SshAliases;
 
 /// The fields for the way to a host over SSH. What is typed is taken into the part at once.
 class AccessFields : public QWidget
@@ -28,7 +29,7 @@ public:
     /// @p part is borrowed.
     explicit AccessFields(ServerPart &part, QWidget *parent = nullptr);
 
-    /// Offers the names of ~/.ssh/config.
+    /// Offers the names of ~/.ssh/config, as soon as ssh has judged them.
     void offerAliases();
     /// Shows what the part has.
     void showAccess();
@@ -45,6 +46,7 @@ private:
     void refreshRemember();
     void takeAccess();
     void takePassword();
+    void showAliases(const QStringList &aliases);
     SshTarget::Auth chosenAuth() const;
 
     ServerPart &m_part;
@@ -64,6 +66,7 @@ private:
     Label *m_keeping = nullptr;
     QHBoxLayout *m_secondRow = nullptr;
     QVBoxLayout *m_rows;
+    SshAliases *m_aliases = nullptr;
 };
 
 } // namespace pgt
