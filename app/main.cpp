@@ -5,56 +5,29 @@
 #include "app/base/clock.h"
 #include "app/base/harden.h"
 #include "app/remote/askpass.h"
+#include "app/session/endsignals.h"
+#include "app/session/singleinstance.h"
+#include "app/session/startoptions.h"
 #include "app/session/workspace.h"
 #include "app/store/keychainsecretstore.h"
 #include "app/store/settings.h"
 #include "ui/demo.h"
 #include "ui/desktop.h"
+#include "ui/dialogs/errordialog.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QTranslator>
 
+#include <optional>
+
 using namespace pgt;
 
 namespace {
-
-struct Options
-{
-    bool sandbox = false;
-    bool demo = false;
-    QString screenshots;
-};
-
-Options readOptions(const QCoreApplication &application)
-{
-    QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate(
-            "main", "Sets up PostgreSQL streaming replication over SSH and shows it live."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption sandbox(
-            QStringLiteral("sandbox"),
-            QCoreApplication::translate("main",
-                                        "Open the wizard for two servers on this computer."));
-    const QCommandLineOption demo(
-            QStringLiteral("demo"),
-            QCoreApplication::translate("main", "With --sandbox: do it all unattended, print the "
-                                                "result, remove the sandbox and exit."));
-    const QCommandLineOption screenshots(
-            QStringLiteral("screenshots"),
-            QCoreApplication::translate("main", "With --demo: save a picture of every screen."),
-            QStringLiteral("folder"));
-    parser.addOptions({sandbox, demo, screenshots});
-    parser.process(application);
-    return {parser.isSet(sandbox), parser.isSet(sandbox) && parser.isSet(demo),
-            parser.value(screenshots)};
-}
 
 void print(const QString &line)
 {
@@ -92,6 +65,15 @@ void runDemo(Demo &demo)
     demo.start();
 }
 
+/// The program was not allowed to start: in words on the screen and in the terminal.
+int refuse(const Error &error)
+{
+    QTextStream(stderr) << error.toPlainText() << Qt::endl;
+    QObject::connect(ErrorDialog::present(error, nullptr), &QDialog::finished, qApp,
+                     [] { QCoreApplication::exit(1); });
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -99,32 +81,60 @@ int main(int argc, char *argv[])
     if (isAskPass()) // ssh has started us with a question; nothing of this program is needed
         return runAskPass(argc, argv);
     hardenProcess(); // before any secret can be in memory
-    QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("pgTandem"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PGTANDEM_VERSION));
+    StartOptions options;
+    {
+        // Help and version are for terminals, too: read before a display is needed.
+        const QCoreApplication early(argc, argv);
+        options = StartOptions::read(QCoreApplication::arguments());
+        const QString noDisplay = noDisplayReason(QCoreApplication::arguments());
+        if (!options.answer && !noDisplay.isEmpty())
+            options.answer = StartOptions::Answer{noDisplay, 1};
+    }
+    if (options.answer) {
+        QTextStream(options.answer->exitCode == 0 ? stdout : stderr)
+                << options.answer->text << Qt::endl;
+        return options.answer->exitCode;
+    }
+    QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(QStringLiteral("pgtandem"));
     QGuiApplication::setWindowIcon(applicationIcon());
     // No other language is complete yet; the sources are English but for their plural forms.
     QTranslator plurals;
     if (plurals.load(QStringLiteral(":/translations/pgtandem_en.qm")))
         QCoreApplication::installTranslator(&plurals);
-    const Options options = readOptions(application);
+    const EndSignals endSignals;
 
     // The demo must not touch the list of clusters that the user watches.
-    const QTemporaryDir demoFolder;
+    std::optional<QTemporaryDir> demoFolder;
     Workspace::Folders folders = Workspace::defaultFolders();
-    if (options.demo)
-        folders.config = folders.data = demoFolder.path();
+    if (options.demo) {
+        demoFolder.emplace();
+        folders.config = folders.data = demoFolder->path();
+    }
+    SingleInstance instance(folders.config);
+    Theme theme;
+    switch (instance.claim(options.sandbox ? QStringLiteral("sandbox") : QString())) {
+    case SingleInstance::Standing::Raised:
+        print(QCoreApplication::translate(
+                "main", "pgTandem is running already; its window was brought to the front."));
+        return 0;
+    case SingleInstance::Standing::Refused:
+        return refuse(instance.error());
+    case SingleInstance::Standing::First:
+        break;
+    }
 
     const SystemClock clock;
     Settings settings(folders.config + QStringLiteral("/settings.json"));
-    Theme theme;
     keepTheme(theme, settings);
     KeychainSecretStore secrets;
     Workspace workspace(folders, clock, secrets);
     const Result<void> loaded = workspace.load();
     Desktop desktop(workspace, theme);
     keepWindow(desktop.window(), settings);
+    QObject::connect(&instance, &SingleInstance::called, &desktop, &Desktop::comeToFront);
     desktop.show();
     if (!loaded)
         desktop.showError(loaded.error());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/demo.h"
 
+#include "app/base/diskspace.h"
 #include "app/base/units.h"
 #include "app/session/workspace.h"
 #include "ui/desktop.h"
@@ -270,8 +271,11 @@ void Demo::save(const QString &name, const QString &scheme, QWidget *widget)
                                  .arg(m_directory)
                                  .arg(m_pictures, 2, 10, QLatin1Char('0'))
                                  .arg(name, scheme);
-    if (!widget->grab().save(file))
-        Q_EMIT progress(tr("%1 could not be written.").arg(file));
+    if (widget->grab().save(file))
+        return;
+    const auto full = spaceProblem(file, 4 << 20, tr("The picture is missing."));
+    Q_EMIT progress(tr("%1 could not be written.").arg(file) +
+                    (full ? QString(QLatin1Char(' ') + full->text) : QString()));
 }
 
 } // namespace pgt

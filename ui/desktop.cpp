@@ -86,6 +86,18 @@ void Desktop::show()
     offerOpenRuns();
 }
 
+void Desktop::comeToFront(const QString &wish)
+{
+    for (QWidget *window : {static_cast<QWidget *>(m_window.get()), topWindow()}) {
+        window->setWindowState((window->windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+        window->show();
+        window->raise();
+        window->activateWindow();
+    }
+    if (wish == QLatin1String("sandbox") && !m_wizard)
+        trySandbox();
+}
+
 bool Desktop::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_window.get() && event->type() == QEvent::Paint) {

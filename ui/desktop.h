@@ -37,6 +37,9 @@ public:
 
     /// Shows the main window and offers runs that were left open.
     void show();
+    /// The program was started a second time: shows the window that it is used in. @p wish as in
+    /// SingleInstance.
+    void comeToFront(const QString &wish);
     /// Opens the wizard, or brings the one that is open to the front.
     void newReplication();
     /// The same with the sandbox chosen; shows its dashboard if it replicates already.

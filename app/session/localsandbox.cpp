@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/localsandbox.h"
 
+#include "app/base/diskspace.h"
+#include "app/pg/servermessages.h"
 #include "app/store/jsonfile.h"
 
 #include <QDir>
@@ -27,6 +29,9 @@ namespace {
 
 constexpr auto loadEvery = 500ms;
 constexpr qint64 mostPerTick = 16 << 20;
+// Two new clusters have 40 MB each and WAL files of 16 MB; the standby's old one is kept.
+constexpr qint64 roomToMake = 400 << 20;
+constexpr qint64 roomToStart = 64 << 20;
 
 Error ioError(const QString &text, const QString &detail)
 {
@@ -123,6 +128,14 @@ void LocalSandbox::workDone(Outcome outcome)
     } else {
         m_state = State::Failed;
         m_error = outcome.error();
+        // "/bin/sh failed" says nothing; what the program below it said may be known.
+        const auto known = ServerMessages::explain(m_error->detail);
+        if (known && known->tone == ServerTone::Failure) {
+            m_error->kind = known->error.kind;
+            m_error->text = known->error.text;
+            m_error->why = known->error.why;
+            m_error->remedy = known->error.remedy;
+        }
     }
     Q_EMIT changed();
 }
@@ -251,6 +264,13 @@ Outcome LocalSandbox::choosePorts()
 void LocalSandbox::prepare()
 {
     work(tr("Preparing two servers on this computer"), [this](Sequence &sequence) {
+        sequence.add([this] {
+            const bool isThere = QFileInfo::exists(m_places.standby() + QStringLiteral("/base"));
+            const auto full = spaceProblem(m_places.base, isThere ? roomToStart : roomToMake,
+                                           tr("The sandbox has two small servers with their WAL, "
+                                              "and makes a copy of one."));
+            return full ? Outcome::failed(*full) : Outcome::succeeded();
+        });
         sequence.add([this]() -> TaskPtr {
             if (readMarker() &&
                 QFileInfo::exists(m_programs.directory + QStringLiteral("/postgres")))

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/jsonfile.h"
 
+#include "app/base/diskspace.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
@@ -23,6 +25,14 @@ Error ioError(const QString &text, const QString &detail)
     return Error::make(ErrorKind::Io, text, {},
                        tr("Check the rights on the folder and the free space of the disk."))
             .withDetail(detail);
+}
+
+Error notWritten(const QString &path, qint64 size, const QString &detail)
+{
+    // A rename into place needs room for both.
+    if (auto full = spaceProblem(path, 2 * size + 4096, tr("%1 cannot be written.").arg(path)))
+        return full->withDetail(detail);
+    return ioError(tr("%1 cannot be written.").arg(path), detail);
 }
 
 Result<QJsonObject> moveAside(const QString &path, const QString &reason)
@@ -71,13 +81,13 @@ Result<void> writeJsonFile(const QString &path, const QJsonObject &object)
             return ioError(tr("The folder %1 cannot be made.").arg(folder), {});
         QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
+    const QByteArray content = QJsonDocument(object).toJson();
     QSaveFile file(path); // writes beside it, syncs, and renames
     if (!file.open(QIODevice::WriteOnly))
-        return ioError(tr("%1 cannot be written.").arg(path), file.errorString());
+        return notWritten(path, content.size(), file.errorString());
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    const QByteArray content = QJsonDocument(object).toJson();
     if (file.write(content) != content.size() || !file.commit())
-        return ioError(tr("%1 cannot be written.").arg(path), file.errorString());
+        return notWritten(path, content.size(), file.errorString());
     return {};
 }
 
