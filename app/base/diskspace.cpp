@@ -41,12 +41,11 @@ std::optional<Error> spaceProblem(const QString &path, qint64 needed, const QStr
     if (free < 0 || free >= needed)
         return std::nullopt;
     const QString place = QStorageInfo(existingPart(path)).rootPath();
-    return Error::make(
-            ErrorKind::NoSpace,
-            Texts::tr(
-                    "The disk of this computer that holds %1 is full: %2 are free, %3 are needed.")
-                    .arg(path, formatBytes(free), formatBytes(needed)),
-            why, Texts::tr("Free some space on %1, then try again.").arg(place));
+    return Error::make(ErrorKind::NoSpace,
+                       Texts::tr("The disk of this computer that holds %1 has too little room: %2 "
+                                 "are free, %3 are needed.")
+                               .arg(path, formatBytes(free), formatBytes(needed)),
+                       why, Texts::tr("Free some space on %1, then try again.").arg(place));
 }
 
 } // namespace pgt

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/diskspace.h"
+#include "app/base/units.h"
 #include "app/plan/journal.h"
 #include "app/session/sandbox.h"
 #include "app/store/jsonfile.h"
@@ -69,7 +70,7 @@ private Q_SLOTS:
         QVERIFY(error.has_value());
         QCOMPARE(error->kind, ErrorKind::NoSpace);
         QVERIFY2(error->text.contains(path(u"a/b/c"_s)), qPrintable(error->text));
-        QVERIFY2(error->text.contains(u"64.0 MB"_s), qPrintable(error->text));
+        QVERIFY2(error->text.contains(formatBytes(64 << 20)), qPrintable(error->text));
         QVERIFY2(error->remedy.contains(m_dir->path()), qPrintable(error->remedy));
     }
 

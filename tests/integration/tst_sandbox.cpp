@@ -140,10 +140,8 @@ private Q_SLOTS:
             server->connectToHost();
             QTRY_VERIFY_WITH_TIMEOUT(server->state() == ServerPart::State::Found, patience);
         }
-        const QString primary = QFileInfo(m_dir.path()).canonicalFilePath() +
-                                QStringLiteral("/data of a user/sandbox/primary");
-        const QString standby =
-                QString(primary).replace(QStringLiteral("/primary"), QStringLiteral("/standby"));
+        const QString primary = m_sandbox->primaryDirectory();
+        const QString standby = m_sandbox->standbyDirectory();
         QCOMPARE(session.primary().selectedInstanceId(), primary);
         QCOMPARE(session.standby().selectedInstanceId(), standby);
         for (ServerPart *server : {&session.primary(), &session.standby()}) {
@@ -156,6 +154,7 @@ private Q_SLOTS:
         foreign.id = foreign.dataDirectory = other.dataDir();
         input.standby.instances << foreign;
         input.spec.standbys.first().instanceId = foreign.id;
+        input.spec.clusterName = QStringLiteral("sandbox");
         input.spec.primaryAddress = m_places.sockets;
         input.spec.standbys.first().slotName = QStringLiteral("sandbox_2");
         input.spec.rolePassword = Secret::generate();

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/servicefile.h"
 
+#include <QTemporaryFile>
 #include <QtTest>
+
+#include <libpq-fe.h>
+
+#include <algorithm>
 
 using namespace pgt;
 using namespace Qt::StringLiterals;
