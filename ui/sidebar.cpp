@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -98,11 +99,7 @@ SideBar::SideBar(ClusterList &clusters, Theme &theme, QWidget *parent)
     layout->addWidget(new Separator);
     layout->addWidget(makeFooter());
 
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_model->setFilter(text);
-        m_tree->expandAll();
-        followSelection();
-    });
+    connect(m_search, &QLineEdit::textChanged, this, &SideBar::filter);
     connect(&m_clusters, &ClusterList::listChanged, this, &SideBar::refresh);
     connect(&m_clusters, &ClusterList::entryChanged, this, &SideBar::refresh);
     connect(&m_clusters, &ClusterList::selectionChanged, this, &SideBar::followSelection);
@@ -129,8 +126,9 @@ void SideBar::makeTree()
     connect(m_model, &QAbstractItemModel::rowsInserted, m_tree, &QTreeView::expandAll);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
+                // While the model changes its rows the view only looks for a neighbour.
                 const QString id = current.data(ClusterModel::IdRole).toString();
-                if (!id.isEmpty())
+                if (!m_isMerging && !id.isEmpty())
                     m_clusters.select(id);
             });
     connect(m_tree, &QTreeView::customContextMenuRequested, this, [this](const QPoint &at) {
@@ -163,7 +161,10 @@ QWidget *SideBar::makeFooter()
 void SideBar::refresh()
 {
     const QList<ClusterEntry> entries = m_clusters.entries();
-    m_model->setEntries(entries);
+    {
+        const QScopedValueRollback guard(m_isMerging, true);
+        m_model->setEntries(entries);
+    }
     m_tree->expandAll();
     m_stack->setCurrentIndex(entries.isEmpty() ? 0 : 1);
     m_search->setEnabled(!entries.isEmpty());
@@ -176,10 +177,21 @@ void SideBar::refresh()
     followSelection();
 }
 
+void SideBar::filter(const QString &text)
+{
+    {
+        const QScopedValueRollback guard(m_isMerging, true);
+        m_model->setFilter(text);
+    }
+    m_tree->expandAll();
+    followSelection();
+}
+
 void SideBar::followSelection()
 {
+    // Invalid where the filter hides it: then no row looks selected.
     const QModelIndex index = m_model->indexOf(m_clusters.selectedId());
-    if (index.isValid() && index != m_tree->currentIndex())
+    if (index != m_tree->currentIndex())
         m_tree->setCurrentIndex(index);
 }
 
@@ -215,8 +227,7 @@ bool SideBar::eventFilter(QObject *watched, QEvent *event)
             // To the first hit, unless the selected cluster is one.
             const QModelIndex current = m_model->indexOf(m_clusters.selectedId());
             const QModelIndex first = m_model->index(0, 0, m_model->index(0, 0));
-            if (current.isValid() || first.isValid())
-                m_tree->setCurrentIndex(current.isValid() ? current : first);
+            m_tree->setCurrentIndex(current.isValid() ? current : first);
             m_tree->setFocus(Qt::TabFocusReason);
             return true;
         }

@@ -44,6 +44,7 @@ protected:
 private:
     QWidget *makeFooter();
     void makeTree();
+    void filter(const QString &text);
     void followSelection();
     void switchScheme();
     void showScheme();
@@ -58,6 +59,7 @@ private:
     QPushButton *m_alerts = nullptr;
     StatePill *m_alertCount = nullptr;
     QPushButton *m_scheme = nullptr;
+    bool m_isMerging = false; ///< the rows are being made equal to the list
 };
 
 } // namespace pgt

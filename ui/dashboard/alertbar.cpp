@@ -39,12 +39,13 @@ AlertBar::AlertBar(QWidget *parent)
     layout->addWidget(close);
     setFocusProxy(m_show);
     connect(m_show, &QPushButton::clicked, this, [this] {
+        // A copy: the answer may be another alert here.
         if (m_alert)
-            Q_EMIT showRequested(m_alert->serverId);
+            Q_EMIT showRequested(QString(m_alert->serverId));
     });
     connect(close, &QPushButton::clicked, this, [this] {
         if (m_alert)
-            Q_EMIT closed(m_alert->id);
+            Q_EMIT closed(QString(m_alert->id));
     });
     hide();
 }

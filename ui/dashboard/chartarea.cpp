@@ -74,7 +74,7 @@ ChartArea::ChartArea(QWidget *parent)
 
     connect(m_standbys, &QComboBox::activated, this, [this](int index) {
         setStandby(m_standbys->itemData(index).toString());
-        Q_EMIT standbyChosen(m_options.standbyId);
+        Q_EMIT standbyChosen(m_standbys->itemData(index).toString());
     });
     connect(m_span, &SegmentedControl::currentChanged, this, [this](int index) {
         m_options.spanMs = spans.at(size_t(index));

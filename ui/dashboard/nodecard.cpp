@@ -256,7 +256,7 @@ void NodeCard::mousePressEvent(QMouseEvent *event)
 {
     QWidget::mousePressEvent(event);
     event->accept();
-    Q_EMIT activated(m_id);
+    Q_EMIT activated(QString(m_id)); // a copy: the answer may give this card to another
 }
 
 void NodeCard::keyPressEvent(QKeyEvent *event)
@@ -271,7 +271,7 @@ void NodeCard::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Space:
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        Q_EMIT activated(m_id);
+        Q_EMIT activated(QString(m_id)); // a copy: the answer may give this card to another
         return;
     default:
         QWidget::keyPressEvent(event);

@@ -54,10 +54,7 @@ ChecksPage::ChecksPage(SetupSession &session, QWidget *parent)
     content()->addWidget(m_busy);
     content()->addWidget(m_panel, 1);
     connect(m_tree, &GroupTree::rowClicked, this, &ChecksPage::openFold);
-    connect(m_tree, &GroupTree::rowOpened, this, [this](const QModelIndex &index) {
-        openFold(index);
-        explain(index.data(ChecksModel::FindingIdRole).toString());
-    });
+    connect(m_tree, &GroupTree::rowOpened, this, &ChecksPage::openRow);
     connect(m_runAgain, &QPushButton::clicked, &session.checks(), &ChecksPart::run);
     connect(m_stop, &QPushButton::clicked, &session.checks(), &ChecksPart::cancel);
     connect(&session.checks(), &ChecksPart::changed, this, &ChecksPage::refresh);
@@ -199,12 +196,26 @@ void ChecksPage::placeCards()
     m_tree->relayout();
 }
 
-void ChecksPage::openFold(const QModelIndex &index)
+// Opening the fold takes its row out of the model: nothing is read from the index afterwards.
+void ChecksPage::openRow(const QPersistentModelIndex &index)
+{
+    const QString findingId = index.data(ChecksModel::FindingIdRole).toString();
+    if (findingId.isEmpty())
+        openFold(index);
+    else
+        explain(findingId);
+}
+
+void ChecksPage::openFold(const QPersistentModelIndex &index)
 {
     if (!index.data(ChecksModel::FoldRole).toBool())
         return;
+    const QPersistentModelIndex group(index.parent());
+    const int row = index.row();
     m_model->openFold(index);
     placeCards();
+    // The first of the rows that took its place.
+    m_tree->setCurrentIndex(m_model->index(row, 0, group));
 }
 
 void ChecksPage::explain(const QString &findingId)

@@ -40,7 +40,8 @@ private:
     /// The finding whose card has the focus; empty: none.
     QString focusedCard() const;
     void placeCards();
-    void openFold(const QModelIndex &index);
+    void openRow(const QPersistentModelIndex &index);
+    void openFold(const QPersistentModelIndex &index);
     void explain(const QString &findingId);
     void fix(const QString &findingId);
 

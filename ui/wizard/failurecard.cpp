@@ -92,12 +92,13 @@ FailureCard::FailureCard(QWidget *parent)
     nameAs(m_confirm, tr("Host name to confirm"));
     m_confirmLabel->setBuddy(m_confirm);
     layout->addWidget(m_confirmRow);
-    connect(m_fix, &QPushButton::clicked, this, [this] { Q_EMIT fixRequested(m_finding.id); });
+    connect(m_fix, &QPushButton::clicked, this,
+            [this] { Q_EMIT fixRequested(QString(m_finding.id)); });
     connect(m_explain, &QPushButton::clicked, this,
-            [this] { Q_EMIT explainRequested(m_finding.id); });
+            [this] { Q_EMIT explainRequested(QString(m_finding.id)); });
     connect(m_confirm, &QLineEdit::textChanged, this, [this](const QString &text) {
         if (!m_hostName.isEmpty() && text.trimmed() == m_hostName)
-            Q_EMIT replacementConfirmed(m_hostName);
+            Q_EMIT replacementConfirmed(QString(m_hostName));
     });
 }
 

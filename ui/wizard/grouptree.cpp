@@ -22,7 +22,7 @@ constexpr int chevronSize = 14;
 
 bool isGroup(const QModelIndex &index)
 {
-    return index.data(GroupedModel::IsGroupRole).toBool();
+    return index.isValid() && index.data(GroupedModel::IsGroupRole).toBool();
 }
 
 } // namespace
@@ -58,7 +58,7 @@ void GroupTree::setModel(QAbstractItemModel *model)
 
 void GroupTree::keyPressEvent(QKeyEvent *event)
 {
-    const QModelIndex current = currentIndex();
+    const QPersistentModelIndex current = currentIndex();
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         event->ignore(); // goes on to the window's default button
         return;
@@ -75,8 +75,9 @@ void GroupTree::keyPressEvent(QKeyEvent *event)
 
 void GroupTree::mousePressEvent(QMouseEvent *event)
 {
-    const QModelIndex index = indexAt(event->position().toPoint());
-    QTreeView::mousePressEvent(event);
+    const QPersistentModelIndex index = indexAt(event->position().toPoint());
+    m_pressed = index;
+    QTreeView::mousePressEvent(event); // selects; who follows the selection may change the model
     if (event->button() != Qt::LeftButton || !index.isValid())
         return;
     if (isGroup(index))
@@ -88,10 +89,10 @@ void GroupTree::mousePressEvent(QMouseEvent *event)
 void GroupTree::mouseDoubleClickEvent(QMouseEvent *event)
 {
     // The second press on a group folds it again, as a press does.
-    const QModelIndex index = indexAt(event->position().toPoint());
+    const QPersistentModelIndex index = indexAt(event->position().toPoint());
     if (isGroup(index))
         setExpanded(index, !isExpanded(index));
-    else if (index.isValid() && event->button() == Qt::LeftButton)
+    else if (index.isValid() && index == m_pressed && event->button() == Qt::LeftButton)
         Q_EMIT rowOpened(index);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPersistentModelIndex>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 
@@ -22,9 +23,12 @@ public:
     void relayout() { scheduleDelayedItemsLayout(); }
 
 Q_SIGNALS:
-    void rowClicked(const QModelIndex &index);
-    /// Space or a double click on a row that is no group.
-    void rowOpened(const QModelIndex &index);
+    // Persistent: whoever answers may change the model, and the row may be gone before the next one
+    // is called. An index that has become invalid gives no data.
+    void rowClicked(const QPersistentModelIndex &index);
+    /// Space or a double click on a row that is no group. A double click counts only where its
+    /// first press has left the row in place.
+    void rowOpened(const QPersistentModelIndex &index);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -33,6 +37,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void drawBranches(QPainter *painter, const QRect &rect,
                       const QModelIndex &index) const override;
+
+private:
+    QPersistentModelIndex m_pressed;
 };
 
 /// Paints the heads of groups; rows are left to the subclasses.
