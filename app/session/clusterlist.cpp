@@ -175,6 +175,8 @@ Result<void> ClusterList::add(const SavedCluster &cluster)
 Result<void> ClusterList::remove(const QString &id)
 {
     const QStringList before = orderedIds();
+    const SavedCluster *known = m_store.cluster(id);
+    const SavedCluster cluster = known ? *known : SavedCluster();
     if (auto saved = m_store.remove(id); !saved)
         return saved;
     const auto found = m_sessions.find(id);
@@ -194,6 +196,7 @@ Result<void> ClusterList::remove(const QString &id)
     if (wasSelected)
         Q_EMIT selectionChanged();
     session.release()->deleteLater();
+    Q_EMIT removed(cluster);
     return {};
 }
 

@@ -72,6 +72,8 @@ public:
 Q_SIGNALS:
     void listChanged(); ///< clusters came, went, were renamed or moved
     void entryChanged(const QString &id);
+    /// It is out of the list for good.
+    void removed(const pgt::SavedCluster &cluster);
     void selectionChanged();
     void secretNeeded(const QString &id, const pgt::SecretRequest &request);
 

@@ -383,6 +383,14 @@ void LiveWatchSession::hideAlert(const QString &alertId)
     Q_EMIT alertChanged();
 }
 
+void LiveWatchSession::showAlerts()
+{
+    if (m_hiddenAlerts.isEmpty())
+        return;
+    m_hiddenAlerts.clear();
+    Q_EMIT alertChanged();
+}
+
 void LiveWatchSession::updateState()
 {
     if (m_state == State::Paused || m_state == State::Stopped)

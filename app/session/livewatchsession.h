@@ -35,6 +35,7 @@ public:
     std::optional<Alert> alert() const override;
     int alertCount() const override { return int(m_alerts.size()); }
     void hideAlert(const QString &alertId) override;
+    void showAlerts() override;
     std::optional<FailoverView> failover() const override;
     LagLimits limits() const override { return m_limits; }
     void setLimits(const LagLimits &limits) override;

@@ -348,6 +348,19 @@ void LocalSandbox::stopStandby()
     });
 }
 
+void LocalSandbox::stop()
+{
+    if (m_state != State::Ready)
+        return;
+    stopLoad();
+    work(tr("Stopping the sandbox"), [this](Sequence &sequence) {
+        // The primary first: the standby gets all that it has written.
+        addCommand(sequence, [this] { return stopCommand(m_programs, m_places.primary()); });
+        addCommand(sequence, [this] { return stopCommand(m_programs, m_places.standby()); });
+        addLook(sequence);
+    });
+}
+
 void LocalSandbox::pauseReplay()
 {
     runOnStandby(tr("Pausing replay"), m_programs.version.walNames().pauseReplay);

@@ -39,6 +39,7 @@ public:
     void resumeReplay() override;
     void startStandby() override;
     void stopStandby() override;
+    void stop() override;
     void startLoad(qint64 bytesPerSecond) override;
     void stopLoad() override;
     qint64 loadRate() const override { return m_loadRate; }

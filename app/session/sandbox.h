@@ -65,6 +65,8 @@ public:
     virtual void resumeReplay() = 0;
     virtual void startStandby() = 0;
     virtual void stopStandby() = 0;
+    /// Stops both servers and the load; everything stays and prepare() starts them again.
+    virtual void stop() = 0;
 
     /// Writes about that many bytes of WAL a second into a table of its own until stopLoad(); the
     /// table stays below 64 MB. A second call changes the rate.

@@ -207,6 +207,8 @@ void SetupSession::setReplaceForeignDataOn(const QStringList &hosts)
 void SetupSession::useSandbox(const HostAccess &access, const QString &primaryDirectory,
                               const QString &standbyDirectory)
 {
+    if (!m_beforeSandbox)
+        m_beforeSandbox.emplace(m_primary->access(), m_standby->access());
     m_sandboxDirectories = {resolved(primaryDirectory), resolved(standbyDirectory)};
     for (ServerPart *server : {m_primary.get(), m_standby.get()}) {
         server->setOffered(m_sandboxDirectories);
@@ -214,6 +216,20 @@ void SetupSession::useSandbox(const HostAccess &access, const QString &primaryDi
     }
     m_primary->setDirectoryHints({m_sandboxDirectories.constFirst()});
     m_standby->setDirectoryHints({m_sandboxDirectories.constLast()});
+}
+
+void SetupSession::leaveSandbox()
+{
+    if (!m_beforeSandbox)
+        return;
+    const auto [primary, standby] = *std::exchange(m_beforeSandbox, std::nullopt);
+    m_sandboxDirectories.clear();
+    for (ServerPart *server : {m_primary.get(), m_standby.get()}) {
+        server->setOffered({});
+        server->setDirectoryHints({});
+    }
+    m_primary->setAccess(primary);
+    m_standby->setAccess(standby);
 }
 
 void SetupSession::startRun()

@@ -273,6 +273,9 @@ public:
     /// Fixed settings for the sandbox goal: hosts are local and prepared by it.
     void useSandbox(const HostAccess &access, const QString &primaryDirectory,
                     const QString &standbyDirectory);
+    /// Undoes useSandbox(): what was typed for SSH before is back, and nothing that was read from
+    /// the sandbox is left. No effect without it.
+    void leaveSandbox();
 
     /// Hands plan, secrets and connections to a new RunSession and starts it.
     /// Precondition: review().isReady().
@@ -291,7 +294,8 @@ private:
     QString m_runsDirectory;
     QStringList m_replaceForeignDataOn;
     QStringList m_sandboxDirectories; ///< set while both hosts are this computer
-    QByteArray m_fingerprint;         ///< of the wishes that checks and plan were made for
+    std::optional<std::pair<HostAccess, HostAccess>> m_beforeSandbox; ///< set: it is in use
+    QByteArray m_fingerprint; ///< of the wishes that checks and plan were made for
     std::unique_ptr<GoalPart> m_goal;
     std::unique_ptr<ServerPart> m_primary, m_standby;
     std::unique_ptr<ReplicationPart> m_replication;

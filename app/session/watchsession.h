@@ -62,9 +62,12 @@ public:
     virtual HealthSentence health() const = 0;
     /// The worst alert that was not hidden; nullopt: none.
     virtual std::optional<Alert> alert() const = 0;
+    /// All alerts, hidden ones included: what is wrong stays wrong.
     virtual int alertCount() const = 0;
     /// Hides the alert until the state that it is about changes.
     virtual void hideAlert(const QString &alertId) = 0;
+    /// Shows the hidden ones again.
+    virtual void showAlerts() = 0;
     virtual std::optional<FailoverView> failover() const = 0;
 
     virtual LagLimits limits() const = 0;

@@ -22,19 +22,21 @@ Workspace::Folders Workspace::defaultFolders()
 }
 
 Workspace::Workspace(const Folders &folders, const Clock &clock, SecretStore &secrets,
-                     QObject *parent)
+                     std::unique_ptr<Sandbox> sandbox, QObject *parent)
     : QObject(parent)
     , m_folders(folders)
     , m_clock(clock)
     , m_secrets(secrets)
     , m_prompts(std::make_unique<PromptDesk>(secrets))
     , m_store(std::make_unique<ClusterStore>(folders.config + QStringLiteral("/clusters.json")))
-    , m_sandbox(makeSandbox(folders.data + QStringLiteral("/sandbox")))
+    , m_sandbox(sandbox ? std::move(sandbox)
+                        : makeSandbox(folders.data + QStringLiteral("/sandbox")))
 {}
 
 Workspace::~Workspace()
 {
     m_secretTask.reset();
+    m_forgetting.clear();
     m_direct.reset();
     m_adopt.reset();
     m_resumed.reset();
@@ -48,6 +50,7 @@ Result<void> Workspace::load()
     m_clusters = std::make_unique<ClusterList>(*m_store, [this](const SavedCluster &cluster) {
         return makeWatchSession(cluster, m_clock, m_secrets, m_prompts.get());
     });
+    connect(m_clusters.get(), &ClusterList::removed, this, &Workspace::forgetPassword);
     return loaded;
 }
 
@@ -159,12 +162,14 @@ RunSession *Workspace::resumeRun(const QString &planId, Error *error)
 void Workspace::follow(PlanRunSession *run)
 {
     m_followed = run;
-    connect(run, &RunSession::stateChanged, this, &Workspace::runChanged);
-    runChanged();
+    connect(run, &RunSession::stateChanged, this, &Workspace::runStateChanged);
+    connect(run, &RunSession::stepChanged, this, &Workspace::runChanged);
+    runStateChanged();
 }
 
-void Workspace::runChanged()
+void Workspace::runStateChanged()
 {
+    Q_EMIT runChanged();
     if (!m_followed || m_followed->state() != RunSession::State::Succeeded)
         return;
     const PlanRunSession *run = m_followed;
@@ -295,6 +300,23 @@ Result<void> Workspace::watch(SavedCluster cluster, const Secret &password, Reme
     if (!password.isEmpty())
         keepPassword(cluster, password, remember);
     return m_clusters->add(cluster);
+}
+
+// A cluster that is not watched any more leaves no password behind.
+void Workspace::forgetPassword(const SavedCluster &cluster)
+{
+    m_forgetting.push_back(m_secrets.remove(cluster.secretKey()));
+    Task *task = m_forgetting.back().get();
+    connect(task, &Task::finished, this, [this, task, name = cluster.name](const Outcome &outcome) {
+        const auto done =
+                std::find_if(m_forgetting.begin(), m_forgetting.end(),
+                             [task](const TaskPtr &other) { return other.get() == task; });
+        done->release()->deleteLater();
+        m_forgetting.erase(done);
+        if (outcome.isFailed() && outcome.error().kind != ErrorKind::Unsupported)
+            Q_EMIT secretNotForgotten(name, outcome.error());
+    });
+    task->start();
 }
 
 void Workspace::keepPassword(const SavedCluster &cluster, const Secret &password, Remember remember)

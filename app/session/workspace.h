@@ -9,6 +9,8 @@
 #include "app/session/sandbox.h"
 #include "app/session/setupsession.h"
 
+#include <vector>
+
 namespace pgt {
 
 class PlanRunSession;
@@ -40,9 +42,10 @@ public:
     /// The user's own folders on this computer.
     static Folders defaultFolders();
 
-    /// Clock and secrets are borrowed and must outlive the workspace.
+    /// Clock and secrets are borrowed and must outlive the workspace. @p sandbox: the one to use;
+    /// nullptr: the real one in the folder for data.
     Workspace(const Folders &folders, const Clock &clock, SecretStore &secrets,
-              QObject *parent = nullptr);
+              std::unique_ptr<Sandbox> sandbox = nullptr, QObject *parent = nullptr);
     ~Workspace() override;
 
     /// Reads the saved clusters and begins to watch them. An error (a damaged file was moved aside)
@@ -94,16 +97,21 @@ Q_SIGNALS:
     void clusterMade(const QString &clusterId);
     /// The monitoring password could not be put into the keychain; it is known for this run only.
     void secretNotKept(const QString &clusterName, const pgt::Error &why);
+    /// The password of a cluster that was removed is still in the keychain.
+    void secretNotForgotten(const QString &clusterName, const pgt::Error &why);
     void setupChanged();
+    /// The run in progress has begun, gone on or ended.
+    void runChanged();
 
 private:
     QString runsFolder() const;
     static QString endingWords(const UnfinishedRun &run);
     void follow(PlanRunSession *run);
-    void runChanged();
+    void runStateChanged();
     void saveMade(const PlanRunSession &run);
     Result<void> watch(SavedCluster cluster, const Secret &password, Remember remember);
     void keepPassword(const SavedCluster &cluster, const Secret &password, Remember remember);
+    void forgetPassword(const SavedCluster &cluster);
     const SavedCluster *clusterOf(const QString &systemIdentifier) const;
 
     Folders m_folders;
@@ -119,6 +127,7 @@ private:
     std::unique_ptr<DirectSetup> m_direct;
     PlanRunSession *m_followed = nullptr;
     TaskPtr m_secretTask;
+    std::vector<TaskPtr> m_forgetting;
     QString m_lastClusterId;
 };
 

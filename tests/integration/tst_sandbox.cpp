@@ -245,6 +245,23 @@ private Q_SLOTS:
         QVERIFY(m_sandbox->servers().standbyRunning);
     }
 
+    void stopsBothServersAndStartsThemAgain()
+    {
+        m_sandbox->startLoad(1 << 20);
+        m_sandbox->stop();
+        QCOMPARE(m_sandbox->state(), Sandbox::State::Working);
+        QVERIFY(waitUntilIdle());
+        QVERIFY2(m_sandbox->state() == Sandbox::State::Ready, qPrintable(why()));
+        QVERIFY(!m_sandbox->servers().primaryRunning);
+        QVERIFY(!m_sandbox->servers().standbyRunning);
+        QCOMPARE(m_sandbox->loadRate(), 0);
+        QVERIFY(processesNaming(m_places.base).isEmpty());
+        m_sandbox->prepare();
+        QVERIFY(waitUntilIdle());
+        QVERIFY2(m_sandbox->state() == Sandbox::State::Ready, qPrintable(why()));
+        QVERIFY(m_sandbox->servers().primaryRunning);
+    }
+
     void removalLeavesNothing()
     {
         m_sandbox->startLoad(1 << 20);

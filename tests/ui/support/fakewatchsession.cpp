@@ -7,7 +7,17 @@ namespace pgt {
 void FakeWatchSession::hideAlert(const QString &alertId)
 {
     hiddenAlerts.append(alertId);
+    hiddenAlert = currentAlert;
     currentAlert.reset();
+    Q_EMIT alertChanged();
+}
+
+void FakeWatchSession::showAlerts()
+{
+    if (hiddenAlert)
+        currentAlert = hiddenAlert;
+    hiddenAlert.reset();
+    hiddenAlerts.clear();
     Q_EMIT alertChanged();
 }
 

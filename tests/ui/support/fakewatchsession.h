@@ -39,8 +39,9 @@ public:
     const History &history() const override { return m_history; }
     HealthSentence health() const override { return sentence; }
     std::optional<Alert> alert() const override { return currentAlert; }
-    int alertCount() const override { return currentAlert ? 1 : 0; }
+    int alertCount() const override { return currentAlert || !hiddenAlerts.isEmpty() ? 1 : 0; }
     void hideAlert(const QString &alertId) override;
+    void showAlerts() override;
     std::optional<FailoverView> failover() const override { return failoverText; }
     LagLimits limits() const override { return lagLimits; }
     void setLimits(const LagLimits &limits) override { lagLimits = limits; }
@@ -78,6 +79,7 @@ public:
     QList<LinkStatus> linkList;
     QList<HostAccess> logIns;
     QStringList hiddenAlerts;
+    std::optional<Alert> hiddenAlert;
     int hosts = 4;
     int connectedHosts = 4;
     int sampleNowCalls = 0;

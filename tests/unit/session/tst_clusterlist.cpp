@@ -30,6 +30,7 @@ public:
     std::optional<Alert> alert() const override { return {}; }
     int alertCount() const override { return 0; }
     void hideAlert(const QString &) override {}
+    void showAlerts() override {}
     std::optional<FailoverView> failover() const override { return {}; }
     LagLimits limits() const override { return {}; }
     void setLimits(const LagLimits &) override {}
