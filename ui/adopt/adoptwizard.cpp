@@ -68,6 +68,7 @@ void AdoptWizard::addPage(WizardPage *page)
     m_pages << page;
     m_stack->addWidget(new WizardPageArea(page));
     connect(page, &WizardPage::changed, this, &AdoptWizard::refresh);
+    follow(page);
 }
 
 WizardPage *AdoptWizard::page(Id id) const
@@ -88,9 +89,8 @@ void AdoptWizard::goTo(Id id)
     m_stack->setCurrentIndex(int(steps().indexOf(id)));
     page(id)->enter();
     refresh();
-    updateTabOrder();
-    QWidget *first = page(id)->firstFocus();
-    (first ? first : footer()->next())->setFocus(Qt::TabFocusReason);
+    orderTabs();
+    focusOn(page(id)->firstFocus());
     Q_EMIT pageChanged(id);
 }
 
@@ -155,12 +155,10 @@ void AdoptWizard::refreshColumn()
     m_column->setSummary(parts.join(QStringLiteral(": ")));
 }
 
-void AdoptWizard::updateTabOrder()
+QList<QWidget *> AdoptWizard::lastTabs() const
 {
-    QList<QWidget *> order = footer()->buttons();
-    order << m_withoutSsh << m_column->buttons();
-    for (qsizetype i = 1; i < order.size(); ++i)
-        setTabOrder(order[i - 1], order[i]);
+    QList<QWidget *> last{m_withoutSsh};
+    return last << m_column->buttons();
 }
 
 } // namespace pgt

@@ -24,6 +24,7 @@ public:
 
     WizardPage::Id currentPage() const override { return m_current; }
     WizardPage *page(WizardPage::Id id) const;
+    WizardPage *shownPage() const override { return page(m_current); }
     /// Connects at once: the way to the first server is known already.
     void begin();
 
@@ -44,7 +45,7 @@ private:
     void back();
     void refresh();
     void refreshColumn();
-    void updateTabOrder();
+    QList<QWidget *> lastTabs() const override;
     QList<WizardPage::Id> openableSteps() const;
 
     AdoptSession &m_session;

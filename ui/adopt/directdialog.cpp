@@ -35,13 +35,20 @@ DirectDialog::DirectDialog(DirectSetup &session, QWidget *parent)
             m_page, &DirectPage::tested, area,
             [area] { area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum()); },
             Qt::QueuedConnection); // when the page has grown
+    follow(m_page);
     footer()->showPage(*m_page);
+    orderTabs();
     m_page->firstFocus()->setFocus();
 }
 
 WizardPage::Id DirectDialog::currentPage() const
 {
     return m_page->id();
+}
+
+WizardPage *DirectDialog::shownPage() const
+{
+    return m_page;
 }
 
 void DirectDialog::reject()

@@ -20,6 +20,7 @@ public:
     explicit DirectDialog(DirectSetup &session, QWidget *parent = nullptr);
 
     WizardPage::Id currentPage() const override;
+    WizardPage *shownPage() const override;
     /// Asks before typing would be lost.
     void reject() override;
 

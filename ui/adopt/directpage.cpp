@@ -351,6 +351,14 @@ QWidget *DirectPage::firstFocus() const
     return m_serviceField->isHidden() ? static_cast<QWidget *>(m_servers) : m_service;
 }
 
+// Stop while it is tested; then Next, or Test once more.
+QWidget *DirectPage::focusHeir(const QWidget *) const
+{
+    if (m_stop->isVisibleTo(this))
+        return m_stop;
+    return notReadyReason().isEmpty() ? nullptr : m_test;
+}
+
 QAbstractButton *DirectPage::defaultButton() const
 {
     return m_test->isHidden() || !m_test->isEnabled() ? nullptr : m_test;

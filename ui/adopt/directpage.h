@@ -31,6 +31,7 @@ public:
     QString notReadyReason() const override;
     bool isReasonFailure() const override;
     QWidget *firstFocus() const override;
+    QWidget *focusHeir(const QWidget *lost) const override;
     QAbstractButton *defaultButton() const override;
 
 Q_SIGNALS:

@@ -189,6 +189,14 @@ QWidget *SignInPage::firstFocus() const
     return m_name->text().isEmpty() ? static_cast<QWidget *>(m_name) : m_password;
 }
 
+// Stop while it is tested; then Next, or Test once more.
+QWidget *SignInPage::focusHeir(const QWidget *) const
+{
+    if (m_stop->isVisibleTo(this))
+        return m_stop;
+    return notReadyReason().isEmpty() ? nullptr : m_test;
+}
+
 QAbstractButton *SignInPage::defaultButton() const
 {
     return m_test->isVisibleTo(this) && m_test->isEnabled() ? m_test : nullptr;

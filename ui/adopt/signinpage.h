@@ -29,6 +29,7 @@ public:
     bool isReasonFailure() const override;
     void enter() override;
     QWidget *firstFocus() const override;
+    QWidget *focusHeir(const QWidget *lost) const override;
     QAbstractButton *defaultButton() const override;
 
 private:

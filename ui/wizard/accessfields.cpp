@@ -154,6 +154,21 @@ void AccessFields::showAccess()
     refreshRemember();
 }
 
+void AccessFields::setLocked(bool isLocked)
+{
+    // Read-only, not disabled: the focus stays where it is.
+    for (QLineEdit *field : {m_host, m_user, m_keyFile, static_cast<QLineEdit *>(m_password)})
+        field->setReadOnly(isLocked);
+    m_port->setReadOnly(isLocked);
+    m_port->setButtonSymbols(isLocked ? QAbstractSpinBox::NoButtons
+                                      : QAbstractSpinBox::UpDownArrows);
+    for (QWidget *choice :
+         {static_cast<QWidget *>(m_jumpHost), static_cast<QWidget *>(m_authentication),
+          static_cast<QWidget *>(m_sudo)})
+        choice->setEnabled(!isLocked);
+    m_remember->setEnabled(!isLocked && !m_part.keychainName().isEmpty());
+}
+
 void AccessFields::takePassword()
 {
     if (m_isShowing)

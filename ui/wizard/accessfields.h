@@ -33,6 +33,8 @@ public:
     void offerAliases();
     /// Shows what the part has.
     void showAccess();
+    /// While a login goes on nothing can be typed: its answer would belong to another host.
+    void setLocked(bool isLocked);
     /// Only the fields that this way to sign in needs are shown.
     void showFieldsOf(SshTarget::Auth auth);
     QWidget *firstField() const;

@@ -9,6 +9,7 @@
 #include "ui/wizard/grouptree.h"
 #include "ui/wizard/logview.h"
 #include "ui/wizard/stepsdelegate.h"
+#include "ui/wizard/taborder.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
@@ -142,7 +143,7 @@ QWidget *ApplyPage::makeDecision()
     row->addStretch(1);
     m_retry->setToolTip(tr("Tries the step again and goes on"));
     m_undo->setToolTip(tr("Takes back what was done, in reverse order"));
-    m_leave->setToolTip(tr("Keeps everything as it is; resume or undo at the next start"));
+    m_leave->setToolTip(tr("Keeps everything as it is; resume or undo it later"));
     connect(m_retry, &QPushButton::clicked, this, [this] { decide(&RunSession::retry); });
     connect(m_undo, &QPushButton::clicked, this, [this] { decide(&RunSession::undo); });
     connect(m_leave, &QPushButton::clicked, this, [this] { decide(&RunSession::leaveForLater); });
@@ -168,13 +169,19 @@ void ApplyPage::refreshQuestion(const std::optional<RunQuestion> &question)
 
 QPushButton *ApplyPage::safeAnswer() const
 {
-    return !m_skip->isHidden() ? m_skip : m_retry->isHidden() ? m_leave : m_retry;
+    if (!m_skip->isHidden())
+        return m_skip;
+    if (m_retry->isHidden())
+        return m_leave;
+    return m_prefersUndo ? m_undo : m_retry;
 }
 
 void ApplyPage::decide(void (RunSession::*how)())
 {
-    if (m_run && m_run->state() == RunSession::State::NeedsDecision)
-        (m_run->*how)();
+    if (!m_run || m_run->state() != RunSession::State::NeedsDecision)
+        return;
+    m_prefersUndo = false;
+    (m_run->*how)();
 }
 
 QWidget *ApplyPage::makePolicy()
@@ -197,6 +204,7 @@ QWidget *ApplyPage::makePolicy()
     add(RunSession::OnFailure::UndoEverything, tr("Undo &everything"));
     add(RunSession::OnFailure::KeepWhatIsDone, tr("&Keep what is done"));
     row->addStretch(1);
+    keepTabOnChecked(m_policies);
     connect(m_policies, &QButtonGroup::idToggled, this, [this](int id, bool isChosen) {
         if (m_run && isChosen)
             m_run->setOnFailure(RunSession::OnFailure(id));
@@ -234,6 +242,13 @@ void ApplyPage::setRun(RunSession &run)
     connect(&run, &RunSession::logAppended, this, [this] { m_log->takeLog(m_run->log()); });
     m_log->takeLog(run.log());
     refresh();
+}
+
+void ApplyPage::preferUndo()
+{
+    m_prefersUndo = true;
+    Q_EMIT changed();
+    safeAnswer()->setFocus(Qt::TabFocusReason);
 }
 
 bool ApplyPage::isActive() const
@@ -310,11 +325,11 @@ void ApplyPage::refreshDecision()
     if (decides && error && error->kind != ErrorKind::Cancelled) {
         m_message->setError(*error);
     } else if (decides) {
-        m_message->setMessage(Banner::Kind::Info, tr("The run was cancelled."),
-                              m_run->doneCount() == 1
-                                      ? tr("1 step is done.")
-                                      : tr("%n steps are done.", nullptr, m_run->doneCount()),
-                              tr("Retry goes on from here, Undo takes them back."));
+        // In its own words: a run that was killed was not cancelled.
+        const bool hasWords = error && !error->text.isEmpty();
+        m_message->setMessage(Banner::Kind::Info,
+                              hasWords ? error->text : tr("The run was cancelled."), doneText(),
+                              tr("Retry goes on from here, Undo takes back what was done."));
     } else if (state == RunSession::State::Undone && m_run->leftovers().isEmpty()) {
         m_message->setMessage(Banner::Kind::Ok, tr("Everything that was done was taken back."),
                               tr("Both servers are as they were before."));
@@ -323,10 +338,19 @@ void ApplyPage::refreshDecision()
                               m_run->leftovers().join(QLatin1Char(' ')));
     } else if (state == RunSession::State::LeftForLater) {
         m_message->setMessage(Banner::Kind::Info, tr("The run is left as it is."),
-                              tr("pgTandem offers to resume or undo it at its next start."));
+                              tr("It can be resumed or undone from the side bar, and pgTandem "
+                                 "offers it at its next start."));
     } else {
         m_message->setVisible(false);
     }
+}
+
+QString ApplyPage::doneText() const
+{
+    const int all = int(m_run->plan().steps.size());
+    const int done = m_run->doneCount();
+    return done == 1 ? tr("1 of %1 steps is done.").arg(all)
+                     : tr("%n of %1 steps are done.", nullptr, done).arg(all);
 }
 
 void ApplyPage::tick()

@@ -33,6 +33,8 @@ public:
 
     /// Borrowed; before the page is opened.
     void setRun(RunSession &run);
+    /// Where a decision is waited for: Undo gets the focus and is what Enter does.
+    void preferUndo();
 
     QString notReadyReason() const override;
     QString footerNote() const override;
@@ -56,6 +58,7 @@ private:
     void copyLog();
     void decide(void (RunSession::*how)());
     bool isActive() const;
+    QString doneText() const;
 
     QPointer<RunSession> m_run; ///< ends with its session
     StepsModel *m_model;
@@ -78,6 +81,7 @@ private:
     QWidget *m_policy;
     QButtonGroup *m_policies;
     QTimer m_timer;
+    bool m_prefersUndo = false;
     int m_ticks = 0;
     RunSession::State m_shownState = RunSession::State::Ready;
 };

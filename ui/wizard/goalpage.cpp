@@ -4,6 +4,7 @@
 
 #include "app/session/sandbox.h"
 #include "app/session/setupsession.h"
+#include "ui/wizard/taborder.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -63,6 +64,7 @@ GoalPage::GoalPage(SetupSession &session, Sandbox *sandbox, QWidget *parent)
     , m_overSsh(new QRadioButton(tr("Set up replication over &SSH"), this))
     , m_inSandbox(new QRadioButton(tr("Use the sandbo&x on this computer"), this))
     , m_prepare(new QPushButton(tr("Prepare sandbox"), this))
+    , m_remove(makeButton(Icon::Trash, tr("Remove sandbox..."), this))
     , m_sandboxState(new GlyphLabel(this))
     , m_sandboxError(new Banner(this))
 {
@@ -98,6 +100,7 @@ GoalPage::GoalPage(SetupSession &session, Sandbox *sandbox, QWidget *parent)
     group->addButton(m_inSandbox);
     const bool isSandbox = session.goal().goal() == GoalPart::Goal::Sandbox;
     (isSandbox ? m_inSandbox : m_overSsh)->setChecked(true);
+    keepTabOnChecked(group);
 
     connect(m_name, &QLineEdit::textChanged, this,
             [this](const QString &text) { m_session.goal().setClusterName(text); });
@@ -106,6 +109,7 @@ GoalPage::GoalPage(SetupSession &session, Sandbox *sandbox, QWidget *parent)
     if (m_sandbox) {
         connect(m_sandbox, &Sandbox::changed, this, &GoalPage::sandboxChanged);
         connect(m_prepare, &QPushButton::clicked, m_sandbox, &Sandbox::prepare);
+        connect(m_remove, &QPushButton::clicked, this, &GoalPage::sandboxRemovalRequested);
     }
     refresh();
 }
@@ -141,8 +145,11 @@ QWidget *GoalPage::makeSandboxRow()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
     nameAs(m_prepare, m_prepare->text());
+    nameAs(m_remove, m_remove->text());
+    m_remove->setAccessibleDescription(tr("Stops both servers and deletes their files"));
     layout->addWidget(m_prepare);
     layout->addWidget(m_sandboxState, 1);
+    layout->addWidget(m_remove);
     return row;
 }
 
@@ -162,9 +169,13 @@ void GoalPage::chooseGoal()
 
 void GoalPage::sandboxChanged()
 {
-    if (wantsSandbox() && m_sandbox && m_sandbox->state() == Sandbox::State::Ready)
+    const auto state = m_sandbox ? m_sandbox->state() : Sandbox::State::Unknown;
+    const bool isGone = state == Sandbox::State::Absent || state == Sandbox::State::Failed;
+    if (wantsSandbox() && state == Sandbox::State::Ready)
         m_session.useSandbox(m_sandbox->access(), m_sandbox->primaryDirectory(),
                              m_sandbox->standbyDirectory());
+    else if (!wantsSandbox() || isGone)
+        m_session.leaveSandbox();
     refresh();
 }
 
@@ -173,12 +184,32 @@ void GoalPage::refresh()
     // Not over what is being typed: the session may trim or keep it as it is.
     if (!m_name->hasFocus() && m_name->text() != m_session.goal().clusterName())
         m_name->setText(m_session.goal().clusterName());
+    refreshSandbox();
+    Q_EMIT changed();
+}
+
+bool GoalPage::isSandboxStopped() const
+{
+    return m_sandbox && m_sandbox->state() == Sandbox::State::Ready &&
+           !m_sandbox->servers().primaryRunning;
+}
+
+void GoalPage::refreshSandbox()
+{
     const bool isShown = wantsSandbox() && m_sandbox;
     const auto state = m_sandbox ? m_sandbox->state() : Sandbox::State::Unknown;
+    const bool isReady = state == Sandbox::State::Ready;
+    const bool isStopped = isSandboxStopped();
     const bool canPrepare = state == Sandbox::State::Absent || state == Sandbox::State::Failed;
-    m_prepare->setVisible(isShown && canPrepare);
+    m_prepare->setText(isStopped ? tr("Start sandbox") : tr("Prepare sandbox"));
+    nameAs(m_prepare, m_prepare->text());
+    m_prepare->setVisible(isShown && (canPrepare || isStopped));
+    m_remove->setVisible(isShown && (isReady || state == Sandbox::State::Failed));
     showState(m_sandboxState, StateKind::Idle, {});
-    if (isShown && state == Sandbox::State::Ready)
+    if (isShown && isStopped)
+        showState(m_sandboxState, StateKind::Idle, tr("The sandbox is there, but stopped."),
+                  TextRole::Secondary);
+    else if (isShown && isReady)
         showState(m_sandboxState, StateKind::Ok, tr("The sandbox is ready."), TextRole::Ok);
     else if (isShown && state == Sandbox::State::Absent)
         showState(m_sandboxState, StateKind::Idle, tr("There is no sandbox yet."),
@@ -191,7 +222,6 @@ void GoalPage::refresh()
     m_sandboxError->setVisible(hasError);
     if (hasError)
         m_sandboxError->setError(*m_sandbox->error());
-    Q_EMIT changed();
 }
 
 QString GoalPage::notReadyReason() const
@@ -201,7 +231,7 @@ QString GoalPage::notReadyReason() const
         return reason;
     switch (m_sandbox->state()) {
     case Sandbox::State::Ready:
-        return {};
+        return isSandboxStopped() ? tr("Start the sandbox first") : QString();
     case Sandbox::State::Absent:
         return tr("Prepare the sandbox first");
     case Sandbox::State::Failed:
@@ -217,6 +247,17 @@ void GoalPage::enter()
 {
     if (wantsSandbox() && m_sandbox && m_sandbox->state() == Sandbox::State::Unknown)
         m_sandbox->look();
+    sandboxChanged(); // it may have been made for a set-up before this one
+}
+
+// From Prepare to the choice it belongs to while it works, and on to Next.
+QWidget *GoalPage::focusHeir(const QWidget *) const
+{
+    if (m_prepare->isVisibleTo(this))
+        return m_prepare;
+    if (notReadyReason().isEmpty())
+        return nullptr;
+    return wantsSandbox() ? static_cast<QWidget *>(m_inSandbox) : m_name;
 }
 
 QWidget *GoalPage::firstFocus() const

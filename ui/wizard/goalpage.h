@@ -25,15 +25,23 @@ public:
     QString notReadyReason() const override;
     void enter() override;
     QWidget *firstFocus() const override;
+    QWidget *focusHeir(const QWidget *lost) const override;
     QAbstractButton *defaultButton() const override;
+
+Q_SIGNALS:
+    /// The sandbox is to be stopped and deleted; whoever answers asks first.
+    void sandboxRemovalRequested();
 
 private:
     QWidget *makeCard(QRadioButton *radio, Icon icon, const QString &text, QWidget *more);
     QWidget *makeSandboxRow();
     void chooseGoal();
     void refresh();
+    void refreshSandbox();
     void sandboxChanged();
     bool wantsSandbox() const;
+    /// The sandbox is there, but nobody can connect to its primary.
+    bool isSandboxStopped() const;
 
     SetupSession &m_session;
     Sandbox *m_sandbox;
@@ -41,6 +49,7 @@ private:
     QRadioButton *m_overSsh;
     QRadioButton *m_inSandbox;
     QPushButton *m_prepare;
+    QPushButton *m_remove;
     GlyphLabel *m_sandboxState;
     Banner *m_sandboxError;
 };

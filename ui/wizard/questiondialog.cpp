@@ -48,8 +48,11 @@ void QuestionDialog::addAnswer(const QString &text, Answer kind, std::function<v
     nameAs(button, text);
     if (kind == Answer::Primary) {
         setButtonRole(button, ButtonRole::Primary);
-        button->setDefault(true);
+        m_primary = button;
+    } else if (kind == Answer::Stay) {
+        m_stay = button;
     }
+    m_isDestructive = m_isDestructive || kind == Answer::Destructive;
     connect(button, &QPushButton::clicked, this, [this, kind, action = std::move(action)] {
         const auto run = action; // closing may delete this dialog and the lambda with it
         if (kind == Answer::Stay)
@@ -60,6 +63,16 @@ void QuestionDialog::addAnswer(const QString &text, Answer kind, std::function<v
             run();
     });
     m_buttons->addWidget(button);
+    chooseDefault();
+}
+
+void QuestionDialog::chooseDefault()
+{
+    QPushButton *safest = m_isDestructive || !m_primary ? m_stay : m_primary;
+    if (!safest)
+        return;
+    safest->setDefault(true);
+    safest->setFocus();
 }
 
 } // namespace pgt

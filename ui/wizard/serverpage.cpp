@@ -134,7 +134,7 @@ QWidget *ServerPage::makeHostKeyRow()
     m_hostKey->setFont(fonts::fixed(fonts::Size::Small));
     m_hostKey->setTextFormat(Qt::PlainText);
     m_hostKey->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_hostKey->setMinimumWidth(1); // a long key must not widen the page
+    m_hostKey->setWordWrap(true); // a long key must not widen the page
     layout->addWidget(m_hostKey, 1);
     layout->addWidget(new IconView(Icon::Check, TextRole::Ok));
     layout->addWidget(
@@ -177,6 +177,7 @@ void ServerPage::refreshConnection()
 
     const auto state = m_part.state();
     const bool isBusy = this->isBusy();
+    m_access->setLocked(isBusy);
     m_connect->setText(state == ServerPart::State::Found ? tr("Connect again") : tr("Connect"));
     m_connect->setEnabled(!isBusy && (isLocal || !m_part.access().ssh.host.isEmpty()));
     m_connect->setVisible(!isBusy);
@@ -218,6 +219,11 @@ void ServerPage::enter()
 QWidget *ServerPage::firstFocus() const
 {
     return m_access->isVisibleTo(this) ? m_access->firstField() : buttonsHeir();
+}
+
+QWidget *ServerPage::focusHeir(const QWidget *) const
+{
+    return buttonsHeir();
 }
 
 QWidget *ServerPage::buttonsHeir() const

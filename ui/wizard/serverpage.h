@@ -28,6 +28,7 @@ public:
     QString notReadyReason() const override;
     void enter() override;
     QWidget *firstFocus() const override;
+    QWidget *focusHeir(const QWidget *lost) const override;
     QAbstractButton *defaultButton() const override;
 
 private:

@@ -34,7 +34,9 @@ SetupWizard::SetupWizard(SetupSession &session, Sandbox *sandbox, QWidget *paren
     , m_sandbox(sandbox)
 {
     build();
-    addPage(new GoalPage(session, sandbox, this));
+    auto *goal = new GoalPage(session, sandbox, this);
+    connect(goal, &GoalPage::sandboxRemovalRequested, this, &SetupWizard::sandboxRemovalRequested);
+    addPage(goal);
     addPage(new ServerPage(session.primary(), this));
     addPage(new ServerPage(session.standby(), this));
     addPage(new ReplicationPage(session, this));
@@ -93,6 +95,7 @@ void SetupWizard::addPage(WizardPage *page)
         button->setVisible(false);
     }
     connect(page, &WizardPage::changed, this, &SetupWizard::refresh);
+    follow(page);
 }
 
 void SetupWizard::bindRun(RunSession &run)
@@ -137,9 +140,8 @@ void SetupWizard::goTo(WizardPage::Id id)
     m_stack->setCurrentWidget(page->parentWidget()->parentWidget());
     page->enter();
     refresh();
-    updateTabOrder();
-    QWidget *first = page->firstFocus();
-    (first ? first : footer()->next())->setFocus(Qt::TabFocusReason);
+    orderTabs();
+    focusOn(page->firstFocus());
     Q_EMIT pageChanged(id);
 }
 
@@ -207,6 +209,11 @@ bool SetupWizard::isRunActive() const
                      m_run->state() == RunSession::State::Undoing);
 }
 
+void SetupWizard::preferUndo()
+{
+    m_apply->preferUndo();
+}
+
 void SetupWizard::reject()
 {
     if (!m_run && m_session && m_session->hasInput())
@@ -257,10 +264,11 @@ void SetupWizard::askLeaveForLater()
 {
     auto *question = new QuestionDialog(
             tr("Leave the run as it is?"),
-            tr("What was done stays. pgTandem offers to resume or undo it at its next start."),
+            tr("What was done stays. It can be resumed or undone from the side bar, and pgTandem "
+               "offers it at its next start."),
             this);
     question->addAnswer(tr("Stay"), QuestionDialog::Answer::Stay);
-    question->addAnswer(tr("Leave and close"), QuestionDialog::Answer::Primary, [this] {
+    question->addAnswer(tr("Leave and close"), QuestionDialog::Answer::Plain, [this] {
         if (m_run && m_run->state() == RunSession::State::NeedsDecision)
             m_run->leaveForLater();
         closeNow();
@@ -321,15 +329,9 @@ void SetupWizard::refreshColumn()
                           tr("Nothing is changed on any server until you press Apply."));
 }
 
-void SetupWizard::updateTabOrder()
+QList<QWidget *> SetupWizard::lastTabs() const
 {
-    // Page fields first, then Back, Next, Cancel, Help, the page's own buttons, the steps.
-    QList<QWidget *> order = footer()->buttons();
-    for (QAbstractButton *button : m_pages[size_t(m_current)]->footerButtons())
-        order << button;
-    order << m_column->buttons();
-    for (qsizetype i = 1; i < order.size(); ++i)
-        setTabOrder(order[i - 1], order[i]);
+    return m_column->buttons();
 }
 
 } // namespace pgt

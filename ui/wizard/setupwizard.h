@@ -36,10 +36,13 @@ public:
     ~SetupWizard() override;
 
     WizardPage::Id currentPage() const override { return m_current; }
+    WizardPage *shownPage() const override { return page(m_current); }
     WizardPage *page(WizardPage::Id id) const { return m_pages[size_t(id)]; }
     /// nullptr before Apply was pressed.
     RunSession *run() const { return m_run; }
 
+    /// For a run that has stopped: the focus is on Undo, not on Retry.
+    void preferUndo();
     /// Asks before anything would be lost, else closes.
     void reject() override;
 
@@ -50,6 +53,8 @@ Q_SIGNALS:
     /// The user hid the window while the run goes on. It shows itself again when the run needs a
     /// decision or is over.
     void sentToBackground();
+    /// Pressed on the page Goal.
+    void sandboxRemovalRequested();
     /// Pressed on the page Review where the pair is finished already; the wizard closes itself
     /// after this.
     void watchRequested();
@@ -70,7 +75,7 @@ private:
     void refresh();
     void refreshButtons();
     void refreshColumn();
-    void updateTabOrder();
+    QList<QWidget *> lastTabs() const override;
     bool isRunActive() const;
     bool canGoBack() const;
     QList<WizardPage::Id> openableSteps() const;

@@ -52,6 +52,13 @@ public:
     virtual void enter() {}
     /// What has the focus when the page is opened.
     virtual QWidget *firstFocus() const = 0;
+    /// What gets the focus when the control that has it goes away or is disabled; nullptr, or one
+    /// that cannot have it: Next, and firstFocus() while that is disabled.
+    virtual QWidget *focusHeir(const QWidget *lost) const
+    {
+        Q_UNUSED(lost)
+        return nullptr;
+    }
     /// What Enter presses while Next is disabled; nullptr: nothing.
     virtual QAbstractButton *defaultButton() const { return nullptr; }
     /// Buttons of the page that stand in the footer beside Help.
