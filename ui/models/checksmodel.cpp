@@ -56,6 +56,17 @@ QString scopeKey(Finding::Scope scope)
     return QStringLiteral("between");
 }
 
+QString countsText(int passed, int warnings, int failed)
+{
+    QStringList parts{ChecksModel::tr("%n passed", nullptr, passed)};
+    if (warnings > 0)
+        parts << (warnings == 1 ? ChecksModel::tr("1 warning")
+                                : ChecksModel::tr("%n warnings", nullptr, warnings));
+    if (failed > 0)
+        parts << ChecksModel::tr("%n failed", nullptr, failed);
+    return parts.join(QStringLiteral(", "));
+}
+
 int worst(const ChecksModel::Group &group)
 {
     if (group.head.data.value(ChecksModel::FailedRole).toInt() > 0)
@@ -121,11 +132,8 @@ ChecksModel::Group ChecksModel::groupOf(Finding::Scope scope) const
                    {FailedRole, failed},
                    {SkippedRole, counts.value(Finding::State::Skipped)},
                    {Qt::AccessibleTextRole,
-                    tr("%1, %2: %3 passed, %4 warnings, %5 failed", "group of checks")
-                            .arg(title, note)
-                            .arg(passed)
-                            .arg(warnings)
-                            .arg(failed)}}};
+                    tr("%1, %2: %3", "group of checks: its counts")
+                            .arg(title, note, countsText(passed, warnings, failed))}}};
 
     const bool folded = passed > foldAbove && !m_openGroups.contains(key);
     int passedShown = 0;

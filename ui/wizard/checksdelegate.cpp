@@ -6,6 +6,8 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/glyph.h"
 #include "ui/theme/icons.h"
+#include "ui/wizard/explainrow.h"
+#include "ui/wizard/failurecard.h"
 
 #include <QPainter>
 
@@ -33,10 +35,12 @@ QRect titleArea(const QRect &row)
     return {row.left() + titleLeft, row.top(), right - titleLeft, row.height()};
 }
 
-QRect evidenceArea(const QRect &row)
+QRect evidenceArea(const QRect &row, const QModelIndex &index)
 {
     const int left = qMin(fonts::scaled(evidenceLeft), row.width() / 2 + gap);
-    return {row.left() + left, row.top(), row.width() - left - gap, row.height()};
+    const bool isWarning = index.data(GroupedModel::StateRole).toInt() == int(StateKind::Warn);
+    const int end = isWarning ? ExplainRow::buttonWidth() + gap : gap;
+    return {row.left() + left, row.top(), row.width() - left - end, row.height()};
 }
 
 int wrappedHeight(const QFont &font, int width, const QString &text)
@@ -107,14 +111,14 @@ void ChecksDelegate::paintRow(QPainter *painter, const QStyleOptionViewItem &opt
                       index.data().toString());
     painter->setFont(fonts::ui(fonts::Size::Label));
     painter->setPen(kind == StateKind::Warn ? t.text : t.text2);
-    painter->drawText(place(option, evidenceArea(option.rect)), align | Qt::TextWordWrap,
+    painter->drawText(place(option, evidenceArea(option.rect, index)), align | Qt::TextWordWrap,
                       index.data(ChecksModel::EvidenceRole).toString());
 }
 
 int ChecksDelegate::rowHeight(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     const int width = m_tree->viewport()->width();
-    if (const QWidget *card = m_tree->indexWidget(index))
+    if (const auto *card = qobject_cast<const FailureCard *>(m_tree->indexWidget(index)))
         return qMax(card->heightForWidth(width), card->minimumSizeHint().height());
     const int usual = fonts::scaled(usualHeight);
     if (index.data(ChecksModel::FoldRole).toBool())
@@ -122,8 +126,9 @@ int ChecksDelegate::rowHeight(const QStyleOptionViewItem &, const QModelIndex &i
     const QRect row(0, 0, width, usual);
     const int title =
             wrappedHeight(titleFont(index), titleArea(row).width(), index.data().toString());
-    const int evidence = wrappedHeight(fonts::ui(fonts::Size::Label), evidenceArea(row).width(),
-                                       index.data(ChecksModel::EvidenceRole).toString());
+    const int evidence =
+            wrappedHeight(fonts::ui(fonts::Size::Label), evidenceArea(row, index).width(),
+                          index.data(ChecksModel::EvidenceRole).toString());
     return qMax(usual, qMax(title, evidence) + linePadding);
 }
 

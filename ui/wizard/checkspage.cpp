@@ -5,7 +5,9 @@
 #include "app/session/setupsession.h"
 #include "ui/models/checksmodel.h"
 #include "ui/wizard/checksdelegate.h"
+#include "ui/wizard/explainrow.h"
 #include "ui/wizard/failurecard.h"
+#include "ui/wizard/rowspanel.h"
 #include "ui/wizard/textdialog.h"
 
 #include <QApplication>
@@ -35,7 +37,7 @@ ChecksPage::ChecksPage(SetupSession &session, QWidget *parent)
     , m_session(session)
     , m_model(new ChecksModel(this))
     , m_tree(new GroupTree(this))
-    , m_panel(new Card(this))
+    , m_panel(new RowsPanel(m_tree, this))
     , m_passed(new GlyphLabel(this))
     , m_warnings(new GlyphLabel(this))
     , m_failed(new GlyphLabel(this))
@@ -49,7 +51,6 @@ ChecksPage::ChecksPage(SetupSession &session, QWidget *parent)
     m_tree->setItemDelegate(new ChecksDelegate(m_tree));
     m_tree->setModel(m_model);
     m_tree->setMinimumHeight(fonts::scaled(260));
-    m_panel->body()->addWidget(m_tree);
     content()->addWidget(m_error);
     content()->addWidget(m_busy);
     content()->addWidget(m_panel, 1);
@@ -165,35 +166,52 @@ void ChecksPage::placeCards()
         for (int r = 0; r < m_model->rowCount(group); ++r) {
             const QModelIndex row = m_model->index(r, 0, group);
             const Finding *finding = m_model->finding(row);
-            const bool hasFailed = finding && finding->state == Finding::State::Failure;
-            auto *card = qobject_cast<FailureCard *>(m_tree->indexWidget(row));
-            if (!hasFailed) {
-                if (card)
-                    m_tree->setIndexWidget(row, nullptr);
-                continue;
-            }
-            if (!card) {
-                card = new FailureCard;
-                connect(card, &FailureCard::fixRequested, this, &ChecksPage::fix,
-                        Qt::QueuedConnection); // the card goes away with its failure
-                connect(card, &FailureCard::explainRequested, this, &ChecksPage::explain);
-                connect(
-                        card, &FailureCard::replacementConfirmed, this,
-                        [this](const QString &host) {
-                            m_session.setReplaceForeignDataOn({host});
-                            if (m_session.checks().state() != ChecksPart::State::Running)
-                                m_session.checks().run();
-                        },
-                        Qt::QueuedConnection);
-            }
-            card->setFinding(*finding, m_session.standby().displayName());
-            if (!m_tree->indexWidget(row))
-                m_tree->setIndexWidget(row, card);
-            kept.insert(finding->id, card);
+            const auto state = finding ? finding->state : Finding::State::Pass;
+            if (state == Finding::State::Failure)
+                kept.insert(finding->id, placeFailure(row, *finding));
+            else if (state == Finding::State::Warning)
+                placeWarning(row, *finding);
+            else if (m_tree->indexWidget(row))
+                m_tree->setIndexWidget(row, nullptr);
         }
     }
     m_cards = kept;
     m_tree->relayout();
+}
+
+FailureCard *ChecksPage::placeFailure(const QModelIndex &row, const Finding &finding)
+{
+    auto *card = qobject_cast<FailureCard *>(m_tree->indexWidget(row));
+    if (!card) {
+        card = new FailureCard;
+        connect(card, &FailureCard::fixRequested, this, &ChecksPage::fix,
+                Qt::QueuedConnection); // the card goes away with its failure
+        connect(card, &FailureCard::explainRequested, this, &ChecksPage::explain);
+        connect(
+                card, &FailureCard::replacementConfirmed, this,
+                [this](const QString &host) {
+                    m_session.setReplaceForeignDataOn({host});
+                    if (m_session.checks().state() != ChecksPart::State::Running)
+                        m_session.checks().run();
+                },
+                Qt::QueuedConnection);
+    }
+    card->setFinding(finding, m_session.standby().displayName());
+    if (m_tree->indexWidget(row) != card)
+        m_tree->setIndexWidget(row, card);
+    return card;
+}
+
+void ChecksPage::placeWarning(const QModelIndex &row, const Finding &finding)
+{
+    auto *button = qobject_cast<ExplainRow *>(m_tree->indexWidget(row));
+    if (!button) {
+        button = new ExplainRow;
+        connect(button, &ExplainRow::explainRequested, this, &ChecksPage::explain);
+    }
+    button->setFinding(finding);
+    if (m_tree->indexWidget(row) != button)
+        m_tree->setIndexWidget(row, button);
 }
 
 // Opening the fold takes its row out of the model: nothing is read from the index afterwards.
@@ -283,6 +301,11 @@ QWidget *ChecksPage::firstFocus() const
     if (const FailureCard *card = m_cards.value(failed))
         return card->mainButton();
     return m_panel->isVisibleTo(this) ? static_cast<QWidget *>(m_tree) : m_stop;
+}
+
+QWidget *ChecksPage::focusHeir(const QWidget *) const
+{
+    return m_stop->isVisibleTo(this) ? m_stop : firstFocus();
 }
 
 QAbstractButton *ChecksPage::defaultButton() const

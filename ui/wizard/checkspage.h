@@ -15,7 +15,9 @@ namespace pgt {
 class ChecksModel;
 class FailureCard;
 class GroupTree;
+class RowsPanel;
 class SetupSession;
+struct Finding;
 
 /// The preflight checks. A failure shows its consequence, and what Fix would add to the plan.
 class ChecksPage : public WizardPage
@@ -30,6 +32,7 @@ public:
     bool isReasonFailure() const override;
     void enter() override;
     QWidget *firstFocus() const override;
+    QWidget *focusHeir(const QWidget *lost) const override;
     QAbstractButton *defaultButton() const override;
 
 private:
@@ -40,6 +43,8 @@ private:
     /// The finding whose card has the focus; empty: none.
     QString focusedCard() const;
     void placeCards();
+    FailureCard *placeFailure(const QModelIndex &row, const Finding &finding);
+    void placeWarning(const QModelIndex &row, const Finding &finding);
     void openRow(const QPersistentModelIndex &index);
     void openFold(const QPersistentModelIndex &index);
     void explain(const QString &findingId);
@@ -48,7 +53,7 @@ private:
     SetupSession &m_session;
     ChecksModel *m_model;
     GroupTree *m_tree;
-    Card *m_panel;
+    RowsPanel *m_panel;
     GlyphLabel *m_passed;
     GlyphLabel *m_warnings;
     GlyphLabel *m_failed;

@@ -172,7 +172,10 @@ int GroupDelegate::drawLine(QPainter *painter, const QRect &area, const QString 
     if (text.isEmpty() || area.width() <= 0)
         return 0;
     const QFontMetrics metrics(font);
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, area.width());
+    // Eliding counts in fractions of a pixel: a text that was given exactly its width would lose
+    // it.
+    const bool fits = metrics.horizontalAdvance(text) <= area.width();
+    const QString shown = fits ? text : metrics.elidedText(text, Qt::ElideRight, area.width());
     painter->setFont(font);
     painter->setPen(color);
     painter->drawText(area, int(QStyle::visualAlignment(direction, alignment | Qt::AlignVCenter)),

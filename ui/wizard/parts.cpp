@@ -112,6 +112,11 @@ void nameAs(QWidget *widget, const QString &label)
     widget->setAccessibleName(name);
 }
 
+QString breakablePath(QString path)
+{
+    return path.replace(QLatin1Char('/'), QStringLiteral("/\u200b"));
+}
+
 void showState(GlyphLabel *line, StateKind kind, const QString &text, TextRole role)
 {
     line->setState(kind, text);

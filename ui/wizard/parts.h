@@ -63,6 +63,8 @@ private:
 Field *makeField(const QString &label, QWidget *input);
 /// Object name and accessible name of @p widget = @p label without its mnemonic.
 void nameAs(QWidget *widget, const QString &label);
+/// @p path with places where a label may break it: after each slash. For reading only.
+QString breakablePath(QString path);
 /// Shows the sentence; hides the widget if it is empty.
 void showState(GlyphLabel *line, StateKind kind, const QString &text,
                TextRole role = TextRole::Normal);

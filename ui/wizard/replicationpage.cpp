@@ -158,7 +158,7 @@ void ReplicationPage::makeRule()
     m_ruleText->setFont(fonts::fixed());
     m_ruleText->setTextFormat(Qt::PlainText);
     m_ruleText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_ruleText->setMinimumWidth(1);
+    m_ruleText->setWordWrap(true);
     m_ruleText->setAccessibleDescription(tr("The rule that is added to pg_hba.conf"));
     m_rule->body()->addWidget(new AddedLine(m_ruleText));
     content()->addWidget(m_rule);
@@ -329,7 +329,6 @@ void ReplicationPage::refreshConnection()
     const ReplicationPart &part = m_session.replication();
     const auto state = part.testState();
     const bool isRunning = state == ReplicationPart::TestState::Running;
-    m_test->setEnabled(!isRunning);
     m_test->setText(sectionTitle(state));
     const StateKind kind = isRunning                                      ? StateKind::Busy
                            : state == ReplicationPart::TestState::Passed  ? StateKind::Ok

@@ -282,7 +282,8 @@ void ReviewPage::showStep()
     const bool showsDiff = hasFiles && m_mode->current() == 0;
     m_preview->setStep(*step, showsDiff ? StepPreview::Mode::Diff : StepPreview::Mode::Commands);
     const QString backups = backupText(*step);
-    m_backups->setText(backups);
+    m_backups->setText(breakablePath(backups));
+    m_backups->setAccessibleName(backups);
     m_backupRow->setVisible(!backups.isEmpty());
 }
 

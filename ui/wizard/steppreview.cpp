@@ -8,9 +8,11 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QEvent>
+#include <QHelpEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QToolTip>
 
 namespace pgt {
 
@@ -54,6 +56,7 @@ StepPreview::StepPreview(QWidget *parent) : QTextEdit(parent), m_gutter(new Gutt
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setFrameShape(QFrame::NoFrame);
     setLineWrapMode(QTextEdit::NoWrap);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setFont(fonts::fixed(fonts::Size::Small));
     setLayoutDirection(Qt::LeftToRight); // commands and files are
     document()->setDocumentMargin(0);
@@ -168,7 +171,14 @@ void StepPreview::write()
         block.setLineHeight(fonts::scaled(isHead ? headHeight : lineHeight),
                             QTextBlockFormat::FixedHeight);
         block.setLeftMargin(textLeft);
-        block.setNonBreakableLines(line.kind != Kind::Words);
+        // A diff is read line by line; a command must be seen to its end.
+        block.setNonBreakableLines(m_mode == Mode::Diff && line.kind != Kind::Words);
+        if (line.kind == Kind::Command || line.kind == Kind::Input) {
+            const qreal lead = QFontMetricsF(fonts::fixed(fonts::Size::Small))
+                                       .horizontalAdvance(QStringLiteral("  "));
+            block.setLeftMargin(textLeft + lead);
+            block.setTextIndent(-lead); // what is wrapped stands below the command, not the sign
+        }
         QTextCharFormat format;
         // The head is painted in the middle of its row; its text is there to select and to read.
         format.setForeground(isHead ? QColor(Qt::transparent) : ink(line.kind));
@@ -284,11 +294,15 @@ void StepPreview::paintFileHead(QPainter *painter, const QRectF &row, const Line
     const QFontMetrics metrics(font);
     const QString removed = QString(minus) + QString::number(line.removed);
     const QString added = QLatin1Char('+') + QString::number(line.added);
-    painter->setFont(fonts::fixed(fonts::Size::Label));
+    // Stays in sight when the lines below are scrolled; its end says most.
+    const QFont fixed = fonts::fixed(fonts::Size::Label);
+    const qreal counts =
+            metrics.horizontalAdvance(removed) + metrics.horizontalAdvance(added) + 6 + 12 + 12;
+    const QRectF place = row.adjusted(textLeft, 0, -counts, 0);
+    painter->setFont(fixed);
     painter->setPen(t.text);
-    const qreal scrolled = horizontalScrollBar()->value();
-    painter->drawText(row.adjusted(textLeft - scrolled, 0, -80 - scrolled, 0),
-                      Qt::AlignLeft | Qt::AlignVCenter, line.text);
+    painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      QFontMetricsF(fixed).elidedText(line.text, Qt::ElideMiddle, place.width()));
     painter->setFont(font);
     QRectF area = row.adjusted(0, 0, -12, 0);
     painter->setPen(t.error.text);
@@ -331,6 +345,18 @@ void StepPreview::paintGutter(QPaintEvent *)
         number(line.oldNumber, half);
         number(line.newNumber, full.width() - 4);
     });
+}
+
+bool StepPreview::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const int line = cursorForPosition(help->pos()).blockNumber();
+        const bool isHead = line < m_lines.size() && m_lines[line].kind == Kind::FileHead;
+        QToolTip::showText(help->globalPos(), isHead ? m_lines[line].text : QString(), this);
+        return true;
+    }
+    return QTextEdit::viewportEvent(event);
 }
 
 void StepPreview::resizeEvent(QResizeEvent *event)

@@ -26,6 +26,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override; ///< the whole path of a file as tool tip
 
 private:
     class Gutter;
