@@ -18,7 +18,6 @@
 #include "ui/wizard/setupwizard.h"
 
 #include <QEvent>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -34,6 +33,10 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     connect(m_window.get(), &MainWindow::newReplicationRequested, this, &Desktop::newReplication);
     connect(m_window.get(), &MainWindow::watchRequested, this, &Desktop::watchExisting);
     connect(m_window.get(), &MainWindow::sandboxRequested, this, &Desktop::trySandbox);
+    connect(m_window.get(), &MainWindow::sandboxRemovalRequested, this, &Desktop::askRemoveSandbox);
+    connect(m_window.get(), &MainWindow::runRequested, this, &Desktop::showRun);
+    connect(&workspace, &Workspace::runChanged, this, &Desktop::showRunNotice);
+    connect(&workspace, &Workspace::setupChanged, this, &Desktop::showRunNotice);
     connect(&workspace.clusters(), &ClusterList::secretNeeded, this, &Desktop::askSecret);
     connect(&workspace, &Workspace::clusterMade, this, &Desktop::clusterMade);
     connect(&workspace, &Workspace::secretNotKept, this,
@@ -42,6 +45,14 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
                 error.text =
                         tr("The password for watching %1 is not in the keychain.").arg(clusterName);
                 error.why = tr("It is known until pgTandem ends, and asked for after that.");
+                showError(error);
+            });
+    connect(&workspace, &Workspace::secretNotForgotten, this,
+            [this](const QString &clusterName, const Error &why) {
+                Error error = why;
+                error.text = tr("The password for watching %1 is still in the keychain.")
+                                     .arg(clusterName);
+                error.why = tr("The cluster is not in the list any more.");
                 showError(error);
             });
     connect(&workspace.prompts(), &PromptDesk::notKept, this, [this](const Error &error) {
@@ -57,6 +68,7 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
                              StartCard::make(StartCard::Kind::Watch),
                              StartCard::make(StartCard::Kind::Sandbox)});
     showSandboxBar();
+    m_window->installEventFilter(this);
 }
 
 Desktop::~Desktop() = default;
@@ -80,9 +92,9 @@ SetupWizard *Desktop::wizard() const
 
 void Desktop::show()
 {
-    m_window->installEventFilter(this);
     m_window->show();
     m_workspace.sandbox().look();
+    showRunNotice();
     offerOpenRuns();
 }
 
@@ -100,9 +112,13 @@ void Desktop::comeToFront(const QString &wish)
 
 bool Desktop::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_window.get() && event->type() == QEvent::Paint) {
-        m_window->removeEventFilter(this);
+    if (watched == m_window.get() && event->type() == QEvent::Paint && !m_isPainted) {
+        m_isPainted = true;
         qCDebug(lcUi) << "first window painted";
+    }
+    if (watched == m_window.get() && event->type() == QEvent::Close && !mayClose()) {
+        event->ignore();
+        return true;
     }
     return QObject::eventFilter(watched, event);
 }
@@ -223,6 +239,7 @@ void Desktop::follow(SetupWizard *wizard)
             m_workspace.clusters().select(m_workspace.lastClusterId());
     });
     connect(wizard, &SetupWizard::watchRequested, this, &Desktop::watchSetup);
+    connect(wizard, &SetupWizard::sandboxRemovalRequested, this, &Desktop::askRemoveSandbox);
     // The session outlives its window by one turn of the event loop.
     connect(wizard, &QObject::destroyed, &m_workspace, &Workspace::endSetup, Qt::QueuedConnection);
 }
@@ -282,10 +299,13 @@ void Desktop::askRemoveSandbox()
 {
     auto *question = new QuestionDialog(
             tr("Remove the sandbox?"),
-            tr("Both servers on this computer are stopped and their files are deleted. Other "
-               "servers are not touched."),
-            m_window.get());
-    question->addAnswer(tr("Remove sandbox"), QuestionDialog::Answer::Plain, [this] {
+            sandboxClusterId().isEmpty()
+                    ? tr("Both servers on this computer are stopped and their files are deleted. "
+                         "Other servers are not touched.")
+                    : tr("Both servers on this computer are stopped, their files are deleted, and "
+                         "the sandbox leaves the list. Other servers are not touched."),
+            topWindow());
+    question->addAnswer(tr("Remove sandbox"), QuestionDialog::Answer::Destructive, [this] {
         m_removingSandbox = true;
         m_workspace.sandbox().remove();
     });
@@ -295,6 +315,14 @@ void Desktop::askRemoveSandbox()
 
 void Desktop::sandboxChanged()
 {
+    if (m_closesAfterSandbox && m_workspace.sandbox().state() != Sandbox::State::Working) {
+        m_closesAfterSandbox = false;
+        if (m_workspace.sandbox().state() != Sandbox::State::Failed)
+            closeForGood();
+        else if (const auto error = m_workspace.sandbox().error())
+            showError(*error);
+        return;
+    }
     if (!m_removingSandbox || m_workspace.sandbox().state() == Sandbox::State::Working)
         return;
     m_removingSandbox = false;
@@ -315,40 +343,6 @@ void Desktop::sandboxChanged()
 void Desktop::showError(const Error &error)
 {
     ErrorDialog::present(error, topWindow());
-}
-
-void Desktop::offerOpenRuns()
-{
-    const QList<OpenRun> runs = m_workspace.openRuns();
-    if (runs.isEmpty())
-        return;
-    const OpenRun &run = runs.constFirst();
-    const QString when = QLocale().toString(run.startedAt.toLocalTime(), QLocale::ShortFormat);
-    auto *question =
-            new QuestionDialog(tr("The set-up of %1 is not finished.").arg(run.clusterName),
-                               tr("Begun %1; %2. Finished steps are recognised, so it can go on "
-                                  "where it stopped or be "
-                                  "undone.")
-                                       .arg(when, run.summary),
-                               m_window.get());
-    question->addAnswer(tr("Resume"), QuestionDialog::Answer::Primary,
-                        [this, id = run.planId] { resume(id); });
-    question->addAnswer(tr("Leave for later"), QuestionDialog::Answer::Stay);
-    question->open();
-}
-
-void Desktop::resume(const QString &planId)
-{
-    Error error;
-    RunSession *run = m_workspace.resumeRun(planId, &error);
-    if (!run) {
-        showError(error);
-        return;
-    }
-    // The Apply page shows what is done and asks: retry goes on, undo takes back.
-    auto *wizard = new SetupWizard(*run, m_window.get());
-    follow(wizard);
-    wizard->open();
 }
 
 } // namespace pgt

@@ -53,7 +53,8 @@ public:
     void showError(const Error &error);
 
 protected:
-    /// Logs when the main window is painted for the first time; for measuring.
+    /// Logs when the main window is painted for the first time, for measuring; asks before it is
+    /// closed over something that goes on.
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -70,7 +71,14 @@ private:
     void askRemoveSandbox();
     void sandboxChanged();
     void offerOpenRuns();
-    void resume(const QString &planId);
+    enum class Wish { Resume, Undo };
+    void resume(const QString &planId, Wish wish);
+    void showRunNotice();
+    void showRun();
+    bool mayClose();
+    void askCloseDuringRun();
+    void askCloseOverSandbox();
+    void closeForGood();
     QString sandboxClusterId() const;
 
     Workspace &m_workspace;
@@ -82,6 +90,9 @@ private:
     QPointer<SandboxBar> m_sandboxBar;
     QStringList m_openSecretQuestions; ///< ids of clusters
     bool m_removingSandbox = false;
+    bool m_isPainted = false;
+    bool m_closesAfterSandbox = false; ///< as soon as its servers are stopped
+    bool m_mayClose = false;           ///< has been asked
 };
 
 } // namespace pgt

@@ -12,11 +12,12 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/focuskeeper.h"
 #include "ui/widgets/panel.h"
+#include "ui/wizard/questiondialog.h"
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QDesktopServices>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QInputDialog>
@@ -28,7 +29,6 @@
 #include <QSaveFile>
 #include <QStackedWidget>
 #include <QTreeView>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace pgt {
@@ -87,11 +87,11 @@ MainWindow::MainWindow(ClusterList &clusters, Theme &theme, QWidget *parent)
 
     connect(m_sideBar->newReplicationButton(), &QPushButton::clicked, this,
             &MainWindow::newReplicationRequested);
+    connect(m_sideBar, &SideBar::runRequested, this, &MainWindow::runRequested);
     connect(m_sideBar, &SideBar::alertsRequested, this, &MainWindow::showNextAlert);
     connect(m_sideBar, &SideBar::contextMenuWanted, this,
             [this](const QPoint &at) { m_clusterMenu->popup(at); });
     connect(m_start, &StartPage::chosen, this, &MainWindow::start);
-    connect(m_start, &StartPage::importRequested, this, &MainWindow::importClusters);
     connect(m_start, &StartPage::shortcutsRequested, this, &MainWindow::showShortcuts);
     connect(&m_clusters, &ClusterList::selectionChanged, this, &MainWindow::showSelected);
     connect(&m_clusters, &ClusterList::listChanged, this, &MainWindow::showSelected);
@@ -101,6 +101,7 @@ MainWindow::MainWindow(ClusterList &clusters, Theme &theme, QWidget *parent)
             updateActions();
         }
     });
+    new FocusKeeper(this, [this](const QWidget *lost) { return heirOf(lost); });
     setStartCards({StartCard::make(StartCard::Kind::SetUp)});
     showSelected();
 }
@@ -116,10 +117,10 @@ void MainWindow::setStartCards(const QList<StartCard> &cards)
                                    m_fileMenu);
         action->setShortcut(card.shortcut);
         connect(action, &QAction::triggered, this, [this, kind = card.kind] { start(kind); });
-        m_fileMenu->insertAction(m_importAction, action);
+        m_fileMenu->insertAction(m_exportAction, action);
         m_startActions.append(action);
     }
-    m_startActions.append(m_fileMenu->insertSeparator(m_importAction));
+    m_startActions.append(m_fileMenu->insertSeparator(m_exportAction));
     if (m_clusters.isEmpty())
         m_start->setFocus();
 }
@@ -143,8 +144,6 @@ void MainWindow::makeMenus()
 {
     menuBar()->setCornerWidget(new MenuMark, Qt::TopLeftCorner);
     m_fileMenu = menuBar()->addMenu(tr("&File"));
-    m_importAction =
-            m_fileMenu->addAction(tr("&Import clusters..."), this, &MainWindow::importClusters);
     m_exportAction =
             m_fileMenu->addAction(tr("&Export clusters..."), this, &MainWindow::exportClusters);
     m_fileMenu->addSeparator();
@@ -206,7 +205,7 @@ void MainWindow::makeViewMenu()
     connect(contrast, &QAction::toggled, this,
             [this](bool isOn) { m_theme.setContrast(isOn ? Contrast::High : Contrast::Normal); });
     view->addSeparator();
-    QAction *search = view->addAction(icon(Icon::Search), tr("Search &clusters"), this, [this] {
+    QAction *search = view->addAction(icon(Icon::Search), tr("S&earch clusters"), this, [this] {
         m_sideBar->search()->setFocus(Qt::ShortcutFocusReason);
         m_sideBar->search()->selectAll();
     });
@@ -225,13 +224,23 @@ void MainWindow::makeHelpMenu()
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     QAction *keys = help->addAction(tr("&Keyboard shortcuts"), this, &MainWindow::showShortcuts);
     keys->setShortcut(QKeySequence(Qt::Key_F1));
-    help->addAction(icon(Icon::Guide), tr("&How streaming replication works"), this, [] {
-        QDesktopServices::openUrl(
-                QUrl(QStringLiteral("https://www.postgresql.org/docs/current/warm-standby.html")));
-    });
     help->addSeparator();
     help->addAction(tr("&About pgTandem"), this, &MainWindow::showAbout)
             ->setMenuRole(QAction::AboutRole);
+}
+
+void MainWindow::setRunNotice(const std::optional<RunNotice> &notice)
+{
+    m_sideBar->setRunNotice(notice);
+    m_status->setRunNotice(notice);
+}
+
+// Beside what was pressed; else into what is shown, not to the first button of the window.
+QWidget *MainWindow::heirOf(const QWidget *lost) const
+{
+    if (QWidget *neighbour = FocusKeeper::neighbour(lost))
+        return neighbour;
+    return m_clusters.isEmpty() ? m_start->focusProxy() : m_sideBar->tree();
 }
 
 void MainWindow::showSelected()
@@ -276,6 +285,9 @@ void MainWindow::showNextAlert()
 
 void MainWindow::goToAlert()
 {
+    // One that was hidden is shown again: it is asked for.
+    if (WatchSession *session = m_clusters.selectedSession())
+        session->showAlerts();
     if (m_dashboard->alertBar()->isVisible())
         m_dashboard->alertBar()->setFocus(Qt::ShortcutFocusReason);
 }
@@ -342,45 +354,25 @@ void MainWindow::renameCluster()
 void MainWindow::removeCluster()
 {
     const QString id = m_clusters.selectedId();
-    const auto entry = m_clusters.entry(id);
-    if (!entry)
+    const WatchSession *session = m_clusters.selectedSession();
+    if (!session)
         return;
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Remove from the list"),
-                                tr("Remove %1 from the list?").arg(entry->name),
-                                QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(
-            tr("pgTandem stops watching it and forgets how to reach it. Nothing changes on the "
-               "servers."));
-    QPushButton *remove =
-            box->addButton(tr("Remove %1").arg(entry->name), QMessageBox::DestructiveRole);
-    connect(remove, &QPushButton::clicked, this, [this, id] {
+    if (session->cluster().isSandbox) {
+        Q_EMIT sandboxRemovalRequested(); // its servers would run on unseen
+        return;
+    }
+    const QString name = session->cluster().name;
+    auto *question = new QuestionDialog(
+            tr("Remove %1 from the list?").arg(name),
+            tr("pgTandem stops watching it and forgets how to reach it, its password too. Nothing "
+               "changes on the servers."),
+            this);
+    question->addAnswer(tr("Remove %1").arg(name), QuestionDialog::Answer::Destructive, [this, id] {
         if (const auto result = m_clusters.remove(id); !result)
             ErrorDialog::present(result.error(), this);
     });
-    box->open();
-}
-
-void MainWindow::importClusters()
-{
-    auto *dialog = new QFileDialog(this, tr("Import clusters"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilter(tr("Clusters (*.json)"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) {
-            ErrorDialog::present(Error::make(ErrorKind::Io, tr("%1 cannot be read.").arg(path),
-                                             tr("No cluster was added."),
-                                             tr("Choose a file that you may read."))
-                                         .withDetail(file.errorString()),
-                                 this);
-            return;
-        }
-        if (const auto result = m_clusters.importFrom(file.readAll()); !result)
-            ErrorDialog::present(result.error(), this);
-    });
-    dialog->open();
+    question->addAnswer(tr("Keep it"), QuestionDialog::Answer::Stay);
+    question->open();
 }
 
 void MainWindow::exportClusters()

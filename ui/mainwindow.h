@@ -7,6 +7,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <optional>
+
 class QAction;
 class QMenu;
 class QStackedWidget;
@@ -15,6 +17,7 @@ namespace pgt {
 
 class ClusterList;
 class Dashboard;
+struct RunNotice;
 class SideBar;
 class StatusStrip;
 class Theme;
@@ -34,11 +37,17 @@ public:
     Dashboard *dashboard() const { return m_dashboard; }
     SideBar *sideBar() const { return m_sideBar; }
     StartPage *startPage() const { return m_start; }
+    /// A set-up that is not in sight: shown in side bar and status line. nullopt: there is none.
+    void setRunNotice(const std::optional<RunNotice> &notice);
 
 Q_SIGNALS:
     void newReplicationRequested();
     void watchRequested();
     void sandboxRequested();
+    /// The set-up of the notice is to be shown.
+    void runRequested();
+    /// The sandbox is to be removed with its entry in the list.
+    void sandboxRemovalRequested();
 
 private:
     void makeMenus();
@@ -47,6 +56,7 @@ private:
     void makeHelpMenu();
     void start(StartCard::Kind kind);
     void showSelected();
+    QWidget *heirOf(const QWidget *lost) const;
     void updateActions();
     void showNextAlert();
     void goToAlert();
@@ -55,7 +65,6 @@ private:
     void togglePause();
     void renameCluster();
     void removeCluster();
-    void importClusters();
     void exportClusters();
     void showShortcuts();
     void showAbout();
@@ -69,7 +78,6 @@ private:
     StatusStrip *m_status;
     QMenu *m_fileMenu = nullptr;
     QMenu *m_clusterMenu = nullptr;
-    QAction *m_importAction = nullptr;
     QAction *m_exportAction = nullptr;
     QAction *m_pauseAction = nullptr;
     QList<QAction *> m_startActions;

@@ -5,6 +5,7 @@
 #include "app/session/clusterlist.h"
 #include "ui/clusterdelegate.h"
 #include "ui/models/clustermodel.h"
+#include "ui/runstrip.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keycap.h"
@@ -60,6 +61,7 @@ SideBar::SideBar(ClusterList &clusters, Theme &theme, QWidget *parent)
     , m_new(new PrimaryButton(Icon::Plus, tr("New replication...")))
     , m_search(new SearchField)
     , m_stack(new QStackedWidget)
+    , m_run(new RunStrip)
     , m_tree(new QTreeView)
 {
     setFixedWidth(fonts::scaled(248));
@@ -71,19 +73,7 @@ SideBar::SideBar(ClusterList &clusters, Theme &theme, QWidget *parent)
     m_search->installEventFilter(this);
     makeTree();
 
-    auto *empty = new QWidget;
-    auto *emptyLayout = new QVBoxLayout(empty);
-    emptyLayout->setContentsMargins(16, 10, 12, 0);
-    emptyLayout->setSpacing(8);
-    emptyLayout->addWidget(
-            new Label(tr("Clusters"), fonts::Size::Small, QFont::DemiBold, TextRole::Hint));
-    auto *none = new Label(tr("No cluster yet. Clusters you set up or watch are listed here with "
-                              "their worst lag."),
-                           TextRole::Hint);
-    none->setWordWrap(true);
-    emptyLayout->addWidget(none);
-    emptyLayout->addStretch(1);
-    m_stack->addWidget(empty);
+    m_stack->addWidget(makeEmpty());
     m_stack->addWidget(m_tree);
 
     auto *top = new QVBoxLayout;
@@ -95,10 +85,16 @@ SideBar::SideBar(ClusterList &clusters, Theme &theme, QWidget *parent)
     layout->setContentsMargins(0, 0, 1, 0);
     layout->setSpacing(0);
     layout->addLayout(top);
+    auto *run = new QVBoxLayout;
+    run->setContentsMargins(12, 4, 12, 4);
+    run->addWidget(m_run);
+    layout->addLayout(run);
     layout->addWidget(m_stack, 1);
     layout->addWidget(new Separator);
     layout->addWidget(makeFooter());
 
+    setRunNotice(std::nullopt);
+    connect(m_run, &RunStrip::pressed, this, &SideBar::runRequested);
     connect(m_search, &QLineEdit::textChanged, this, &SideBar::filter);
     connect(&m_clusters, &ClusterList::listChanged, this, &SideBar::refresh);
     connect(&m_clusters, &ClusterList::entryChanged, this, &SideBar::refresh);
@@ -106,6 +102,31 @@ SideBar::SideBar(ClusterList &clusters, Theme &theme, QWidget *parent)
     connect(&m_theme, &Theme::changed, this, &SideBar::showScheme);
     showScheme();
     refresh();
+}
+
+QWidget *SideBar::makeEmpty()
+{
+    auto *empty = new QWidget;
+    auto *layout = new QVBoxLayout(empty);
+    layout->setContentsMargins(16, 10, 12, 0);
+    layout->setSpacing(8);
+    layout->addWidget(
+            new Label(tr("Clusters"), fonts::Size::Small, QFont::DemiBold, TextRole::Hint));
+    m_none = new Label(QString(), TextRole::Hint);
+    m_none->setWordWrap(true);
+    layout->addWidget(m_none);
+    layout->addStretch(1);
+    return empty;
+}
+
+void SideBar::setRunNotice(const std::optional<RunNotice> &notice)
+{
+    if (notice)
+        m_run->setNotice(*notice);
+    m_run->setVisible(notice.has_value());
+    m_none->setText(notice ? tr("A cluster is listed here as soon as its replication is proved.")
+                           : tr("No cluster yet. Clusters you set up or watch are listed here with "
+                                "their worst lag."));
 }
 
 void SideBar::makeTree()

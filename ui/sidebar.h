@@ -4,15 +4,21 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QTreeView;
+class QVBoxLayout;
 
 namespace pgt {
 
 class ClusterList;
 class ClusterModel;
+class Label;
+class RunStrip;
+struct RunNotice;
 class StatePill;
 class Theme;
 
@@ -31,8 +37,13 @@ public:
     QTreeView *tree() const { return m_tree; }
     /// Reads the list again.
     void refresh();
+    /// A set-up that is not in sight; nullopt: there is none.
+    void setRunNotice(const std::optional<RunNotice> &notice);
+    RunStrip *runStrip() const { return m_run; }
 
 Q_SIGNALS:
+    /// The set-up is to be shown.
+    void runRequested();
     /// The next cluster with an alert is to be shown.
     void alertsRequested();
     void contextMenuWanted(const QPoint &globalPosition);
@@ -42,6 +53,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    QWidget *makeEmpty();
     QWidget *makeFooter();
     void makeTree();
     void filter(const QString &text);
@@ -55,6 +67,8 @@ private:
     QPushButton *m_new;
     QLineEdit *m_search;
     QStackedWidget *m_stack;
+    RunStrip *m_run;
+    Label *m_none = nullptr;
     QTreeView *m_tree;
     QPushButton *m_alerts = nullptr;
     StatePill *m_alertCount = nullptr;

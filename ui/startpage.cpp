@@ -11,13 +11,11 @@
 #include "ui/widgets/label.h"
 
 #include <QCoreApplication>
-#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyle>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace pgt {
@@ -226,23 +224,13 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_cards(new QVBoxLayout
     head->addLayout(titles, 1);
     m_cards->setSpacing(12);
 
-    auto *how = makeLink(tr("How streaming replication works"));
-    how->setIcon(icon(Icon::Guide, IconTint::Accent));
-    connect(how, &QPushButton::clicked, this, [] {
-        QDesktopServices::openUrl(
-                QUrl(QStringLiteral("https://www.postgresql.org/docs/current/warm-standby.html")));
-    });
-    auto *import = makeLink(tr("Import clusters from a file..."));
-    import->setIcon(icon(Icon::Folder, IconTint::Accent));
-    connect(import, &QPushButton::clicked, this, &StartPage::importRequested);
-    auto *keys = makeLink(tr("All shortcuts"));
-    connect(keys, &QPushButton::clicked, this, &StartPage::shortcutsRequested);
+    m_shortcuts = makeLink(tr("All shortcuts"));
+    m_shortcuts->setAccessibleName(m_shortcuts->text());
+    connect(m_shortcuts, &QPushButton::clicked, this, &StartPage::shortcutsRequested);
     auto *links = new QHBoxLayout;
     links->setSpacing(24);
-    links->addWidget(how);
-    links->addWidget(import);
     links->addStretch(1);
-    links->addWidget(keys);
+    links->addWidget(m_shortcuts);
     links->setSpacing(20);
     links->addWidget(new KeyCap(QKeySequence(Qt::Key_F1)));
 
@@ -286,6 +274,8 @@ void StartPage::setCards(const QList<StartCard> &cards)
             setFocusProxy(button);
         previous = button;
     }
+    if (previous)
+        setTabOrder(previous, m_shortcuts);
 }
 
 void StartPage::paintEvent(QPaintEvent *)

@@ -5,6 +5,7 @@
 #include <QAbstractButton>
 #include <QKeySequence>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace pgt {
@@ -56,7 +57,6 @@ public:
 
 Q_SIGNALS:
     void chosen(pgt::StartCard::Kind kind);
-    void importRequested();
     void shortcutsRequested();
 
 protected:
@@ -64,6 +64,7 @@ protected:
 
 private:
     QVBoxLayout *m_cards;
+    QPushButton *m_shortcuts;
 };
 
 } // namespace pgt

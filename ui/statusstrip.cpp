@@ -4,6 +4,7 @@
 
 #include "app/base/units.h"
 #include "app/session/watchsession.h"
+#include "ui/runstrip.h"
 #include "ui/widgets/glyphlabel.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel.h"
@@ -12,7 +13,8 @@
 
 namespace pgt {
 
-StatusStrip::StatusStrip(QWidget *parent) : QWidget(parent), m_hosts(new GlyphLabel)
+StatusStrip::StatusStrip(QWidget *parent)
+    : QWidget(parent), m_run(new GlyphLabel), m_hosts(new GlyphLabel)
 {
     setFixedHeight(fonts::scaled(24));
     setAccessibleName(tr("Status"));
@@ -21,6 +23,11 @@ StatusStrip::StatusStrip(QWidget *parent) : QWidget(parent), m_hosts(new GlyphLa
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 0, 16, 0);
     layout->setSpacing(16);
+    m_run->setObjectName(QStringLiteral("Set-up status"));
+    m_run->setTextRole(TextRole::Normal);
+    m_run->label()->setFont(fonts::ui(fonts::Size::Label, QFont::DemiBold));
+    m_run->hide();
+    layout->addWidget(m_run);
     layout->addWidget(m_hosts);
     m_interval = addPart(layout);
     m_lastSample = addPart(layout);
@@ -29,6 +36,17 @@ StatusStrip::StatusStrip(QWidget *parent) : QWidget(parent), m_hosts(new GlyphLa
     m_mode = new Label(QString(), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
     layout->addWidget(m_mode);
     showSession(nullptr);
+}
+
+void StatusStrip::setRunNotice(const std::optional<RunNotice> &notice)
+{
+    m_run->setVisible(notice.has_value());
+    if (notice)
+        m_run->setState(
+                notice->kind,
+                notice->detail.isEmpty()
+                        ? notice->title
+                        : tr("%1: %2", "set-up: how far it is").arg(notice->title, notice->detail));
 }
 
 Label *StatusStrip::addPart(QHBoxLayout *layout)
@@ -52,7 +70,7 @@ void StatusStrip::setPart(Label *part, const QString &text)
 void StatusStrip::showSession(const WatchSession *session)
 {
     if (!session) {
-        m_hosts->setState(StateKind::Idle, tr("No servers connected"));
+        m_hosts->setState(StateKind::Idle, tr("No servers watched"));
         for (Label *part : {m_interval, m_lastSample, m_clocks})
             setPart(part, {});
         m_mode->clear();

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QHBoxLayout;
 
 namespace pgt {
@@ -11,6 +13,7 @@ namespace pgt {
 class GlyphLabel;
 class Label;
 class WatchSession;
+struct RunNotice;
 
 /// The line at the bottom: connections, sampling, last sample, clocks.
 class StatusStrip : public QWidget
@@ -22,11 +25,14 @@ public:
 
     /// nullptr: no cluster is watched.
     void showSession(const WatchSession *session);
+    /// A set-up that is not in sight, before everything else; nullopt: there is none.
+    void setRunNotice(const std::optional<RunNotice> &notice);
 
 private:
     Label *addPart(QHBoxLayout *layout);
     void setPart(Label *part, const QString &text);
 
+    GlyphLabel *m_run;
     GlyphLabel *m_hosts;
     Label *m_interval;
     Label *m_lastSample;
