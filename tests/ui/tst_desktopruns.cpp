@@ -55,6 +55,7 @@ private Q_SLOTS:
     void otherGoalForgetsTheSandbox();
     void goalRemovesTheSandbox();
     void stoppedSandboxIsStarted();
+    void stoppedSandboxIsStartedFromItsBar();
     void removingTheSandboxFromTheListRemovesIt();
     void removedClusterLeavesNoPassword();
     void closingOverTheSandboxAsks();
@@ -348,6 +349,17 @@ void TestDesktopRuns::stoppedSandboxIsStarted()
     m_sandbox->become(Sandbox::State::Ready);
     QVERIFY(driver.isEnabled(u"Next"_s));
     delete m_desktop->wizard();
+}
+
+void TestDesktopRuns::stoppedSandboxIsStartedFromItsBar()
+{
+    QVERIFY(m_workspace->clusters().add(saved(true)));
+    openDesktop();
+    m_sandbox->become(Sandbox::State::Ready);
+    QVERIFY(!m_driver->isVisible(u"Start sandbox"_s));
+    m_sandbox->stopPrimary();
+    QVERIFY2(m_driver->press(u"Start sandbox"_s), qPrintable(m_driver->problem()));
+    QCOMPARE(m_sandbox->calls.last(), u"prepare"_s);
 }
 
 void TestDesktopRuns::removingTheSandboxFromTheListRemovesIt()

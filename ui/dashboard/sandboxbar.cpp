@@ -61,7 +61,9 @@ SandboxBar::SandboxBar(Sandbox &sandbox, QWidget *parent) : QWidget(parent), m_s
             m_sandbox.pauseReplay();
     });
     connect(m_standby, &QPushButton::clicked, this, [this] {
-        if (m_sandbox.servers().standbyRunning)
+        if (!m_sandbox.servers().primaryRunning)
+            m_sandbox.prepare(); // starts what is stopped
+        else if (m_sandbox.servers().standbyRunning)
             m_sandbox.stopStandby();
         else
             m_sandbox.startStandby();
@@ -91,9 +93,13 @@ void SandboxBar::refresh()
     m_replay->setEnabled(ready && servers.standbyRunning && servers.isReplicating);
     m_replay->setText(servers.isReplayPaused ? tr("Resume &replay") : tr("Pause &replay"));
     m_replay->setIcon(icon(servers.isReplayPaused ? Icon::Play : Icon::Pause));
-    m_standby->setEnabled(ready && servers.isReplicating);
-    m_standby->setText(servers.standbyRunning ? tr("Stop stand&by") : tr("Start stand&by"));
-    m_standby->setIcon(icon(servers.standbyRunning ? Icon::Stop : Icon::Play));
+    const bool isStopped = !servers.primaryRunning;
+    const bool stops = servers.standbyRunning && !isStopped;
+    m_standby->setEnabled(ready && (servers.isReplicating || isStopped));
+    m_standby->setText(isStopped ? tr("Start sand&box")
+                       : stops   ? tr("Stop stand&by")
+                                 : tr("Start stand&by"));
+    m_standby->setIcon(icon(stops ? Icon::Stop : Icon::Play));
     m_remove->setEnabled(m_sandbox.state() != Sandbox::State::Working);
     for (QPushButton *button : {m_replay, m_standby, m_remove})
         button->setAccessibleName(withoutMnemonic(button->text()));
