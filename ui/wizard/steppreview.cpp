@@ -171,6 +171,7 @@ void StepPreview::write()
         block.setLineHeight(fonts::scaled(isHead ? headHeight : lineHeight),
                             QTextBlockFormat::FixedHeight);
         block.setLeftMargin(textLeft);
+        block.setRightMargin(textLeft);
         // A diff is read line by line; a command must be seen to its end.
         block.setNonBreakableLines(m_mode == Mode::Diff && line.kind != Kind::Words);
         if (line.kind == Kind::Command || line.kind == Kind::Input) {
