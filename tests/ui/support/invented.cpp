@@ -196,6 +196,7 @@ HostFacts primaryFacts()
     main.settings.insert(s("wal_level"), setting("minimal"));
     main.settings.insert(s("max_wal_senders"), setting("0"));
     main.settings.insert(s("archive_mode"), setting("off"));
+    main.settings.insert(s("listen_addresses"), setting("*"));
     main.disks = {disk(182 * giga, 440 * giga)};
     main.walBytesPerSecond = 3.1 * double(mega);
     main.walPosition = s("1C/8F3A62D0");
