@@ -14,6 +14,8 @@ enum ScriptExit {
     Foreign = 80,    // another account made a file or directory of that name
     NotStarted = 81, // the job's process did not come up
     StillRunning = 82,
+    NoSystemd = 83,      // another init system, or no systemd-run
+    SystemdRefused = 84, // systemd-run did not start it; its words are on stderr
 };
 
 // What all scripts begin with; $1 is the id.
@@ -49,8 +51,45 @@ s=$(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)
 echo "$$ $s $PGTANDEM_BOOT" >"$d/pid.$$"; ln "$d/pid.$$" "$d/pid" 2>/dev/null; r=$?; rm -f "$d/pid.$$"
 [ $r = 0 ] || exit 0
 exec >"$d/out" 2>&1
+[ -z "${PGTANDEM_NOTICE:-}" ] || echo "$PGTANDEM_NOTICE"
 "$@"; c=$?; echo $c >"$d/code.new"; mv -f "$d/code.new" "$d/code"' pgtandem-job "$d" "$@" </dev/null >/dev/null 2>&1 &
 n=0; while [ ! -e "$d/pid" ]; do n=$((n + 1)); [ $n -le 100 ] || exit 81; sleep 0.1; done)sh";
+
+// By root, where systemd runs: a service of its own, which no logout ends (logind's
+// KillUserProcesses=yes kills all that is left of a login's session, also what became root or
+// another account in it). systemd makes its process a session leader, so the job is found in the
+// same way. $2 account or empty, $3 number of NAME=VALUE, then these, the leader and the command.
+// In the last two systemd reads $$ as $.
+constexpr auto serviceScript = R"sh(id=$1 owner=$2 n=$3; shift 3
+[ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1 || exit 83
+u=$(id -u -- "${owner:-root}" 2>/dev/null) || exit 83
+d=/var/tmp/pgtandem-$u-$id
+[ ! -e "$d/pid" ] || exit 0
+count=$#
+while [ "$n" -gt 0 ]; do e=$1; shift; set -- "$@" "--setenv=$e"; n=$((n - 1)); count=$((count - 1)); done
+leader=$1; shift; count=$((count - 1))
+# The command is moved behind the options.
+set -- "$@" "--setenv=PGTANDEM_JOB=$id" "--setenv=PGTANDEM_BOOT=$(boot)" "--setenv=PATH=$PATH"
+[ -z "$owner" ] || set -- "$@" "--uid=$owner"
+set -- "$@" -- /bin/sh -c "$leader" pgtandem-job "$d"
+while [ "$count" -gt 0 ]; do e=$1; shift; set -- "$@" "$e"; count=$((count - 1)); done
+m=$(systemd-run --quiet --collect --slice=pgtandem.slice --unit="pgtandem-$id" \
+ --description="pgTandem: job $id" --property=UMask=0077 "$@" </dev/null 2>&1) || {
+ case $m in *already*) ;; *) echo "$m" >&2; exit 84 ;; esac; }
+n=0; while [ ! -e "$d/pid" ]; do n=$((n + 1)); [ $n -le 100 ] || break; sleep 0.1; done
+[ ! -e "$d/pid" ] || exit 0
+[ ! -e "$d" ] || [ "$(stat -c %u -- "$d")" = "$u" ] || foreign
+exit 81)sh";
+
+constexpr auto serviceLeader = R"sh(umask 077; d=$1; shift
+mkdir -m 700 -- "$d" 2>/dev/null || {
+ [ -d "$d" ] && [ ! -L "$d" ] && [ "$(stat -c "%u %a" -- "$d")" = "$(id -u) 700" ]; } || exit 80
+trap : TERM HUP INT
+s=$(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)
+echo "$$ $s $PGTANDEM_BOOT" >"$d/pid.$$"; ln "$d/pid.$$" "$d/pid" 2>/dev/null; r=$?; rm -f "$d/pid.$$"
+[ $r = 0 ] || exit 0
+exec >"$d/out" 2>&1 </dev/null
+"$@"; c=$?; echo $c >"$d/code.new"; mv -f "$d/code.new" "$d/code")sh";
 
 // $2 offset, $3 how long to wait for the end of a running job, in tenths of seconds. One line
 // "PHASE CODE", then output; a piece of at most 1 MiB. The leader waits for its command, so its
@@ -123,15 +162,7 @@ protected:
                     ErrorKind::InvalidInput, tr("“%1” cannot be the id of a job.").arg(m_id))));
             return;
         }
-        QObject::connect(m_command.get(), &Task::finished, this, [this](const Outcome &outcome) {
-            if (outcome.isFailed())
-                this->finish(Outcome::failed(explain(outcome.error())));
-            else if (outcome.isSucceeded())
-                this->finish(accept(m_command->result().out));
-            else
-                this->finish(outcome);
-        });
-        m_command->start();
+        follow();
     }
 
     void abort() override
@@ -141,6 +172,8 @@ protected:
     }
 
     virtual Outcome accept(const QByteArray &) { return Outcome::succeeded(); }
+    /// Something else to try after a failure; nullptr: nothing.
+    virtual std::unique_ptr<CommandTask> otherWay(const Error &) { return nullptr; }
 
     Error explain(Error error) const
     {
@@ -169,15 +202,45 @@ protected:
     }
 
 private:
+    void follow()
+    {
+        QObject::connect(m_command.get(), &Task::finished, this,
+                         [this](const Outcome &outcome) { ended(outcome); });
+        m_command->start();
+    }
+
+    void ended(const Outcome &outcome)
+    {
+        if (outcome.isFailed()) {
+            if (std::unique_ptr<CommandTask> next = otherWay(outcome.error())) {
+                m_command.release()->deleteLater();
+                m_command = std::move(next);
+                follow();
+                return;
+            }
+            this->finish(Outcome::failed(explain(outcome.error())));
+        } else if (outcome.isSucceeded()) {
+            this->finish(accept(m_command->result().out));
+        } else {
+            this->finish(outcome);
+        }
+    }
+
     QString m_host;
     QString m_id;
     std::unique_ptr<CommandTask> m_command;
 };
 
+/// As a service if it can be one, else in the session.
 class DetachedStart final : public DetachedCommand<DetachedTask>
 {
 public:
-    using DetachedCommand::DetachedCommand;
+    DetachedStart(HostTransport &host, const QString &id, const Command &inSession,
+                  const std::optional<Command> &asService)
+        : DetachedCommand(host, id, asService.value_or(inSession))
+        , m_transport(host)
+        , m_inSession(asService ? std::optional(inSession) : std::nullopt)
+    {}
 
 protected:
     Outcome accept(const QByteArray &) override
@@ -185,6 +248,21 @@ protected:
         m_state.phase = DetachedState::Phase::Running; // or ended already: the next poll tells
         return Outcome::succeeded();
     }
+
+    std::unique_ptr<CommandTask> otherWay(const Error &error) override
+    {
+        if (!m_inSession || (error.exitCode != NoSystemd && error.exitCode != SystemdRefused))
+            return nullptr;
+        Command command = *m_inSession;
+        m_inSession.reset();
+        if (error.exitCode == SystemdRefused)
+            command.environment.append({QStringLiteral("PGTANDEM_NOTICE"), detachedInSession()});
+        return m_transport.command(command);
+    }
+
+private:
+    HostTransport &m_transport;
+    std::optional<Command> m_inSession; ///< until it is tried
 };
 
 class DetachedPoll final : public DetachedCommand<DetachedTask>
@@ -218,11 +296,34 @@ private:
 
 } // namespace
 
+QString detachedInSession()
+{
+    return QStringLiteral("pgtandem: systemd-run did not start this; it ends with the login where "
+                          "KillUserProcesses=yes");
+}
+
+Command detachedService(const DetachedJob &job)
+{
+    const auto forSystemd = [](QString word) {
+        return word.replace(QLatin1Char('$'), QLatin1String("$$"));
+    };
+    QStringList arguments{job.id, job.runAs, QString::number(job.environment.size())};
+    for (const auto &[name, value] : job.environment)
+        arguments << name + QLatin1Char('=') + value;
+    arguments << forSystemd(QString::fromLatin1(serviceLeader));
+    for (const QString &word : job.argv)
+        arguments << forSystemd(word);
+    return script(serviceScript, arguments, {});
+}
+
 std::unique_ptr<DetachedTask> startDetachedTask(HostTransport &host, const DetachedJob &job)
 {
-    Command command = script(startScript, QStringList{job.id} + job.argv, job.runAs);
-    command.environment = job.environment;
-    return std::make_unique<DetachedStart>(host, job.id, command);
+    Command inSession = script(startScript, QStringList{job.id} + job.argv, job.runAs);
+    inSession.environment = job.environment;
+    std::optional<Command> asService;
+    if (host.rights() == HostTransport::Rights::Root)
+        asService = detachedService(job);
+    return std::make_unique<DetachedStart>(host, job.id, inSession, asService);
 }
 
 std::unique_ptr<DetachedTask> pollDetachedTask(HostTransport &host, const QString &id,

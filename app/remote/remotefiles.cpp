@@ -42,61 +42,66 @@ echo file; echo "$p"; echo "$1 ${o:-$2} ${g:-$3}"
 cat -- "$p" || exit 77)sh";
 
 // $1 path, $2 sha256 of the present file or "-" for none, $3 sha256 of the new content, and for a
-// new file $4 mode, $5 owner, $6 group (may be empty); $7 path of a backup or empty. The temporary
-// file is in the same directory, because only then is mv one step; it is private until it has the
-// owner and mode of the file it replaces. A new file is put there by ln, which never replaces one
-// that somebody else made meanwhile. mktemp is of no use: a signal between the moment it has made
-// the file and the one in which we know its name would leave it behind. set -C creates exclusively.
+// new file $4 mode, $5 owner, $6 group (may be empty); $7 path of a backup or empty.
+//
+// The work is done in a private directory beside the file, because only there mv is one step, and
+// from inside it, by number: whoever may change names in the file's directory - for root that is
+// the account of the server - can put links in the way of names, but cannot lead `.` and `..`
+// elsewhere, nor reach what is in `.`. What is to be replaced must be no link by then. The new file
+// is private until it has the owner and mode of the one that it replaces. A file that is not there
+// yet is put there by ln, which never replaces one that somebody else made meanwhile. mktemp is of
+// no use: a signal between the moment it has made the directory and the one in which we know its
+// name would leave it behind.
 constexpr auto writeScript = R"sh(umask 077
 p=$(readlink -f -- "$1") || p=$1
-d=${p%/*}; d=${d:-/}; t=; b=
-trap '[ -z "$t" ] || rm -f -- "$t"; [ -z "$b" ] || rm -f -- "$b"' EXIT
+d=${p%/*}; d=${d:-/}; n=${p##*/}; w=; inside=
+trap '[ -z "$inside" ] || { rm -f ./new ./old; cd ..; }; [ -z "$w" ] || rmdir -- "./$w" 2>/dev/null' EXIT
 trap 'exit 79' HUP INT TERM
-present() { if [ -e "$p" ]; then h=$(sha256sum <"$p") || exit 77; echo "${h%% *}"; else echo -; fi; }
-look() { stat -c '%u %g %a' -- "$1"; }
 suffix() { echo "$$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"; }
-fresh() { set -C; : >"$1"; }
 room() { case $1 in *'No space'*|*'quota exceeded'*) exit 74 ;; *) exit 73 ;; esac; }
-[ ! -e "$p" ] || [ -f "$p" ] || { echo "$p: Not a regular file" >&2; exit 76; }
-h=$(present) || exit 77
+look() { stat -c '%u %g %a' -- "$1"; }
+[ -d "$d" ] || { [ "$2" = - ] || exit 71; echo "$d: No such directory" >&2; exit 72; }
+cd -P -- "$d" || { exit 73; }
+plain() { [ ! -L "$1" ] && { [ ! -e "$1" ] || [ -f "$1" ]; } || { echo "$p: Not a regular file" >&2; exit 76; }; }
+present() { plain "$1"; if [ -e "$1" ]; then h=$(sha256sum <"$1") || exit 77; echo "${h%% *}"; else echo -; fi; }
+h=$(present "./$n") || exit $?
 [ "$h" = "$2" ] || exit 71
-[ -d "$d" ] || { echo "$d: No such directory" >&2; exit 72; }
-t=$d/.pgtandem.$(suffix)
-m=$(fresh "$t" 2>&1) || { t=; echo "$m" >&2; room "$m"; }
-m=$(cat 2>&1 >"$t") || { echo "$m" >&2; room "$m"; }
-h=$(sha256sum <"$t") || exit 70
+w=.pgtandem.$(suffix); m=$(mkdir -m 700 -- "$w" 2>&1) || { w=; echo "$m" >&2; room "$m"; }
+cd -P -- "./$w" && [ "$(stat -c '%u %a' .)" = "$(id -u) 700" ] && [ . -ef "../$w" ] || { w=; exit 73; }
+inside=yes f=../$n
+m=$(cat 2>&1 >./new) || { echo "$m" >&2; room "$m"; }
+h=$(sha256sum <./new) || exit 70
 [ "${h%% *}" = "$3" ] || exit 70
 if [ "$2" = - ]; then
- chmod -- "$4" "$t" || exit 73
- [ -z "$5$6" ] || chown -- "$5${6:+:$6}" "$t" || exit 73
+ chmod -- "$4" ./new || exit 73
+ [ -z "$5$6" ] || chown -- "$5${6:+:$6}" ./new || exit 73
 else
- cp --attributes-only --preserve=mode,ownership -- "$p" "$t" 2>/dev/null ||
-  { chown --reference="$p" -- "$t" && chmod --reference="$p" -- "$t"; } || exit 73
- [ "$(look "$p")" = "$(look "$t")" ] || { echo "$p: owner or mode cannot be kept" >&2; exit 73; }
- [ ! -e /sys/fs/selinux/enforce ] || ! command -v chcon >/dev/null || chcon --reference="$p" -- "$t" || exit 73
+ plain "$f"
+ cp --attributes-only --preserve=mode,ownership -- "$f" ./new 2>/dev/null ||
+  { chown --reference="$f" -- ./new && chmod --reference="$f" -- ./new; } || exit 73
+ [ "$(look "$f")" = "$(look ./new)" ] || { echo "$p: owner or mode cannot be kept" >&2; exit 73; }
+ [ ! -e /sys/fs/selinux/enforce ] || ! command -v chcon >/dev/null || chcon --reference="$f" -- ./new || exit 73
 fi
 if [ "$2" != - ] && [ -n "$7" ]; then
- if [ -e "$7" ]; then cmp -s -- "$p" "$7" || { echo "$7: exists" >&2; exit 78; }
+ b=$7; [ "${7%/*}" != "${1%/*}" ] || [ "$d" != "${1%/*}" ] || b=../${7##*/}
+ if [ -e "$b" ] || [ -L "$b" ]; then
+  [ ! -L "$b" ] && cmp -s -- "$f" "$b" || { echo "$7: exists" >&2; exit 78; }
  else
-  b=$7.$(suffix)
-  m=$(fresh "$b" 2>&1) || { b=; echo "$m" >&2; room "$m"; }
-  m=$(cp -p -- "$p" "$b" 2>&1) || { echo "$m" >&2; room "$m"; }
-  [ "$(look "$p")" = "$(look "$b")" ] || { echo "$7: owner or mode cannot be kept" >&2; exit 73; }
-  sync -- "$b" 2>/dev/null || sync
-  mv -f -- "$b" "$7" || exit 73
-  b=
+  m=$(cp -p -- "$f" ./old 2>&1) || { echo "$m" >&2; room "$m"; }
+  [ "$(look "$f")" = "$(look ./old)" ] || { echo "$7: owner or mode cannot be kept" >&2; exit 73; }
+  sync -- ./old 2>/dev/null || sync
+  mv -fT -- ./old "$b" || exit 73
  fi
 fi
-sync -- "$t" 2>/dev/null || sync
-h=$(present) || exit 77
+sync -- ./new 2>/dev/null || sync
+h=$(present "$f") || exit $?
 [ "$h" = "$2" ] || exit 71
 if [ "$2" = - ]; then
- m=$(ln -- "$t" "$p" 2>&1) || { [ ! -e "$p" ] || exit 71; echo "$m" >&2; exit 73; }
+ m=$(ln -T -- ./new "$f" 2>&1) || { [ ! -e "$f" ] || exit 71; echo "$m" >&2; exit 73; }
 else
- mv -f -- "$t" "$p" || exit 73
- t=
+ mv -fT -- ./new "$f" || exit 73
 fi
-sync -- "$d" 2>/dev/null || sync)sh";
+sync -- .. 2>/dev/null || sync)sh";
 
 Command script(const char *text, const QStringList &arguments)
 {
