@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
+#include "app/cluster/spaceneed.h"
 #include "app/cluster/walretention.h"
 
 #include <QCoreApplication>
@@ -16,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 // A data directory has about this many files besides one for each table and index part of 1 GB.
 constexpr qint64 neededInodes = 20000;
-// An idle server makes little WAL; the copy itself and the standby's restartpoints need this much.
-constexpr qint64 smallestWalRoom = 1ll << 30;
 
 struct Texts
 {
@@ -31,58 +30,79 @@ const DiskFact *diskOf(const Instance &instance, const QString &path)
     return found == instance.disks.cend() ? nullptr : &*found;
 }
 
-qint64 tablespaceBytes(const Instance &instance)
+QString unknownPlaces(const QList<MountNeed> &mounts)
 {
-    qint64 sum = 0;
-    for (const TablespaceFact &space : instance.tablespaces)
-        sum += std::max<qint64>(0, space.sizeBytes);
-    return sum;
+    QStringList paths;
+    for (const MountNeed &mount : mounts) {
+        if (mount.freeBytes < 0)
+            paths += mount.paths;
+    }
+    return paths.join(u", "_s);
 }
 
-/// The data with a tenth for what is written meanwhile, and as much WAL as may be kept.
+/// All that the copy takes, per file system; the old data stays where it is.
 Finding standbyDiskCheck(const CheckContext &context)
 {
     Finding finding =
             context.finding("disk", 35, Finding::Scope::Standby, Texts::tr("Free disk space"));
     const QString directory = context.standby.dataDirectory;
-    const DiskFact *disk = diskOf(context.standby, directory);
-    finding = seenBy(finding, u"df -Pk "_s + directory,
-                     disk ? u"%1 of %2 free on %3"_s.arg(formatBytes(disk->freeBytes),
-                                                         formatBytes(disk->totalBytes),
-                                                         disk->mountPoint)
-                          : QString());
+    const SpaceNeed need = spaceNeed(context.primary, context.standbySpec.tablespaceMapping);
+    const QList<MountNeed> mounts = needPerMount(need, context.standbyHost, context.standby);
+    QStringList lines;
+    for (const MountNeed &mount : mounts) {
+        if (mount.freeBytes >= 0)
+            lines << u"%1 free on %2 (%3), %4 needed"_s.arg(
+                    formatBytes(mount.freeBytes), mount.mountPoint, mount.paths.join(u", "_s),
+                    formatBytes(mount.neededBytes));
+    }
+    const MountNeed &data = mounts.constFirst();
+    finding = seenBy(finding, u"df -Pk "_s + directory, lines.join(u'\n'));
     if (context.isStreaming)
         return passed(finding, Texts::tr("%1 free, nothing to copy")
-                                       .arg(disk ? formatBytes(disk->freeBytes) : unknownValue()));
-    if (!disk || disk->freeBytes < 0 || context.primary.sizeBytes < 0) {
+                                       .arg(data.freeBytes >= 0 ? formatBytes(data.freeBytes)
+                                                                : unknownValue()));
+    for (const MountNeed &mount : mounts) {
+        const QString where =
+                mount.mountPoint.isEmpty() ? mount.paths.constFirst() : mount.mountPoint;
+        if (mount.freeBytes < 0 || !need.isKnown)
+            continue;
+        if (mount.freeBytes < mount.neededBytes) {
+            return failure(
+                    finding, ErrorKind::NoSpace,
+                    &mount == &data && mount.paths.size() == 1
+                            ? Texts::tr("%1 free, %2 data + %3 WAL needed")
+                                      .arg(formatBytes(mount.freeBytes),
+                                           formatBytes(need.dataBytes), formatBytes(need.walBytes))
+                            : Texts::tr("%1 free on %2, %3 needed there")
+                                      .arg(formatBytes(mount.freeBytes), where,
+                                           formatBytes(mount.neededBytes)),
+                    Texts::tr("The old data is kept until you remove it, so both have to fit."),
+                    Texts::tr("Free %1 on %2, or choose another directory.")
+                            .arg(formatBytes(mount.neededBytes - mount.freeBytes), where));
+        }
+        if (mount.freeInodes >= 0 && mount.freeInodes < neededInodes) {
+            return failure(finding, ErrorKind::NoSpace,
+                           Texts::tr("only %1 free inodes").arg(mount.freeInodes),
+                           Texts::tr("Each table and index needs some files."),
+                           Texts::tr("Remove small files on %1.").arg(where));
+        }
+    }
+    const QString unknown = unknownPlaces(mounts);
+    if (!need.isKnown || !unknown.isEmpty()) {
         return warning(
-                finding, Texts::tr("could not be found out"),
+                finding,
+                need.isKnown && unknown != directory
+                        ? Texts::tr("could not be found out for %1").arg(unknown)
+                        : Texts::tr("could not be found out"),
                 Texts::tr("If the disk fills up during the copy, everything done so far is lost."),
                 Texts::tr("Compare the primary's size with the free space on %1.")
                         .arg(context.standbyName));
     }
-    const qint64 data = context.primary.sizeBytes - tablespaceBytes(context.primary);
-    const qint64 wal = std::max(smallestWalRoom, context.primary.walBytes);
-    const qint64 needed = data + data / 10 + wal;
-    const QString where = disk->mountPoint.isEmpty() ? directory : disk->mountPoint;
-    if (disk->freeBytes < needed) {
-        return failure(finding, ErrorKind::NoSpace,
-                       Texts::tr("%1 free, %2 data + %3 WAL needed")
-                               .arg(formatBytes(disk->freeBytes), formatBytes(data + data / 10),
-                                    formatBytes(wal)),
-                       Texts::tr("The old data is kept until you remove it, so both have to fit."),
-                       Texts::tr("Free %1 on %2, or choose another data directory.")
-                               .arg(formatBytes(needed - disk->freeBytes), where));
-    }
-    if (disk->freeInodes >= 0 && disk->freeInodes < neededInodes) {
-        return failure(finding, ErrorKind::NoSpace,
-                       Texts::tr("only %1 free inodes").arg(disk->freeInodes),
-                       Texts::tr("Each table and index needs some files."),
-                       Texts::tr("Remove small files on %1.").arg(where));
-    }
-    return passed(finding,
-                  Texts::tr("%1 free, %2 data + %3 WAL needed")
-                          .arg(formatBytes(disk->freeBytes), formatBytes(data), formatBytes(wal)));
+    if (mounts.size() > 1)
+        return passed(finding, lines.join(u"; "_s));
+    return passed(finding, Texts::tr("%1 free, %2 data + %3 WAL needed")
+                                   .arg(formatBytes(data.freeBytes), formatBytes(need.dataBytes),
+                                        formatBytes(need.walBytes)));
 }
 
 /// What is kept has to fit on the primary.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
-#include "app/cluster/samehost.h"
+#include "app/cluster/tablespaces.h"
 #include "app/cluster/targetdata.h"
 
 #include <QCoreApplication>
@@ -172,35 +172,40 @@ Finding tablespaceCheck(const CheckContext &context)
 {
     Finding finding =
             context.finding("tablespaces", 38, Finding::Scope::Primary, Texts::tr("Tablespaces"));
-    QStringList lines, paths;
+    QStringList lines, places;
+    bool moves = false;
     for (const TablespaceFact &space : context.primary.tablespaces) {
+        const QString place = context.standbySpec.tablespaceMapping.value(space.path, space.path);
         lines << u"%1 %2"_s.arg(space.name, space.path);
-        paths << space.path;
+        places << (place == space.path ? place : u"%1 (%2)"_s.arg(place, space.path));
+        for (const TablespaceFact &theirs : context.standby.tablespaces)
+            moves = moves || theirs.path == place;
     }
     finding = seenBy(finding, u"SELECT spcname, pg_tablespace_location(oid) FROM pg_tablespace"_s,
                      lines.join(u'\n'));
-    if (paths.isEmpty())
+    if (places.isEmpty())
         return passed(finding, Texts::tr("only pg_default, nothing else to copy"));
-    for (const TablespaceFact &space : context.standby.tablespaces) {
-        if (!paths.contains(space.path) || context.isStreaming)
-            continue;
-        return failure(finding, ErrorKind::Unsupported,
-                       Texts::tr("%1 is in use on %2").arg(space.path, context.standbyName),
-                       Texts::tr("The copy needs this directory empty, because the primary uses "
-                                 "the same path."),
-                       Texts::tr("Move that tablespace away on %1.").arg(context.standbyName));
+    if (context.isStreaming)
+        return passed(finding, lines.join(u", "_s));
+    if (const auto problem =
+                tablespaceProblem(context.primaryHost, context.primary, context.standbyHost,
+                                  context.standby, context.standbySpec.tablespaceMapping)) {
+        return failure(finding, problem->kind, problem->text.arg(context.standbyName), problem->why,
+                       problem->remedy);
     }
-    if (isSameHost(context.primaryHost, context.standbyHost)) {
-        return failure(finding, ErrorKind::Unsupported,
-                       Texts::tr("%1, on the same host").arg(paths.join(u", "_s)),
-                       Texts::tr("Both servers would use the same directories."),
-                       Texts::tr("Choose a standby on another host."));
+    if (moves) {
+        return warning(
+                finding, places.join(u", "_s),
+                Texts::tr("The old cluster uses these directories, too. Its part of them is moved "
+                          "aside inside each, with the rest of its data."),
+                Texts::tr("Nothing to do; the moved data takes room on the same file system."));
     }
-    return warning(finding, paths.join(u", "_s),
-                   Texts::tr("They are copied to the same paths; these must be missing or empty "
-                             "and belong to %1.")
+    return warning(finding, places.join(u", "_s),
+                   Texts::tr("They are copied to these paths, which belong to %1 or are made by "
+                             "it.")
                            .arg(context.standby.owner),
-                   Texts::tr("Make these directories on %1 if their parent belongs to root.")
+                   Texts::tr("Make these directories on %1 if their parent belongs to root, or "
+                             "choose others on the page Replication.")
                            .arg(context.standbyName));
 }
 

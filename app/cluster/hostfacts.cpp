@@ -13,4 +13,17 @@ const Instance *HostFacts::instance(const QString &id) const
     return it == instances.cend() ? nullptr : &*it;
 }
 
+const DiskFact *HostFacts::mountOf(const QString &path) const
+{
+    const DiskFact *found = nullptr;
+    for (const DiskFact &mount : mounts) {
+        const QString prefix =
+                mount.mountPoint.endsWith(u'/') ? mount.mountPoint : mount.mountPoint + u'/';
+        const bool holds = path == mount.mountPoint || path.startsWith(prefix);
+        if (holds && (!found || mount.mountPoint.size() >= found->mountPoint.size()))
+            found = &mount; // of two at one place the later one covers the other
+    }
+    return found;
+}
+
 } // namespace pgt

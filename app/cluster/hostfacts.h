@@ -44,6 +44,7 @@ struct HostFacts
     bool canActAsRoot = false, canActAsOwner = false;
     QString systemctl;              ///< full path; empty: not there
     bool endsUserProcesses = false; ///< systemd ends what a session leaves behind
+    bool hasSystemdRun = false;     ///< and can be told by systemd-run not to
     QString firewall;               ///< "ufw", "firewalld", "nftables" if active; empty: none seen
     QString selinux;                ///< Enforcing, Permissive, Disabled; empty: none
     QStringList listening;          ///< "address:port" of listening TCP sockets
@@ -51,8 +52,12 @@ struct HostFacts
     QList<BinariesFact> binaries;
     QList<Instance> instances;
     QList<Error> problems;
+    /// All mount points; of file systems over a network without sizes.
+    QList<DiskFact> mounts;
 
     const Instance *instance(const QString &id) const;
+    /// The file system that holds @p path by its name; nullptr if mounts were not read.
+    const DiskFact *mountOf(const QString &path) const;
 };
 
 } // namespace pgt

@@ -39,6 +39,11 @@ QJsonObject standbyToJson(const StandbySpec &standby)
                      {u"slot"_s, standby.slotName}};
     if (!standby.applicationName.isEmpty())
         json.insert("applicationName"_L1, standby.applicationName);
+    QJsonObject mapping;
+    for (auto it = standby.tablespaceMapping.cbegin(); it != standby.tablespaceMapping.cend(); ++it)
+        mapping.insert(it.key(), it.value());
+    if (!mapping.isEmpty())
+        json.insert(u"tablespaces"_s, mapping);
     return json;
 }
 
@@ -54,6 +59,9 @@ Result<StandbySpec> standbyFromJson(const QJsonObject &json)
     standby.address = json.value("address"_L1).toString();
     standby.slotName = json.value("slot"_L1).toString();
     standby.applicationName = json.value("applicationName"_L1).toString();
+    const QJsonObject mapping = json.value("tablespaces"_L1).toObject();
+    for (auto it = mapping.constBegin(); it != mapping.constEnd(); ++it)
+        standby.tablespaceMapping.insert(it.key(), it.value().toString());
     return standby;
 }
 

@@ -8,6 +8,7 @@
 
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 namespace pgt {
@@ -52,6 +53,9 @@ struct StandbySpec
     {
         return applicationName.isEmpty() ? name : applicationName;
     }
+    /// Where tablespaces of the primary go on this host: their path there -> path here. The others
+    /// keep their path.
+    QMap<QString, QString> tablespaceMapping;
 };
 
 /// The user's wishes. A plain value; the planner turns it and HostFacts into a Plan.

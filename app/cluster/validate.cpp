@@ -3,6 +3,7 @@
 #include "app/cluster/replicationspec.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QSet>
 
 #include <algorithm>
@@ -111,6 +112,46 @@ void checkAddress(QList<Error> &errors, const ReplicationSpec &spec)
     }
 }
 
+bool isPlainPath(const QString &path)
+{
+    return path.startsWith(u'/') && path.size() > 1 && QDir::cleanPath(path) == path &&
+           !hasControlCharacter(path);
+}
+
+bool isInside(const QString &path, const QString &directory)
+{
+    return path == directory || path.startsWith(directory + u'/');
+}
+
+void checkMapping(QList<Error> &errors, const StandbySpec &standby)
+{
+    const QMap<QString, QString> &mapping = standby.tablespaceMapping;
+    for (auto it = mapping.cbegin(); it != mapping.cend(); ++it) {
+        if (!isPlainPath(it.key()) || !isPlainPath(it.value())) {
+            errors << invalid(
+                    Texts::tr("“%1” cannot be the directory of a tablespace.")
+                            .arg(isPlainPath(it.key()) ? it.value() : it.key()),
+                    Texts::tr("pg_basebackup wants a complete path without “..” and without a "
+                              "slash at its end."),
+                    Texts::tr("Enter a path like /srv/tablespaces/fast."));
+            continue;
+        }
+        if (isInside(it.value(), standby.instanceId)) {
+            errors << invalid(Texts::tr("The tablespace directory %1 is inside the data directory.")
+                                      .arg(it.value()),
+                              Texts::tr("It would be moved aside together with the old data."),
+                              Texts::tr("Choose a directory elsewhere."));
+        }
+        for (auto other = std::next(it); other != mapping.cend(); ++other) {
+            if (isInside(it.value(), other.value()) || isInside(other.value(), it.value())) {
+                errors << invalid(Texts::tr("Two tablespaces are to lie in %1.").arg(other.value()),
+                                  Texts::tr("Each tablespace needs a directory of its own."),
+                                  Texts::tr("Choose another directory for one of them."));
+            }
+        }
+    }
+}
+
 void checkStandby(QList<Error> &errors, const ReplicationSpec &spec, const StandbySpec &standby)
 {
     if (standby.name.isEmpty() || standby.name.size() > longestName ||
@@ -140,6 +181,7 @@ void checkStandby(QList<Error> &errors, const ReplicationSpec &spec, const Stand
                 Texts::tr("The rule in the primary's pg_hba.conf names this address."),
                 Texts::tr("Enter the address from which the standby reaches the primary."));
     }
+    checkMapping(errors, standby);
     const bool same = !standby.instanceId.isEmpty() && standby.access == spec.primaryAccess &&
                       standby.instanceId == spec.primaryInstanceId;
     if (same) {

@@ -69,6 +69,36 @@ void readHost(HostFacts &facts, const HostRecord &record)
     facts.selinux = text(record, "selinux");
     facts.systemctl = text(record, "systemctl");
     facts.endsUserProcesses = record.has("ends_user_processes");
+    facts.hasSystemdRun = record.has("systemd_run");
+}
+
+/// All mount points, then what df says of those that cannot hang.
+void readMounts(HostFacts &facts, const HostRecord &record)
+{
+    for (const QByteArray &line : record.lines) {
+        const QString text = QString::fromUtf8(line);
+        if (!text.startsWith(u'/')) // a heading, or a name without a path
+            continue;
+        DiskFact mount;
+        mount.path = mount.mountPoint = QString(text).replace("\\040"_L1, " "_L1);
+        facts.mounts << mount;
+    }
+}
+
+void readFileSystems(HostFacts &facts, const HostRecord &record)
+{
+    static const QRegularExpression columns(u"^.* (\\d+) +(\\d+) +(-?\\d+) +\\S+ +(/.*)$"_s);
+    for (const QByteArray &line : record.lines) {
+        const QRegularExpressionMatch match = columns.match(QString::fromUtf8(line));
+        if (!match.hasMatch())
+            continue;
+        for (DiskFact &mount : facts.mounts) {
+            if (mount.mountPoint != match.captured(4))
+                continue;
+            mount.totalBytes = match.captured(1).toLongLong() * 1024;
+            mount.freeBytes = match.captured(3).toLongLong() * 1024;
+        }
+    }
 }
 
 /// Processes of the managers of high availability and of the clock.
@@ -292,6 +322,10 @@ HostFacts readHostFacts(const QList<HostRecord> &records, const HostReading &rea
                 facts.locales << QString::fromUtf8(line);
         } else if (record.name == "listening") {
             readListening(facts, record);
+        } else if (record.name == "mounts") {
+            readMounts(facts, record);
+        } else if (record.name == "filesystems") {
+            readFileSystems(facts, record);
         } else if (record.name == "binaries") {
             readBinaries(facts, record);
         } else if (record.name == "contained" || record.name == "hidden") {

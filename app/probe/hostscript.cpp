@@ -25,7 +25,8 @@ kv() { printf ' %s=%s\n' "$1" "$2"; }
 text() { sed 's/^/ /'; echo; }
 limit=; have timeout && limit="timeout 5"
 now() { n=$(date +%s.%N); case $n in *[!0-9.]*) n=$(date +%s);; esac; echo "$n"; }
-# Root never runs a program that somebody else could have replaced.
+# Root never runs a program that somebody else could replace, be it while it is looked at: the first
+# account besides root that may change a name on its way runs it.
 run_as() { # account program arguments...
     who=$1; shift
     if [ "$me" != 0 ] || [ "$who" = root ] || [ "$who" = "$(id -un)" ]; then "$@"
@@ -33,8 +34,19 @@ run_as() { # account program arguments...
     else su -s /bin/sh "$who" -c 'exec "$@"' sh "$@" # busybox has no runuser
     fi
 }
+holder() { # path with links resolved
+    p=$1
+    while :; do
+        set -- $(stat -c '%U %a' "${p:-/}")
+        [ "$1" = root ] || { echo "${1:-nobody}"; return; }
+        case $2 in *[2367]) echo nobody; return;; esac
+        [ -n "$p" ] || { echo root; return; }
+        p=${p%/*}
+    done
+}
 safe_run() { # program arguments...
-    run_as "$(stat -L -c %U "$1")" $limit "$@"
+    program=$(readlink -f "$1"); shift
+    run_as "$(holder "$program")" $limit "$program" "$@"
 }
 init_system() {
     if [ -d /run/systemd/system ]; then echo systemd
@@ -87,6 +99,13 @@ processes() {
         esac
     done
 }
+# Of a session that became root, what counts is who logged in.
+ends_user_processes() {
+    case $($limit loginctl show-session -p KillUserProcesses) in *=yes) ;; *) return 1;; esac
+    u=$(getent passwd "$(cat /proc/self/loginuid)"); u=${u%%:*}; u=${u:-${SUDO_USER:-$(id -un)}}
+    x=$($limit loginctl show-session -p KillExcludeUsers)
+    case " ${x#*=} " in *" $u "*) return 1;; esac
+}
 host() {
     rec begin
     kv time "$(now)"; kv uid "$me"; kv user "$(id -un)"
@@ -104,12 +123,15 @@ host() {
     have pg_ctlcluster && kv postgresql_common 1
     if [ "$init" = systemd ]; then
         kv systemctl "$(command -v systemctl)"
-        [ "$me" = 0 ] || case $($limit loginctl show-session -p KillUserProcesses) in *=yes) kv ends_user_processes 1;; esac
+        have systemd-run && kv systemd_run 1
+        ends_user_processes && kv ends_user_processes 1
     fi
     rec processes; processes
     rec os; { cat /etc/os-release || cat /usr/lib/os-release; } | text
     rec addresses; { ip -o addr show scope global || hostname -I; } | text
     rec locales; locale -a | text
+    rec mounts; sed 's/^[^ ]* \([^ ]*\) .*/\1/' /proc/self/mounts | text
+    rec filesystems; $limit df -Pkl | text
     rec listening; cat /proc/net/tcp /proc/net/tcp6 | grep -E '^ *[0-9]+: [0-9A-F:]+ [0-9A-F:]+ 0A ' | text
 }
 )sh";
@@ -383,7 +405,8 @@ clusters() {
         /var/lib/postgres/data /var/lib/postgresql/data /usr/local/pgsql/data /opt/postgresql*/data \
         /opt/PostgreSQL/*/data /var/lib/edb/as*/data /srv/postgresql/* /srv/pgsql/*; do
         # What pgTandem moved aside is kept for the user; it is not a cluster to choose.
-        case $d in *.before-pgtandem-*) continue;; esac
+        # The same for a copy that has not come into its place.
+        case $d in *.before-pgtandem-*|*.copy-pgtandem-*) continue;; esac
         add "$d" usual
     done
     for d in "$@"; do add "$d" hint; done

@@ -279,9 +279,31 @@ void TestCheckRules::oneChangeOneFinding_data()
     warns("tablespace", u"tablespaces"_s, [](In &in) {
         in.primaryInstance.tablespaces << TablespaceFact{u"fast"_s, u"/ssd"_s, 1};
     });
-    fails("tablespace in use", u"tablespaces"_s, ErrorKind::Unsupported, [](In &in) {
+    warns("tablespace of the old cluster", u"tablespaces"_s, [](In &in) {
         in.primaryInstance.tablespaces << TablespaceFact{u"fast"_s, u"/ssd"_s, 1};
         in.standbyInstance.tablespaces = in.primaryInstance.tablespaces;
+    });
+    fails("tablespace of a third cluster", u"tablespaces"_s, ErrorKind::Unsupported, [](In &in) {
+        in.primaryInstance.tablespaces << TablespaceFact{u"fast"_s, u"/ssd"_s, 1};
+        Instance third = in.standbyInstance;
+        third.id = third.dataDirectory = u"/srv/third"_s;
+        third.tablespaces = in.primaryInstance.tablespaces;
+        in.standbyHost.instances << third;
+    });
+    fails("tablespace mapped into the data", u"tablespaces"_s, ErrorKind::InvalidInput, [](In &in) {
+        in.primaryInstance.tablespaces << TablespaceFact{u"fast"_s, u"/ssd"_s, 1};
+        in.spec.standbys[0].tablespaceMapping.insert(u"/ssd"_s,
+                                                     in.standbyInstance.dataDirectory + u"/t"_s);
+    });
+    fails("too little space for a tablespace", u"disk"_s, ErrorKind::NoSpace, [](In &in) {
+        in.primaryInstance.tablespaces << TablespaceFact{u"fast"_s, u"/ssd/t"_s, 8ll << 30};
+        in.standbyHost.mounts = {{u"/"_s, u"/"_s, 440ll << 30, 96ll << 30, -1},
+                                 {u"/ssd"_s, u"/ssd"_s, 10ll << 30, 8ll << 30, -1}};
+    });
+    warns("disk of a tablespace not known", u"disk"_s, [](In &in) {
+        in.primaryInstance.tablespaces << TablespaceFact{u"fast"_s, u"/far/t"_s, 8ll << 30};
+        in.standbyHost.mounts = {{u"/"_s, u"/"_s, 440ll << 30, 96ll << 30, -1},
+                                 {u"/far"_s, u"/far"_s, -1, -1, -1}};
     });
     warns("exclusive backup", u"backup"_s,
           [](In &in) { in.primaryInstance.hasBackupLabel = true; });

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace pgt;
@@ -46,6 +47,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void streamIgnoresNoise();
     void incompleteStreamIsAnError();
+    void pathsAreOnTheFileSystemMountedNearest();
+    void rootRunsNoProgramOfOthers();
     void scriptIsAcceptedByEveryShell_data();
     void scriptIsAcceptedByEveryShell();
     void debian_data();
@@ -84,6 +87,58 @@ void TestHostReader::incompleteStreamIsAnError()
         QCOMPARE(records.error().kind, ErrorKind::CommandFailed);
         QVERIFY(!records.error().remedy.isEmpty());
     }
+}
+
+void TestHostReader::pathsAreOnTheFileSystemMountedNearest()
+{
+    const auto records = parseHostStream(
+            "@begin\n time=1\n@host\n hostname=a\n init=systemd\n systemd_run=1\n"
+            "@mounts\n /\n /proc\n /ssd\n /ssd/with\\040blank\n /far\n"
+            "@filesystems\n Filesystem 1024-blocks Used Available Capacity Mounted on\n"
+            " /dev/sda1 100 40 50 45% /\n /dev/sd b 1000 1 900 1% /ssd\n"
+            " /dev/sdc 10 4 5 45% /ssd/with blank\n@end\n time=2\n");
+    QVERIFY(records);
+    const HostFacts facts = readHostFacts(*records, {});
+    QVERIFY(facts.hasSystemdRun);
+    QVERIFY(!facts.endsUserProcesses);
+    QCOMPARE(facts.mountOf(u"/var/lib"_s)->mountPoint, u"/"_s);
+    QCOMPARE(facts.mountOf(u"/var/lib"_s)->freeBytes, 50 * 1024);
+    QCOMPARE(facts.mountOf(u"/ssd"_s)->freeBytes, 900 * 1024);
+    QCOMPARE(facts.mountOf(u"/ssdx"_s)->mountPoint, u"/"_s);
+    QCOMPARE(facts.mountOf(u"/ssd/with blank/x"_s)->freeBytes, 5 * 1024);
+    // Over a network: not asked, because it could hang; so not known, and not taken for another.
+    QCOMPARE(facts.mountOf(u"/far/x"_s)->mountPoint, u"/far"_s);
+    QCOMPARE(facts.mountOf(u"/far/x"_s)->freeBytes, -1);
+}
+
+void TestHostReader::rootRunsNoProgramOfOthers()
+{
+    // The part of the script that decides it.
+    const QByteArray script = hostScript();
+    const qsizetype begin = script.indexOf("holder() {");
+    const qsizetype end = script.indexOf("safe_run() {");
+    QVERIFY(begin > 0 && end > begin);
+    const auto holder = [&](const QString &path) {
+        QProcess process;
+        process.start(u"/bin/sh"_s, {u"-c"_s,
+                                     QString::fromUtf8(script.mid(begin, end - begin)) +
+                                             u"\nholder \"$(readlink -f \"$1\")\""_s,
+                                     u"sh"_s, path});
+        process.waitForFinished();
+        return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+    };
+    if (!QFileInfo(u"/bin/sh"_s).owner().startsWith(u"root"_s))
+        QSKIP("the system's programs do not belong to root here");
+    QCOMPARE(holder(u"/bin/sh"_s), u"root"_s);
+    QTemporaryDir dir; // below /tmp, where everybody can make names
+    QFile program(dir.filePath(u"postgres"_s));
+    QVERIFY(program.open(QIODevice::WriteOnly));
+    program.close();
+    QVERIFY(holder(program.fileName()) != "root"_L1);
+    // A link of others to a program of root's is the program.
+    const QString link = dir.filePath(u"link"_s);
+    QVERIFY(QFile::link(u"/bin/sh"_s, link));
+    QCOMPARE(holder(link), u"root"_s);
 }
 
 void TestHostReader::scriptIsAcceptedByEveryShell_data()
