@@ -283,7 +283,7 @@ RunState Journal::state() const
         if (event == "run"_L1) {
             if (!state.startedAt.isValid())
                 state.startedAt = entry.at;
-            state.isUndoing = state.isFinished = false;
+            state.isUndoing = state.isFinished = state.keepsCopy = false;
         } else if (event == "started"_L1) {
             if (!state.started.contains(entry.step))
                 state.started << entry.step;
@@ -302,6 +302,7 @@ RunState Journal::state() const
             state.done.remove(entry.step);
         } else if (event == "undoing"_L1) {
             state.isUndoing = true;
+            state.keepsCopy = entry.data.value("keepsCopy"_L1).toBool();
             state.isFinished = false;
         } else if (event == "undone"_L1) {
             state.done.remove(entry.step);

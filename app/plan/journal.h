@@ -43,6 +43,7 @@ struct RunState
     QString causeText;                    ///< with Failed
     QDateTime lastAt;                     ///< of the last line
     bool isUndoing = false;               ///< a roll-back has begun
+    bool keepsCopy = false;               ///< by policy: a complete copy is not removed
     bool isFinished = false;              ///< succeeded or rolled back: nothing left to resume
 };
 
@@ -52,8 +53,8 @@ struct RunState
 /// program away; it is released with this object or with the process.
 ///
 /// Events: run; started (undo), fact (more undo data), done (note, ms), skipped, failed (error),
-/// reverted; undoing, undone (kept: left as it is), undo-failed (error); agreed (what); downtime
-/// (ms), leftover (text); left, succeeded, rolled-back.
+/// reverted; undoing (keepsCopy), undone (kept: left as it is), undo-failed (error); agreed (what);
+/// downtime (ms), leftover (text); left, succeeded, rolled-back.
 ///
 /// `log.jsonl` beside it has the lines of the run's log. They are for people: not synced, and a
 /// damaged line is left out.

@@ -38,6 +38,7 @@ constexpr std::array stepKinds{
         std::pair{StepKind::MoveDataAside, "MoveDataAside"},
         std::pair{StepKind::BaseBackup, "BaseBackup"},
         std::pair{StepKind::WriteStandbySignal, "WriteStandbySignal"},
+        std::pair{StepKind::PlaceCopy, "PlaceCopy"},
         std::pair{StepKind::StartServer, "StartServer"},
         std::pair{StepKind::VerifyReplication, "VerifyReplication"},
 };

@@ -73,6 +73,7 @@ enum class StepKind {
     MoveDataAside,
     BaseBackup,
     WriteStandbySignal,
+    PlaceCopy, ///< the finished, marked copy into the live place
     StartServer,
     VerifyReplication
 };

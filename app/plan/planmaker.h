@@ -5,6 +5,7 @@
 #include "app/cluster/abilities.h"
 #include "app/cluster/walretention.h"
 #include "app/pg/conninfo.h"
+#include "app/plan/dataplaces.h"
 #include "app/plan/planner.h"
 #include "app/plan/serverconfig.h"
 #include "app/plan/serverref.h"
@@ -69,11 +70,12 @@ private:
     const SlotFact *slot() const;
     const QString &primaryName() const { return m_input.spec.primaryName; }
     const StandbySpec &standbySpec() const { return m_input.spec.standbys.constFirst(); }
-    qint64 requiredBytes() const;
 
     // plansteps.cpp
     enum class Side { Primary, Standby };
     Step &addStep(Side side, const QString &name, StepKind kind, const QString &title);
+    /// Also with the places of the data, see DataPlaces.
+    Step &addDataStep(const QString &name, StepKind kind, const QString &title);
     void addCreateRole();
     void addMonitorRole();
     void addChangeFiles(Side side, const QList<FileChange> &files);
@@ -88,12 +90,17 @@ private:
     void addStop();
     void addMoveAside();
     void addBaseBackup();
-    void addStandbyFiles(const ServerConfig &config);
+    void addPlace();
+    /// The configuration inside the data directory goes into the copy, the rest is changed when the
+    /// old cluster, which uses it too, is stopped.
+    void addFilesInCopy(const QList<FileChange> &changes);
+    void addFilesOutside(const QList<FileChange> &changes);
     void addStandbySignal();
     void addStart();
     void addVerify();
-    QString asideDirectory() const;
-    QString copyDirectory() const;
+    DataPlaces places() const;
+    QStringList backupCommand() const;
+    QString sessionsOfOldCluster() const;
     QStringList filesInsideData() const;
     QString blastRadius() const;
     CommandPreview preview(const Command &command, const QString &input = {}) const;

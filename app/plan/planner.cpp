@@ -115,11 +115,16 @@ Result<Plan> PlanMaker::make()
         addCreateSlot();
         addPassFile();
         addTestLogin();
-        addStop();
-        addMoveAside();
+        const QList<FileChange> changes = m_standbyConfig.changes(stamp(), mark());
+        // All of it beside the old cluster, which goes on. What comes into the live place is marked
+        // as a standby's: at no moment can anything start it as a second primary.
         addBaseBackup();
-        addStandbyFiles(m_standbyConfig);
         addStandbySignal();
+        addFilesInCopy(changes);
+        addStop();
+        addFilesOutside(changes);
+        addMoveAside();
+        addPlace();
         addStart();
         addVerify();
         addNotes();
@@ -330,13 +335,6 @@ const SlotFact *PlanMaker::slot() const
     return it == m_primary.slotList.cend() ? nullptr : &*it;
 }
 
-qint64 PlanMaker::requiredBytes() const
-{
-    const qint64 data = std::max<qint64>(m_primary.sizeBytes, 0);
-    const qint64 wal = std::max<qint64>(m_primary.walBytes, 64 << 20);
-    return data + data / 10 + wal;
-}
-
 void PlanMaker::addNotes()
 {
     if (m_primary.setting(u"fsync"_s) == "off"_L1)
@@ -349,9 +347,19 @@ void PlanMaker::addNotes()
         m_primary.setting(u"ssl"_s) != "on"_L1)
         m_plan.notes
                 << tr("TLS is off on %1: all changes travel in clear text.").arg(primaryName());
-    if (!m_primary.tablespaces.isEmpty())
-        m_plan.notes << tr("%n tablespace(s) are copied to the same paths on %1.", nullptr,
-                           int(m_primary.tablespaces.size()))
+    for (const TablespacePlace &tablespace : places().tablespaces) {
+        m_plan.notes << (tablespace.to == tablespace.from
+                                 ? tr("The tablespace in %1 is copied to the same path on %2.")
+                                           .arg(tablespace.from, standbySpec().name)
+                                 : tr("The tablespace in %1 is copied to %3 on %2.")
+                                           .arg(tablespace.from, standbySpec().name,
+                                                tablespace.to));
+    }
+    const HostFacts &host = m_input.standby;
+    if (host.endsUserProcesses && !(host.canActAsRoot && host.hasSystemdRun))
+        m_plan.notes << tr("On %1 systemd ends what a session leaves behind "
+                           "(KillUserProcesses=yes), and only root could start the copy apart "
+                           "from the session: it breaks off when the connection ends.")
                                 .arg(standbySpec().name);
 }
 

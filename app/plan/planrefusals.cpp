@@ -5,6 +5,8 @@
 #include "app/base/units.h"
 #include "app/cluster/pairing.h"
 #include "app/cluster/samehost.h"
+#include "app/cluster/spaceneed.h"
+#include "app/cluster/tablespaces.h"
 #include "app/cluster/targetdata.h"
 
 #include <QDir>
@@ -259,18 +261,11 @@ std::optional<Error> PlanMaker::targetRefusal() const
                            tr("Use a cluster with its WAL in the data directory."))
                 .withHost(host);
     }
-    for (const TablespaceFact &mine : m_primary.tablespaces) {
-        for (const TablespaceFact &theirs : m_standby.tablespaces) {
-            if (mine.path != theirs.path || mine.path.isEmpty())
-                continue;
-            return Error::make(
-                           ErrorKind::Unsupported,
-                           tr("The tablespace directory %1 on %2 is in use.").arg(mine.path, host),
-                           tr("The copy needs it empty, because the primary uses the same path."),
-                           tr("Move that tablespace away on %1 and run the checks again.")
-                                   .arg(host))
-                    .withHost(host);
-        }
+    if (const std::optional<TablespaceProblem> problem =
+                tablespaceProblem(m_input.primary, m_primary, m_input.standby, m_standby,
+                                  standbySpec().tablespaceMapping)) {
+        return Error::make(problem->kind, problem->text.arg(host), problem->why, problem->remedy)
+                .withHost(host);
     }
     return std::nullopt;
 }
@@ -345,17 +340,18 @@ std::optional<Error> PlanMaker::spaceRefusal() const
 {
     if (isStreaming())
         return std::nullopt;
-    for (const DiskFact &disk : m_standby.disks) {
-        const bool holdsData = disk.path == m_standby.dataDirectory;
-        if (!holdsData || disk.freeBytes < 0 || disk.freeBytes >= requiredBytes())
+    const SpaceNeed need = spaceNeed(m_primary, standbySpec().tablespaceMapping);
+    for (const MountNeed &mount : needPerMount(need, m_input.standby, m_standby)) {
+        if (mount.freeBytes < 0 || mount.freeBytes >= mount.neededBytes)
             continue;
         return Error::make(ErrorKind::NoSpace,
-                           tr("%1 has %2 free for the data directory; the copy needs %3.")
-                                   .arg(standbySpec().name, formatBytes(disk.freeBytes),
-                                        formatBytes(requiredBytes())),
+                           tr("%1 has %2 free for %3; the copy needs %4 there.")
+                                   .arg(standbySpec().name, formatBytes(mount.freeBytes),
+                                        mount.paths.join(u", "_s), formatBytes(mount.neededBytes)),
                            tr("The old data is kept, so both have to fit."),
                            tr("Free some space on %1 and run the checks again.")
-                                   .arg(disk.mountPoint.isEmpty() ? disk.path : disk.mountPoint))
+                                   .arg(mount.mountPoint.isEmpty() ? mount.paths.constFirst()
+                                                                   : mount.mountPoint))
                 .withHost(standbySpec().name);
     }
     return std::nullopt;

@@ -17,6 +17,7 @@ void PlanRunner::takeJournal()
     m_done = state.done;
     m_started = state.started;
     m_undoData = state.undoData;
+    m_keepsCopy = state.keepsCopy;
     m_startedAt = state.startedAt;
     m_leftovers = state.leftovers;
     if (state.downtimeMs >= 0)

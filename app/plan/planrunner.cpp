@@ -219,7 +219,8 @@ void PlanRunner::makeAction(const Step &step)
                               *this,
                               m_undoData,
                               m_started.contains(step.id),
-                              m_agreedStep == step.id};
+                              m_agreedStep == step.id,
+                              m_keepsCopy};
     if (context.isAgreed)
         m_agreedStep.clear();
     m_action = makeStepAction(context);
@@ -281,6 +282,7 @@ void PlanRunner::begin()
 {
     m_error.reset();
     m_question.reset();
+    m_keepsCopy = false;
     setState(State::Running);
     if (!write(u"run"_s)) {
         setState(State::NeedsDecision);
@@ -392,7 +394,7 @@ void PlanRunner::stopAt(const Error &error)
     if (cause.kind == ErrorKind::Cancelled)
         return;
     if (m_policy == Policy::UndoEverything)
-        undo();
+        undoByPolicy();
     else if (m_policy == Policy::KeepWhatIsDone)
         leave();
 }

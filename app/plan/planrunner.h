@@ -120,6 +120,8 @@ private:
     void tidyUp();
     void tidied(const Outcome &outcome);
 
+    /// Nobody has looked at what the failure left behind: a complete copy is kept.
+    void undoByPolicy();
     void hostsOpenedForUndo(const Outcome &outcome);
     void beginUndo();
     void forgetStep(const QString &stepId);
@@ -161,7 +163,8 @@ private:
     std::unique_ptr<StepAction> m_retired; ///< until the task that used it is surely gone
     bool m_isApplying = false;
     bool m_wasSkipped = false;
-    TaskPtr m_task; // after m_action: it is destroyed first
+    bool m_keepsCopy = false; ///< while it is undone by policy
+    TaskPtr m_task;           // after m_action: it is destroyed first
 };
 
 } // namespace pgt

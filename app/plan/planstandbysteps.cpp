@@ -3,30 +3,34 @@
 #include "app/plan/planmaker.h"
 
 #include "app/base/units.h"
+#include "app/cluster/spaceneed.h"
 #include "app/remote/shellquote.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace pgt {
 
 using namespace Qt::StringLiterals;
 
-QString PlanMaker::asideDirectory() const
+DataPlaces PlanMaker::places() const
 {
-    const QString name = ".before-pgtandem-"_L1 + stamp();
-    // A mount point cannot be renamed: its content moves into a directory inside.
-    return m_standby.dataDirectoryIsMountPoint
-                   ? QString(m_standby.dataDirectory + u'/' + name.mid(1))
-                   : QString(m_standby.dataDirectory + name);
-}
-
-QString PlanMaker::copyDirectory() const
-{
-    // pg_basebackup wants an empty directory; a mount point holds the old data and lost+found.
-    return m_standby.dataDirectoryIsMountPoint
-                   ? QString(m_standby.dataDirectory + "/pgtandem-copy-"_L1 + stamp())
-                   : m_standby.dataDirectory;
+    DataPlaces places;
+    places.directory = m_standby.dataDirectory;
+    places.isMountPoint = m_standby.dataDirectoryIsMountPoint;
+    places.identity = places.isMountPoint ? QString() : m_standby.dataDirectoryIdentity;
+    // A mount point cannot be renamed: copy and old content are directories inside.
+    const QString prefix = places.directory + (places.isMountPoint ? u'/' : u'.');
+    places.copy = prefix + "copy-pgtandem-"_L1 + m_plan.id;
+    places.aside = prefix + "before-pgtandem-"_L1 + stamp();
+    places.label = "pgTandem "_L1 + m_plan.id;
+    places.systemIdentifier = m_primary.systemIdentifier;
+    const SpaceNeed need = spaceNeed(m_primary, standbySpec().tablespaceMapping);
+    places.dataBytes = need.dataBytes + need.walBytes;
+    places.tablespaces = need.tablespaces;
+    return places;
 }
 
 QStringList PlanMaker::filesInsideData() const
@@ -47,81 +51,48 @@ QStringList PlanMaker::filesInsideData() const
     return names;
 }
 
-void PlanMaker::addStop()
+Step &PlanMaker::addDataStep(const QString &name, StepKind kind, const QString &title)
 {
-    if (m_standby.state == Instance::State::Stopped)
-        return;
-    Step &step = addStep(Side::Standby, u"stop"_s, StepKind::StopServer, tr("Stop PostgreSQL"));
-    step.description =
-            tr("The present cluster %1 on %2 is shut down cleanly; its data is moved in the "
-               "next step.")
-                    .arg(m_standby.displayName(), standbySpec().name);
-    for (const Command &command : serverCommands(m_standbyRef, ServerAction::Stop))
-        step.commands << preview(command);
-    step.risk = Risk::StopsStandby;
-    step.undo = UndoKind::Automatic;
-    step.undoText = tr("The old cluster is started again.");
-    step.checkText = tr("No server runs on this data directory.");
-    step.verifyText = step.checkText;
+    Step &step = addStep(Side::Standby, name, kind, title);
+    step.parameters.insert("places"_L1, places().toJson());
+    return step;
 }
 
-void PlanMaker::addMoveAside()
+QStringList PlanMaker::backupCommand() const
 {
-    const QString &directory = m_standby.dataDirectory;
-    const QString aside = asideDirectory();
-    Step &step = addStep(Side::Standby, u"move-aside"_s, StepKind::MoveDataAside,
-                         tr("Move data directory aside"));
-    step.subtitle = tr("to %1").arg(QFileInfo(aside).fileName());
-    step.description = m_standby.sizeBytes >= 0
-                               ? tr("The old data (%1) is renamed, never deleted. You can remove "
-                                    "%2 yourself when you "
-                                    "are sure.")
-                                         .arg(formatBytes(m_standby.sizeBytes), aside)
-                               : tr("The old data is renamed, never deleted. You can remove %1 "
-                                    "yourself when you are "
-                                    "sure.")
-                                         .arg(aside);
-    const QString &owner = m_standby.owner;
-    if (m_standby.dataDirectoryIsMountPoint) {
-        step.commands << CommandPreview{owner, shellShown({u"mkdir"_s, aside}), {}}
-                      << CommandPreview{
-                                 owner, shellShown({u"mv"_s, directory + "/*"_L1, aside}), {}};
-    } else {
-        step.commands << CommandPreview{
-                owner, shellShown({u"mv"_s, u"-T"_s, directory, aside}), {}};
+    const ReplicationSpec &spec = m_input.spec;
+    const DataPlaces where = places();
+    QStringList argv{m_standby.binDirectory + "/pg_basebackup"_L1,
+                     u"-D"_s,
+                     where.copy,
+                     u"-d"_s,
+                     connectionToPrimary().toString(),
+                     u"-X"_s,
+                     u"stream"_s};
+    if (spec.useSlot)
+        argv << u"-S"_s << standbySpec().slotName;
+    // Each into a directory of its own until the swap: the old cluster may use the same path.
+    const auto escaped = [](QString path) { return path.replace(u'=', "\\="_L1); };
+    for (const TablespacePlace &tablespace : where.tablespaces) {
+        argv << u"-T"_s
+             << QString(escaped(tablespace.from) + u'=' +
+                        escaped(tablespace.to + u'/' + where.copyName()));
     }
-    step.commands << CommandPreview{
-            owner, shellShown({u"mkdir"_s, u"-m"_s, u"0700"_s, copyDirectory()}), {}};
-    step.risk = Risk::MovesData;
-    step.undo = UndoKind::Automatic;
-    step.undoText = tr("The old data directory is moved back to its place.");
-    step.checkText = tr("The old data is at its new place already.");
-    step.verifyText = tr("The old data is complete at its new place, the directory for the copy is "
-                         "empty.");
-    step.parameters.insert("directory"_L1, directory);
-    step.parameters.insert("aside"_L1, aside);
-    step.parameters.insert("copy"_L1, copyDirectory());
-    step.parameters.insert("mountPoint"_L1, m_standby.dataDirectoryIsMountPoint);
+    argv << u"-c"_s << (spec.checkpoint == CheckpointMode::Fast ? u"fast"_s : u"spread"_s)
+         << u"-l"_s
+         << where.label
+         // A copy that fails must not remove anything by itself: a stray one could remove the data
+         // of its successor.
+         << u"--no-clean"_s << u"-w"_s << u"-P"_s << u"-v"_s;
+    return argv;
 }
 
 void PlanMaker::addBaseBackup()
 {
     const ReplicationSpec &spec = m_input.spec;
-    const QString program = m_standby.binDirectory + "/pg_basebackup"_L1;
-    const QString label = "pgTandem "_L1 + m_plan.id;
-    QStringList argv{
-            program, u"-D"_s,    copyDirectory(), u"-d"_s, connectionToPrimary().toString(),
-            u"-X"_s, u"stream"_s};
-    if (spec.useSlot)
-        argv << u"-S"_s << standbySpec().slotName;
-    argv << u"-c"_s << (spec.checkpoint == CheckpointMode::Fast ? u"fast"_s : u"spread"_s)
-         << u"-l"_s
-         << label
-         // A copy that fails must not remove anything by itself: a stray one could remove the data
-         // of its successor.
-         << u"--no-clean"_s << u"-w"_s << u"-P"_s << u"-v"_s;
-    Step &step =
-            addStep(Side::Standby, u"copy"_s, StepKind::BaseBackup, tr("Copy the data directory"));
+    const QStringList argv = backupCommand();
+    const DataPlaces where = places();
+    Step &step = addDataStep(u"copy"_s, StepKind::BaseBackup, tr("Copy the data directory"));
     step.subtitle = m_primary.sizeBytes >= 0
                             ? tr("pg_basebackup, %1").arg(formatBytes(m_primary.sizeBytes))
                             : u"pg_basebackup"_s;
@@ -135,68 +106,37 @@ void PlanMaker::addBaseBackup()
                          "it. It "
                          "begins when a spread checkpoint on %2 is done, which takes some minutes.")
                               .arg(standbySpec().name, primaryName());
-    step.commands << CommandPreview{m_standby.owner, shellShown(argv), {}};
+    step.description +=
+            u' ' + (m_standby.state == Instance::State::Stopped
+                            ? tr("The old data stays where it is meanwhile.")
+                            : tr("The old cluster goes on serving meanwhile, until it is "
+                                 "stopped for the swap."));
+    if (m_input.standby.canActAsRoot && m_input.standby.hasSystemdRun)
+        step.description += u' ' + tr("systemd keeps it as a service of its own, so that no logout "
+                                      "ends it.");
+    step.commands << CommandPreview{m_standby.owner,
+                                    shellShown({u"mkdir"_s, u"-m"_s, u"0700"_s, where.copy}),
+                                    {}}
+                  << CommandPreview{m_standby.owner, shellShown(argv), {}};
     step.undo = UndoKind::Automatic;
-    step.undoText =
-            tr("The copy is stopped and what it wrote is removed; only a directory marked by "
-               "this run is touched.");
+    step.undoText = tr("The copy is stopped and %1 is removed, nothing else. After a failure with "
+                       "\"Undo everything\" a complete copy is kept.")
+                            .arg(where.copy);
     step.checkText = tr("A complete copy of this run is there already.");
     step.verifyText =
             tr("pg_basebackup ended without an error; version and system identifier of the "
                "copy are read.");
     step.parameters.insert("argv"_L1, QJsonArray::fromStringList(argv));
     step.parameters.insert("jobId"_L1, QString(m_plan.id + "-copy"_L1));
-    step.parameters.insert("label"_L1, label);
-    step.parameters.insert("directory"_L1, m_standby.dataDirectory);
-    step.parameters.insert("copy"_L1, copyDirectory());
-    step.parameters.insert("mountPoint"_L1, m_standby.dataDirectoryIsMountPoint);
-    step.parameters.insert("requiredBytes"_L1, requiredBytes());
     step.parameters.insert("primaryServer"_L1, m_primaryRef.toJson());
-    step.parameters.insert("systemIdentifier"_L1, m_primary.systemIdentifier);
-    QStringList tablespaces;
-    for (const TablespaceFact &tablespace : m_primary.tablespaces)
-        tablespaces << tablespace.path;
-    step.parameters.insert("tablespaces"_L1, QJsonArray::fromStringList(tablespaces));
-}
-
-void PlanMaker::addStandbyFiles(const ServerConfig &config)
-{
-    const QStringList inside = filesInsideData();
-    const QString prefix = m_standby.dataDirectory + u'/';
-    QList<FileChange> files = config.changes(stamp(), mark());
-    for (FileChange &file : files) {
-        // The original stays in the old data directory; what the copy brought is the primary's.
-        if (file.path.startsWith(prefix))
-            file.backupPath.clear();
-    }
-    addChangeFiles(Side::Standby, files);
-    if (files.isEmpty())
-        return;
-    Step &step = m_plan.steps.last();
-    step.parameters.insert("standsStill"_L1, true);
-    if (inside.isEmpty())
-        return;
-    QList<CommandPreview> restores;
-    for (const QString &name : inside) {
-        restores << CommandPreview{
-                m_standby.owner,
-                shellShown({u"cp"_s, u"-p"_s, asideDirectory() + u'/' + name, prefix + name}),
-                {}};
-    }
-    step.commands = restores + step.commands;
-    step.parameters.insert("aside"_L1, asideDirectory());
-    step.parameters.insert("restore"_L1, QJsonArray::fromStringList(inside));
-    step.description +=
-            u' ' +
-            tr("The copy brought the primary's files along; the standby gets its own ones back.");
 }
 
 void PlanMaker::addStandbySignal()
 {
-    const QString path = m_standby.dataDirectory + "/standby.signal"_L1;
-    Step &step = addStep(Side::Standby, u"signal"_s, StepKind::WriteStandbySignal,
-                         tr("Write standby.signal"));
-    step.description = tr("With this empty file the server starts as a standby and stays one.");
+    const QString path = places().copy + "/standby.signal"_L1;
+    Step &step = addDataStep(u"signal"_s, StepKind::WriteStandbySignal, tr("Write standby.signal"));
+    step.description = tr("With this empty file the server starts as a standby and stays one. It "
+                          "is in the copy before the copy comes into its place.");
     FileChange file;
     file.path = path;
     file.existsBefore = false;
@@ -206,12 +146,171 @@ void PlanMaker::addStandbySignal()
     step.checkText = tr("The file is there already.");
     step.verifyText = step.checkText;
     step.parameters.insert("path"_L1, path);
-    step.parameters.insert("jobId"_L1, QString(m_plan.id + "-copy"_L1));
+}
+
+void PlanMaker::addFilesInCopy(const QList<FileChange> &changes)
+{
+    const QStringList inside = filesInsideData();
+    if (inside.isEmpty())
+        return;
+    const DataPlaces where = places();
+    QList<FileChange> files;
+    for (FileChange file : changes) {
+        if (where.inCopy(file.path) == file.path)
+            continue;
+        file.path = where.inCopy(file.path);
+        // The original stays in the old data directory; what the copy brought is the primary's.
+        file.backupPath.clear();
+        files << file;
+    }
+    Step &step =
+            addDataStep(u"files"_s, StepKind::ChangeFiles, tr("Write the standby's configuration"));
+    step.subtitle = inside.join(u", "_s);
+    step.description = tr("The copy brought the primary's files along; in it they are replaced by "
+                          "the standby's own ones.");
+    if (!files.isEmpty())
+        step.description += u' ' + tr("What it needs to follow the primary is added.");
+    step.files = files;
+    for (const QString &name : inside) {
+        step.commands << CommandPreview{m_standby.owner,
+                                        shellShown({u"cp"_s, u"-p"_s, where.directory + u'/' + name,
+                                                    where.copy + u'/' + name}),
+                                        {}};
+    }
+    step.undo = UndoKind::Automatic;
+    step.undoText = tr("Goes away together with the copy.");
+    step.checkText = tr("The files have the new content already.");
+    step.verifyText = tr("The files are read back; the server finds no error in them.");
+    step.parameters.insert("restore"_L1, QJsonArray::fromStringList(inside));
+    step.parameters.insert("inCopy"_L1, true);
+    step.parameters.insert("standsStill"_L1, true);
+}
+
+QString PlanMaker::sessionsOfOldCluster() const
+{
+    QStringList parts;
+    if (m_standby.sessions > 0)
+        parts << tr("%n session(s) of the old cluster end", nullptr, m_standby.sessions);
+    const auto standbys = std::count_if(m_standby.senders.cbegin(), m_standby.senders.cend(),
+                                        [](const SenderFact &s) { return s.isStandby; });
+    if (standbys > 0)
+        parts << tr("%n standby(s) of it lose their source", nullptr, int(standbys));
+    return parts.join(u", "_s);
+}
+
+void PlanMaker::addStop()
+{
+    if (m_standby.state == Instance::State::Stopped)
+        return;
+    Step &step = addDataStep(u"stop"_s, StepKind::StopServer, tr("Stop PostgreSQL"));
+    step.description =
+            tr("The present cluster %1 on %2 has gone on serving until here; now it is shut down "
+               "cleanly, and its data is moved in the next step.")
+                    .arg(m_standby.displayName(), standbySpec().name);
+    for (const Command &command : serverCommands(m_standbyRef, ServerAction::Stop))
+        step.commands << preview(command);
+    step.risk = Risk::StopsStandby;
+    step.blastRadius = sessionsOfOldCluster();
+    step.undo = UndoKind::Automatic;
+    step.undoText = tr("The old cluster is started again.");
+    step.checkText = tr("No server runs on this data directory.");
+    step.verifyText = step.checkText;
+}
+
+void PlanMaker::addFilesOutside(const QList<FileChange> &changes)
+{
+    const DataPlaces where = places();
+    QList<FileChange> files;
+    for (const FileChange &file : changes) {
+        if (where.inCopy(file.path) == file.path)
+            files << file;
+    }
+    addChangeFiles(Side::Standby, files);
+    if (files.isEmpty())
+        return;
+    Step &step = m_plan.steps.last();
+    step.id = m_plan.hosts.at(1).id + "/config"_L1;
+    step.parameters.insert("places"_L1, where.toJson());
+    step.parameters.insert("standsStill"_L1, true);
+}
+
+void PlanMaker::addMoveAside()
+{
+    const DataPlaces where = places();
+    const QString &directory = where.directory;
+    const QString &aside = where.aside;
+    Step &step =
+            addDataStep(u"move-aside"_s, StepKind::MoveDataAside, tr("Move data directory aside"));
+    step.subtitle = tr("to %1").arg(where.asideName());
+    step.description = m_standby.sizeBytes >= 0
+                               ? tr("The old data (%1) is renamed, never deleted. You can remove "
+                                    "%2 yourself when you "
+                                    "are sure.")
+                                         .arg(formatBytes(m_standby.sizeBytes), aside)
+                               : tr("The old data is renamed, never deleted. You can remove %1 "
+                                    "yourself when you are "
+                                    "sure.")
+                                         .arg(aside);
+    const QString &owner = m_standby.owner;
+    if (where.isMountPoint) {
+        step.commands << CommandPreview{owner, shellShown({u"mkdir"_s, aside}), {}}
+                      << CommandPreview{
+                                 owner, shellShown({u"mv"_s, directory + "/*"_L1, aside}), {}};
+    } else {
+        step.commands << CommandPreview{
+                owner, shellShown({u"mv"_s, u"-T"_s, directory, aside}), {}};
+    }
+    for (const TablespacePlace &tablespace : where.tablespaces) {
+        const bool inTheWay = std::any_of(
+                m_standby.tablespaces.cbegin(), m_standby.tablespaces.cend(),
+                [&](const TablespaceFact &theirs) { return theirs.path == tablespace.to; });
+        if (inTheWay) {
+            step.commands << CommandPreview{owner,
+                                            shellShown({u"mv"_s, tablespace.to + "/PG_*"_L1,
+                                                        tablespace.to + u'/' + where.asideName()}),
+                                            {}};
+        }
+    }
+    step.risk = Risk::MovesData;
+    step.undo = UndoKind::Automatic;
+    step.undoText = tr("The old data directory is moved back to its place.");
+    step.checkText = tr("The old data is at its new place already.");
+    step.verifyText = tr("The old data is complete at its new place, the live place is free.");
+    step.parameters.insert("directory"_L1, directory);
+    step.parameters.insert("aside"_L1, aside);
+}
+
+void PlanMaker::addPlace()
+{
+    const DataPlaces where = places();
+    Step &step = addDataStep(u"place"_s, StepKind::PlaceCopy, tr("Move the copy into place"));
+    step.subtitle = where.copyName();
+    step.description = tr("The finished copy gets the name of the data directory. It has its "
+                          "standby.signal, so whatever starts it now starts a standby.");
+    const QString &owner = m_standby.owner;
+    for (const TablespacePlace &tablespace : where.tablespaces) {
+        step.commands << CommandPreview{
+                owner,
+                shellShown({u"mv"_s, tablespace.to + u'/' + where.copyName() + "/PG_*"_L1,
+                            tablespace.to}),
+                {}};
+    }
+    step.commands << CommandPreview{
+            owner,
+            where.isMountPoint ? shellShown({u"mv"_s, where.copy + "/*"_L1, where.directory})
+                               : shellShown({u"mv"_s, u"-T"_s, where.copy, where.directory}),
+            {}};
+    step.risk = Risk::MovesData;
+    step.undo = UndoKind::Automatic;
+    step.undoText = tr("The copy is moved out of the live place. A copy that has been a primary "
+                       "since is left where it is.");
+    step.checkText = tr("The copy is in its place already.");
+    step.verifyText = tr("The data directory is the copy of this run, with standby.signal.");
 }
 
 void PlanMaker::addStart()
 {
-    Step &step = addStep(Side::Standby, u"start"_s, StepKind::StartServer, tr("Start PostgreSQL"));
+    Step &step = addDataStep(u"start"_s, StepKind::StartServer, tr("Start PostgreSQL"));
     step.description =
             tr("The standby replays the WAL of the copy and then follows the primary. If "
                "it does not start, the copy is kept and its log is shown.");

@@ -48,12 +48,20 @@ void PlanRunner::undo()
     beginUndo();
 }
 
+void PlanRunner::undoByPolicy()
+{
+    // Also for one that goes on after a crash: whoever resumes it was not asked about the copy.
+    m_keepsCopy = true;
+    undo();
+}
+
 void PlanRunner::beginUndo()
 {
     m_error.reset();
     m_question.reset();
     setState(State::Undoing);
-    if (!write(u"undoing"_s)) {
+    if (!write(u"undoing"_s, {},
+               m_keepsCopy ? QJsonObject{{u"keepsCopy"_s, true}} : QJsonObject())) {
         setState(State::NeedsDecision);
         return;
     }
@@ -136,7 +144,8 @@ void PlanRunner::skip()
     m_currentStep = asking.id;
     leftover(question.kept);
     // The data directory of a server that is kept cannot be removed or replaced below it.
-    const bool keepsData = asking.kind == StepKind::StartServer;
+    const bool keepsData =
+            asking.kind == StepKind::StartServer || asking.kind == StepKind::PlaceCopy;
     for (const Step &step : std::as_const(m_plan.steps)) {
         const bool isMeant = step.id == asking.id || (keepsData && step.hostId == asking.hostId);
         if (!isMeant || !m_started.contains(step.id))

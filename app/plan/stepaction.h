@@ -74,6 +74,8 @@ struct StepContext
     bool wasStarted = false;
     /// The user has agreed to what this step asked for; holds for this one time.
     bool isAgreed = false;
+    /// Undo after a failure that nobody looked at: a complete copy is too good to be removed.
+    bool keepsCopy = false;
 
     QJsonObject recorded() const { return undoData.value(step.id); }
     HostTransport &host() const { return *hosts.value(step.hostId); }

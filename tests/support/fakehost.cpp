@@ -353,40 +353,41 @@ CommandResult FakeHost::control(const QStringList &argv)
     return exited(0); // as the Debian unit, whatever came of it
 }
 
-bool FakeHost::isOurs(const QString &aside, const QString &copy, const QString &plan) const
-{
-    return m_files.exists(copy) &&
-           m_files.content(aside + ".copy"_L1) ==
-                   plan.toUtf8() + ' ' + QByteArray::number(m_files.inode(copy)) + '\n';
-}
-
 CommandResult FakeHost::script(const QString &name, const QStringList &arguments)
 {
     const QString first = arguments.value(0);
     const QString second = arguments.value(1);
+    if (name == "pgtandem-account"_L1 || name == "pgtandem-edit-account"_L1)
+        return exited(0, "owner\n");
     if (name == "pgtandem-precheck"_L1)
         return exited(m_files.isDirectory(first) ? 0 : NoDirectory);
-    if (name == "pgtandem-move-state"_L1)
-        return exited(0, !m_files.exists(second) ? "todo\n"
-                         : m_files.exists(arguments.value(2)) && m_files.exists(second + ".copy"_L1)
-                                 ? "moved\n"
-                                 : "partly\n");
-    if (name == "pgtandem-move-aside"_L1)
-        return moveAside(arguments);
-    if (name == "pgtandem-move-back"_L1)
-        return moveBack(arguments);
-    if (name == "pgtandem-copy-check"_L1)
-        return copyCheck(arguments);
-    if (name == "pgtandem-copy-remove"_L1)
-        return copyRemove(arguments);
-    if (name == "pgtandem-copy-state"_L1) {
-        const QByteArray label = "LABEL: " + second.toUtf8() + '\n';
-        const bool isComplete =
-                (m_files.content(first + "/backup_label"_L1) == label ||
-                 m_files.content(first + "/backup_label.old"_L1) == label) &&
-                m_files.content(first + "/pg_control"_L1) == arguments.value(2).toUtf8();
-        return exited(0, isComplete ? "complete\n" : "partial\n");
+    if (name == "pgtandem-places"_L1) {
+        QByteArray line;
+        for (const QString &path : arguments.first(3))
+            line += m_files.exists(path) ? "yes " : "no ";
+        return exited(0, line + "700\n");
     }
+    if (name == "pgtandem-copy-prepare"_L1) {
+        if (!m_files.exists(second))
+            m_files.makeDirectory(second, arguments.at(3));
+        return exited(0);
+    }
+    if (name == "pgtandem-copy-check"_L1)
+        return m_files.isEmpty(first) ? exited(0) : exited(NotEmpty, first.toUtf8());
+    if (name == "pgtandem-copy-state"_L1)
+        return copyState(arguments);
+    if (name == "pgtandem-copy-remove"_L1 || name == "pgtandem-copy-forget"_L1)
+        return copyRemove(name == "pgtandem-copy-remove"_L1 ? first : second, name);
+    if (name == "pgtandem-move-aside"_L1)
+        return rename(first, second, NotToBe::Running);
+    if (name == "pgtandem-move-back"_L1)
+        return rename(second, first, NotToBe::Running);
+    if (name == "pgtandem-place"_L1)
+        return rename(arguments.value(2), first, NotToBe::Unmarked);
+    if (name == "pgtandem-unplace"_L1)
+        return m_files.exists(arguments.value(2))
+                       ? exited(0)
+                       : rename(first, arguments.value(2), NotToBe::Running);
     if (name == "pgtandem-restore"_L1) {
         for (const QString &file : arguments.mid(2)) {
             const std::optional<FakeFile> old = m_files.file(first + u'/' + file);
@@ -410,67 +411,52 @@ CommandResult FakeHost::script(const QString &name, const QStringList &arguments
     return exited(127, {}, "the fake does not know " + name.toUtf8());
 }
 
-CommandResult FakeHost::moveAside(const QStringList &arguments)
+CommandResult FakeHost::copyState(const QStringList &arguments)
 {
     const QString directory = arguments.at(0);
-    const QString aside = arguments.at(1);
-    const QString copy = arguments.at(2);
-    const QString plan = arguments.at(4);
-    if (!m_files.exists(aside)) {
-        if (!m_files.exists(directory))
-            return exited(NoDirectory);
-        if (m_files.exists(directory + "/postmaster.pid"_L1))
-            return exited(ServerRuns);
-        m_files.move(directory, aside);
-    }
-    if (m_files.exists(copy)) {
-        if (!isOurs(aside, copy, plan) && !m_files.isEmpty(copy))
-            return exited(ForeignDirectory);
-    } else {
-        m_files.makeDirectory(copy, m_server.instance().owner);
-    }
-    m_files.write(aside + ".copy"_L1,
-                  plan.toUtf8() + ' ' + QByteArray::number(m_files.inode(copy)) + '\n',
-                  m_server.instance().owner);
-    return exited(0);
+    const QByteArray label = "LABEL: " + arguments.at(1).toUtf8() + '\n';
+    const auto says = [&](const QByteArray &word) {
+        const QByteArray signal = m_files.exists(directory + "/standby.signal"_L1) ? "yes" : "no";
+        return exited(0, word + ' ' + signal + " 1 " + m_server.controlState(directory) + '\n');
+    };
+    if (m_files.isEmpty(directory))
+        return says("missing");
+    const bool isNew = m_files.content(directory + "/backup_label"_L1) == label;
+    const bool wasStarted = m_files.content(directory + "/backup_label.old"_L1) == label;
+    if (!isNew && !wasStarted)
+        return says(m_files.exists(directory + "/pg_control"_L1) ? "foreign" : "partial");
+    if (m_files.content(directory + "/pg_control"_L1) != arguments.at(2).toUtf8())
+        return says("partial");
+    if (isNew)
+        return says("complete");
+    return says(m_server.controlState(directory).contains("recovery") ? "standby" : "promoted");
 }
 
-CommandResult FakeHost::moveBack(const QStringList &arguments)
+CommandResult FakeHost::copyRemove(const QString &copy, const QString &name)
 {
-    const QString directory = arguments.at(0);
-    const QString aside = arguments.at(1);
-    if (!m_files.exists(aside))
-        return exited(0);
-    if (m_files.exists(directory) && !m_files.isEmpty(directory))
-        return exited(isOurs(aside, directory, arguments.at(4)) ? NameTaken : ForeignDirectory);
-    m_files.remove(directory);
-    m_files.move(aside, directory);
-    m_files.remove(aside + ".copy"_L1);
-    return exited(0);
-}
-
-CommandResult FakeHost::copyCheck(const QStringList &arguments)
-{
-    const QString copy = arguments.at(1);
-    if (!isOurs(arguments.at(0), copy, arguments.at(2)))
-        return exited(ForeignDirectory);
-    return m_files.isEmpty(copy) ? exited(0) : exited(NotEmpty, copy.toUtf8());
-}
-
-CommandResult FakeHost::copyRemove(const QStringList &arguments)
-{
-    const QString directory = arguments.at(0);
-    const QString aside = arguments.at(1);
-    if (!m_files.exists(aside) || !m_files.exists(aside + ".copy"_L1) || !m_files.exists(directory))
-        return exited(0);
-    if (m_files.exists(directory + "/postmaster.pid"_L1))
+    if (m_files.exists(copy + "/postmaster.pid"_L1))
         return exited(ServerRuns);
-    if (m_files.exists(directory + "/backup_label.old"_L1) &&
-        !m_files.exists(directory + "/standby.signal"_L1))
-        return exited(WasPromoted);
-    if (!isOurs(aside, directory, arguments.at(4)))
-        return exited(ForeignDirectory);
-    m_files.removeBelow(directory);
+    if (name == "pgtandem-copy-remove"_L1) {
+        m_files.removeBelow(copy);
+        return exited(0);
+    }
+    if (!m_files.isEmpty(copy))
+        return exited(NotEmpty, copy.toUtf8());
+    m_files.remove(copy);
+    return exited(0);
+}
+
+CommandResult FakeHost::rename(const QString &from, const QString &to, NotToBe condition)
+{
+    if (!m_files.exists(from))
+        return exited(m_files.exists(to) ? 0 : NoDirectory);
+    if (condition == NotToBe::Running && m_files.exists(from + "/postmaster.pid"_L1))
+        return exited(ServerRuns);
+    if (condition == NotToBe::Unmarked && !m_files.exists(from + "/standby.signal"_L1))
+        return exited(NoSignal);
+    if (m_files.exists(to))
+        return exited(NameTaken, to.toUtf8());
+    m_files.move(from, to);
     return exited(0);
 }
 

@@ -88,12 +88,11 @@ private:
     };
 
     CommandResult script(const QString &name, const QStringList &arguments);
-    CommandResult moveAside(const QStringList &arguments);
-    CommandResult moveBack(const QStringList &arguments);
-    CommandResult copyCheck(const QStringList &arguments);
-    CommandResult copyRemove(const QStringList &arguments);
+    enum class NotToBe { Running, Unmarked };
+    CommandResult copyState(const QStringList &arguments);
+    CommandResult copyRemove(const QString &copy, const QString &name);
+    CommandResult rename(const QString &from, const QString &to, NotToBe condition);
     CommandResult control(const QStringList &argv);
-    bool isOurs(const QString &aside, const QString &copy, const QString &plan) const;
     void workOn(Job &job);
     void makeCopy(Job &job);
 

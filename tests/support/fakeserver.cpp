@@ -165,6 +165,7 @@ bool FakeServer::start()
     m_running = true;
     ++starts;
     m_inRecovery = m_files.exists(data + "/standby.signal"_L1);
+    writeState(m_inRecovery ? "in archive recovery" : "in production");
     if (m_files.exists(data + "/backup_label"_L1))
         m_files.move(data + "/backup_label"_L1, data + "/backup_label.old"_L1);
     m_files.write(data + "/postmaster.pid"_L1, "4711\n", m_instance.owner);
@@ -184,6 +185,7 @@ void FakeServer::promote()
     m_inRecovery = false;
     ++timeline;
     m_files.remove(m_instance.dataDirectory + "/standby.signal"_L1);
+    writeState("in production");
 }
 
 void FakeServer::stop()
@@ -192,7 +194,18 @@ void FakeServer::stop()
         return;
     m_running = false;
     ++stops;
+    writeState(m_inRecovery ? "shut down in recovery" : "shut down");
     m_files.remove(m_instance.dataDirectory + "/postmaster.pid"_L1);
+}
+
+void FakeServer::writeState(const QByteArray &state)
+{
+    m_files.write(m_instance.dataDirectory + "/pg_control.state"_L1, state, m_instance.owner);
+}
+
+QByteArray FakeServer::controlState(const QString &directory) const
+{
+    return m_files.content(directory + "/pg_control.state"_L1);
 }
 
 bool FakeServer::isStreaming() const

@@ -115,6 +115,8 @@ public:
 
     /// The primary this one streams from, if it may: nullptr otherwise.
     FakeServer *upstream = nullptr;
+    /// pg_control's "Database cluster state" of the data in @p directory.
+    QByteArray controlState(const QString &directory) const;
     bool isStreaming() const;
     bool slotIsActive(const QString &slot) const;
     FakeServer *downstream = nullptr;
@@ -132,6 +134,7 @@ private:
     FakeAnswer slotStatement(const QByteArray &name, const QByteArray &sql);
     FakeAnswer replicationState(const QByteArray &name) const;
     void readConfiguration();
+    void writeState(const QByteArray &state);
     void appendLog(const QByteArray &line);
 
     FakeFiles &m_files;

@@ -31,6 +31,7 @@ Icon iconOf(StepKind kind)
     case StepKind::StopServer:
         return Icon::Stop;
     case StepKind::MoveDataAside:
+    case StepKind::PlaceCopy:
         return Icon::FolderMove;
     case StepKind::BaseBackup:
         return Icon::CopyData;

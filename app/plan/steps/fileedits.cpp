@@ -19,23 +19,26 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
 };
 
-FileWrite writeOf(const FileChange &file, const ServerRef &server)
+FileWrite writeOf(const FileChange &file, const ServerRef &server, const QString &account)
 {
     FileWrite write;
     write.path = file.path;
     write.owner = server.instance.owner;
+    write.runAs = account;
     return write;
 }
 
-TaskPtr removeFile(HostTransport &host, const QString &path)
+TaskPtr removeFile(HostTransport &host, const QString &path, const QString &account)
 {
-    return runScript(host, "pgtandem-remove-file", {path}, {}, [path](const CommandResult &result) {
-        if (result.ok())
-            return Outcome::succeeded();
-        return Outcome::failed(Error::make(ErrorKind::FileUnwritable,
-                                           Texts::tr("%1 could not be removed.").arg(path))
-                                       .withDetail(QString::fromUtf8(result.err).trimmed()));
-    });
+    return runScript(host, "pgtandem-remove-file", {path}, account,
+                     [path](const CommandResult &result) {
+                         if (result.ok())
+                             return Outcome::succeeded();
+                         return Outcome::failed(
+                                 Error::make(ErrorKind::FileUnwritable,
+                                             Texts::tr("%1 could not be removed.").arg(path))
+                                         .withDetail(QString::fromUtf8(result.err).trimmed()));
+                     });
 }
 
 Error isNotWhatItWas(const FileChange &file, const HostTransport &host)
@@ -51,32 +54,35 @@ Error isNotWhatItWas(const FileChange &file, const HostTransport &host)
 
 /// Reads the old content where it was kept before the change. Plans of older versions have it in
 /// themselves.
-TaskPtr readKept(HostTransport &host, const FileChange &file, QByteArray *kept)
+TaskPtr readKept(HostTransport &host, const FileChange &file, const QString &account,
+                 QByteArray *kept)
 {
     if (!file.saved) {
         *kept = file.before;
         return nullptr;
     }
-    return withResult<ReadFileTask>(host.readFile(file.backupPath), [&host, file,
-                                                                     kept](ReadFileTask &task) {
-        *kept = task.result().content;
-        if (task.result().exists && file.isOld(*kept))
-            return Outcome::succeeded();
-        return Outcome::failed(
-                Error::make(ErrorKind::FileChanged,
-                            task.result().exists
-                                    ? Texts::tr("%1 on %2 is not the copy that was kept of %3.")
-                                              .arg(file.backupPath, host.name(), file.path)
-                                    : Texts::tr("%1 on %2, the copy that was kept of %3, is not "
-                                                "there any more.")
-                                              .arg(file.backupPath, host.name(), file.path),
-                            Texts::tr("The old content is nowhere else; the file stays as it "
-                                      "is."),
-                            Texts::tr("Put the copy back or edit %1 by hand: the report says "
-                                      "which lines were changed.")
-                                    .arg(file.path))
-                        .withHost(host.name()));
-    });
+    return withResult<ReadFileTask>(
+            host.readFile(file.backupPath, account), [&host, file, kept](ReadFileTask &task) {
+                *kept = task.result().content;
+                if (task.result().exists && file.isOld(*kept))
+                    return Outcome::succeeded();
+                return Outcome::failed(
+                        Error::make(
+                                ErrorKind::FileChanged,
+                                task.result().exists
+                                        ? Texts::tr("%1 on %2 is not the copy that was kept of %3.")
+                                                  .arg(file.backupPath, host.name(), file.path)
+                                        : Texts::tr(
+                                                  "%1 on %2, the copy that was kept of %3, is not "
+                                                  "there any more.")
+                                                  .arg(file.backupPath, host.name(), file.path),
+                                Texts::tr("The old content is nowhere else; the file stays as it "
+                                          "is."),
+                                Texts::tr("Put the copy back or edit %1 by hand: the report says "
+                                          "which lines were changed.")
+                                        .arg(file.path))
+                                .withHost(host.name()));
+            });
 }
 
 } // namespace
@@ -85,21 +91,26 @@ TaskPtr applyFile(const StepContext &context, HostTransport &host, const ServerR
                   const FileChange &file)
 {
     auto state = std::make_shared<RemoteFileState>();
+    auto account = std::make_shared<QString>();
     std::vector<TaskFactory> steps;
-    steps.push_back([&host, file, state]() -> TaskPtr {
-        return withResult<ReadFileTask>(host.readFile(file.path), [state](ReadFileTask &task) {
-            *state = task.result();
-            return Outcome::succeeded();
-        });
+    steps.push_back([&host, server, file, account] {
+        return findEditAccount(host, server, file.path, account);
     });
-    steps.push_back([&host, &sink = context.sink, server, file, state]() -> TaskPtr {
+    steps.push_back([&host, file, state, account]() -> TaskPtr {
+        return withResult<ReadFileTask>(host.readFile(file.path, *account),
+                                        [state](ReadFileTask &task) {
+                                            *state = task.result();
+                                            return Outcome::succeeded();
+                                        });
+    });
+    steps.push_back([&host, &sink = context.sink, server, file, state, account]() -> TaskPtr {
         if (state->exists && file.isNew(state->content))
             return nullptr;
         const std::optional<QByteArray> content = file.newContent(state->content);
         if (!content)
             return std::make_unique<FunctionTask>(
                     [file, &host] { return Outcome::failed(isNotWhatItWas(file, host)); });
-        FileWrite write = writeOf(file, server);
+        FileWrite write = writeOf(file, server, *account);
         write.content = *content;
         if (file.existsBefore)
             write.expectedSha256 = file.beforeSha256;
@@ -120,16 +131,21 @@ TaskPtr restoreFile(const StepContext &context, HostTransport &host, const Serve
                     const FileChange &file)
 {
     auto state = std::make_shared<RemoteFileState>();
+    auto account = std::make_shared<QString>();
     auto kept = std::make_shared<QByteArray>();
     auto isDone = std::make_shared<bool>(false);
     std::vector<TaskFactory> steps;
-    steps.push_back([&host, file, state]() -> TaskPtr {
-        return withResult<ReadFileTask>(host.readFile(file.path), [state](ReadFileTask &task) {
-            *state = task.result();
-            return Outcome::succeeded();
-        });
+    steps.push_back([&host, server, file, account] {
+        return findEditAccount(host, server, file.path, account);
     });
-    steps.push_back([&host, file, state, kept, isDone]() -> TaskPtr {
+    steps.push_back([&host, file, state, account]() -> TaskPtr {
+        return withResult<ReadFileTask>(host.readFile(file.path, *account),
+                                        [state](ReadFileTask &task) {
+                                            *state = task.result();
+                                            return Outcome::succeeded();
+                                        });
+    });
+    steps.push_back([&host, file, state, kept, isDone, account]() -> TaskPtr {
         const bool isOld = state->exists == file.existsBefore &&
                            (!state->exists || file.isOld(state->content));
         if (isOld) {
@@ -151,22 +167,24 @@ TaskPtr restoreFile(const StepContext &context, HostTransport &host, const Serve
         }
         if (!file.existsBefore) {
             *isDone = true;
-            return removeFile(host, file.path);
+            return removeFile(host, file.path, *account);
         }
-        return readKept(host, file, kept.get());
+        return readKept(host, file, *account, kept.get());
     });
-    steps.push_back([&host, &sink = context.sink, server, file, state, kept, isDone]() -> TaskPtr {
-        if (*isDone)
-            return nullptr;
-        FileWrite write = writeOf(file, server);
-        write.content = *kept;
-        write.expectedSha256 = state->sha256;
-        sink.log(LogLine::Level::Output, Texts::tr("%1 restored").arg(file.path));
-        return host.writeFile(write);
-    });
-    steps.push_back([&host, file]() -> TaskPtr {
-        return file.backupPath.isEmpty() ? nullptr
-                                         : ignoringFailure(removeFile(host, file.backupPath));
+    steps.push_back(
+            [&host, &sink = context.sink, server, file, state, kept, isDone, account]() -> TaskPtr {
+                if (*isDone)
+                    return nullptr;
+                FileWrite write = writeOf(file, server, *account);
+                write.content = *kept;
+                write.expectedSha256 = state->sha256;
+                sink.log(LogLine::Level::Output, Texts::tr("%1 restored").arg(file.path));
+                return host.writeFile(write);
+            });
+    steps.push_back([&host, file, account]() -> TaskPtr {
+        return file.backupPath.isEmpty()
+                       ? nullptr
+                       : ignoringFailure(removeFile(host, file.backupPath, *account));
     });
     return inSequence(std::move(steps));
 }
@@ -225,17 +243,20 @@ TaskPtr askForFileErrors(const StepContext &context, HostTransport &host, const 
 }
 
 TaskPtr tryConfiguration(const StepContext &context, HostTransport &host, const ServerRef &server,
-                         const QString &setting)
+                         const QString &setting, const DataPlaces &places)
 {
     const Instance &instance = server.instance;
     Command command;
-    command.argv = {instance.binDirectory + "/postgres"_L1,
-                    u"-C"_s,
-                    setting,
-                    u"-D"_s,
-                    instance.dataDirectory,
-                    u"-c"_s,
-                    "config_file="_L1 + instance.configFile};
+    command.argv = {instance.binDirectory + "/postgres"_L1, u"-C"_s, setting, u"-D"_s};
+    if (places.copy.isEmpty()) {
+        command.argv << instance.dataDirectory << u"-c"_s
+                     << "config_file="_L1 + instance.configFile;
+    } else {
+        // A configuration outside names the live place, which is still the old cluster's.
+        command.argv << places.copy << u"-c"_s
+                     << "config_file="_L1 + places.inCopy(instance.configFile) << u"-c"_s
+                     << "data_directory="_L1 + places.copy;
+    }
     command.runAs = instance.owner;
     command.exit = Command::Exit::AnyCode;
     context.sink.log(LogLine::Level::Command, command.shown());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/plan/dataplaces.h"
 #include "app/plan/steps/steptools.h"
 
 namespace pgt {
@@ -21,9 +22,10 @@ TaskPtr compareFiles(HostTransport &host, const QList<FileChange> &files, bool *
 /// pg_hba_file_rules 10+). Settings that wait for a restart are no errors.
 TaskPtr askForFileErrors(const StepContext &context, HostTransport &host, const ServerRef &server);
 /// Lets the server's program read the files and print a setting, without starting a server: fails
-/// as a start would on a wrong name or value.
+/// as a start would on a wrong name or value. With @p places for the copy that will be in the live
+/// place, with what is in it.
 TaskPtr tryConfiguration(const StepContext &context, HostTransport &host, const ServerRef &server,
-                         const QString &setting);
+                         const QString &setting, const DataPlaces &places = {});
 /// Tells the running server to read its files, and waits until it has.
 TaskPtr reloadServer(const StepContext &context, HostTransport &host, const ServerRef &server);
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/steps/datastep.h"
 #include "app/plan/steps/fileedits.h"
 #include "app/plan/steps/steps.h"
 
@@ -23,6 +24,7 @@ public:
     explicit FilesStep(const StepContext &context)
         : StepAction(context)
         , m_server(ServerRef::fromJson(context.step.parameters.value("server"_L1).toObject()))
+        , m_places(DataPlaces::fromJson(context.step.parameters.value("places"_L1).toObject()))
     {
         for (const QJsonValue &name : context.step.parameters.value("restore"_L1).toArray())
             m_restore << name.toString();
@@ -33,7 +35,8 @@ public:
         return std::make_unique<MappedTask>(
                 compareFiles(m_context.host(), m_context.step.files, &m_areNew),
                 [this](const Outcome &outcome) {
-                    m_isDone = outcome.isSucceeded() && m_areNew;
+                    // Files that are only brought back are not compared.
+                    m_isDone = outcome.isSucceeded() && m_areNew && m_restore.isEmpty();
                     return outcome;
                 });
     }
@@ -41,6 +44,10 @@ public:
     TaskPtr apply() override
     {
         std::vector<TaskFactory> steps;
+        if (isInCopy())
+            steps.push_back([this] {
+                return requireCopy(m_context, m_server, m_places, m_places.copy, Marker::NotYet);
+            });
         if (!m_restore.isEmpty())
             steps.push_back([this] { return restoreOwnFiles(); });
         for (const FileChange &file : m_context.step.files) {
@@ -57,7 +64,7 @@ public:
         steps.push_back([this] { return check(); });
         steps.push_back([this]() -> TaskPtr {
             return std::make_unique<FunctionTask>([this] {
-                if (m_isDone)
+                if (m_areNew)
                     return Outcome::succeeded();
                 return Outcome::failed(
                         stepError(m_context, ErrorKind::VerifyFailed,
@@ -73,6 +80,8 @@ public:
 
     TaskPtr undo(const QJsonObject &) override
     {
+        if (isInCopy())
+            return nullptr; // goes away with the copy; the old cluster's files were not touched
         std::vector<TaskFactory> steps = restoringAll();
         if (!m_context.step.parameters.contains("standsStill"_L1))
             steps.push_back([this] { return reloadIfRunning(); });
@@ -80,19 +89,13 @@ public:
     }
 
 private:
-    /// Files inside a copied data directory go away with it; their originals were moved aside.
-    bool isPartOfCopy(const FileChange &file) const
-    {
-        return !m_restore.isEmpty() && file.path.startsWith(m_server.instance.dataDirectory + u'/');
-    }
+    bool isInCopy() const { return m_context.step.parameters.value("inCopy"_L1).toBool(); }
 
     std::vector<TaskFactory> restoringAll()
     {
         std::vector<TaskFactory> steps;
         const QList<FileChange> &files = m_context.step.files;
         for (auto it = files.crbegin(); it != files.crend(); ++it) {
-            if (isPartOfCopy(*it))
-                continue;
             steps.push_back([this, file = *it] {
                 return restoreFile(m_context, m_context.host(), m_server, file);
             });
@@ -102,12 +105,10 @@ private:
 
     TaskPtr restoreOwnFiles()
     {
-        const QString aside = m_context.step.parameters.value("aside"_L1).toString();
-        const QStringList arguments =
-                QStringList{aside, m_server.instance.dataDirectory} + m_restore;
-        m_context.sink.log(LogLine::Level::Command,
-                           u"cp -p %1/{%2} %3"_s.arg(aside, m_restore.join(u','),
-                                                     m_server.instance.dataDirectory));
+        const QStringList arguments = QStringList{m_places.directory, m_places.copy} + m_restore;
+        m_context.sink.log(
+                LogLine::Level::Command,
+                u"cp -p %1/{%2} %3"_s.arg(m_places.directory, m_restore.join(u','), m_places.copy));
         return runScript(
                 m_context.host(), "pgtandem-restore", arguments, m_server.instance.owner,
                 [this](const CommandResult &result) {
@@ -127,7 +128,7 @@ private:
         HostTransport &host = m_context.host();
         const bool isStopped = m_context.step.parameters.contains("standsStill"_L1);
         if (isStopped)
-            return tryConfiguration(m_context, host, m_server, u"port"_s);
+            return tryConfiguration(m_context, host, m_server, u"port"_s, m_places);
         return std::make_unique<RecoverTask>(
                 askForFileErrors(m_context, host, m_server), [this](const Error &error) -> TaskPtr {
                     return error.kind == ErrorKind::ConfigBroken ? inSequence(restoringAll())
@@ -148,6 +149,7 @@ private:
     }
 
     ServerRef m_server;
+    DataPlaces m_places; ///< of a standby that is being made; else empty
     QStringList m_restore;
     bool m_areNew = false;
 };

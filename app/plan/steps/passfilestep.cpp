@@ -40,12 +40,14 @@ public:
 
     TaskPtr check() override
     {
-        return withResult<ReadFileTask>(m_context.host().readFile(m_path, account()),
-                                        [this](ReadFileTask &task) {
-                                            m_state = task.result();
-                                            m_isDone = isComplete();
-                                            return Outcome::succeeded();
-                                        });
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return findAccount(); });
+        steps.push_back([this] { return read(m_path, &m_state); });
+        return std::make_unique<MappedTask>(inSequence(std::move(steps)),
+                                            [this](const Outcome &outcome) {
+                                                m_isDone = outcome.isSucceeded() && isComplete();
+                                                return outcome;
+                                            });
     }
 
     TaskPtr prepare() override
@@ -101,6 +103,7 @@ public:
     TaskPtr undo(const QJsonObject &undoData) override
     {
         std::vector<TaskFactory> steps;
+        steps.push_back([this] { return findAccount(); });
         steps.push_back([this] { return read(m_path, &m_state); });
         if (!undoData.value("existed"_L1).toBool()) {
             steps.push_back([this] { return takeOut(); });
@@ -122,7 +125,8 @@ public:
 private:
     const QJsonObject &parameters() const { return m_context.step.parameters; }
     const Secret &password() const { return m_context.secrets.rolePassword; }
-    QString account() const { return fileAccount(m_server); }
+    const QString &account() const { return *m_account; }
+    TaskPtr findAccount() { return findEditAccount(m_context.host(), m_server, m_path, m_account); }
     QString backupPath() const { return m_path + ".pgtandem-"_L1 + m_context.plan.id; }
     /// Where this run keeps the old file, by its first start; empty: nowhere.
     QString keptBackup() const
@@ -257,6 +261,7 @@ private:
     QString m_path;
     QList<PassEntry> m_entries;
     RemoteFileState m_state, m_backup;
+    std::shared_ptr<QString> m_account = std::make_shared<QString>();
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/steps/datastep.h"
 #include "app/plan/steps/fileedits.h"
 #include "app/plan/steps/steps.h"
 #include "app/plan/steps/stepscripts.h"
@@ -20,9 +21,15 @@ public:
     explicit ServerStep(const StepContext &context)
         : StepAction(context)
         , m_server(ServerRef::fromJson(context.step.parameters.value("server"_L1).toObject()))
+        , m_places(DataPlaces::fromJson(context.step.parameters.value("places"_L1).toObject()))
     {}
 
 protected:
+    TaskPtr require(const QString &directory, Marker marker)
+    {
+        return requireCopy(m_context, m_server, m_places, directory, marker);
+    }
+
     /// Whether a server process runs on the data directory.
     TaskPtr readProcess() { return readServerProcess(m_context.host(), m_server, &m_hasProcess); }
 
@@ -75,12 +82,13 @@ protected:
     }
 
     ServerRef m_server;
+    DataPlaces m_places;
     ServerState m_state;
     bool m_hasProcess = false;
 };
 
-/// Stops the old cluster on the standby's host. Looks first whether its directory can be moved, so
-/// that it is not stopped for nothing.
+/// Stops the old cluster on the standby's host. Looks first whether the copy is complete and marked
+/// as a standby's, so that it is not stopped for nothing.
 class StopStep final : public ServerStep
 {
     Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
@@ -105,7 +113,7 @@ public:
     TaskPtr apply() override
     {
         std::vector<TaskFactory> steps;
-        steps.push_back([this] { return precheck(); });
+        steps.push_back([this] { return require(m_places.copy, Marker::Needed); });
         steps.push_back([this] { return readServerState(m_context.host(), m_server, &m_state); });
         steps.push_back([this]() -> TaskPtr {
             return std::make_unique<FunctionTask>([this] { return judgeOld(); });
@@ -143,39 +151,9 @@ private:
                 tr("It may hold data that is nowhere else. It was not stopped."),
                 tr("Look at it, then undo, read the server again and make a new plan.")));
     }
-
-    TaskPtr precheck()
-    {
-        const Step *move = nullptr;
-        for (const Step &step : m_context.plan.steps) {
-            if (step.kind == StepKind::MoveDataAside && step.hostId == m_context.step.hostId)
-                move = &step;
-        }
-        if (!move)
-            return nullptr;
-        const QString directory = m_server.instance.dataDirectory;
-        const bool isMount = move->parameters.value("mountPoint"_L1).toBool();
-        return runScript(
-                m_context.host(), "pgtandem-precheck",
-                {directory, isMount ? u"contents"_s : u"rename"_s}, fileAccount(m_server),
-                [this, directory](const CommandResult &result) {
-                    if (result.ok())
-                        return Outcome::succeeded();
-                    const QString why =
-                            result.code == IsSymlink
-                                    ? tr("It is a symbolic link; only the link would be moved.")
-                            : result.code == NotWritable
-                                    ? tr("The directory above it cannot be written.")
-                                    : QString::fromUtf8(result.err).trimmed();
-                    return Outcome::failed(stepError(
-                            m_context, ErrorKind::FileUnwritable,
-                            tr("The data directory %1 on %2 cannot be moved aside.")
-                                    .arg(directory, m_context.hostName()),
-                            why, tr("The cluster was not stopped. Correct this, then retry.")));
-                });
-    }
 };
 
+/// Marks the copy while it lies beside the live place, where nothing starts it.
 class SignalStep final : public ServerStep
 {
     Q_DECLARE_TR_FUNCTIONS(pgt::Steps)
@@ -194,12 +172,17 @@ public:
 
     TaskPtr apply() override
     {
-        FileWrite write;
-        write.path = path();
-        write.owner = m_server.instance.owner;
-        write.runAs = m_server.instance.owner;
-        m_context.sink.log(LogLine::Level::Command, "touch "_L1 + path());
-        return m_context.host().writeFile(write);
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return require(m_places.copy, Marker::NotYet); });
+        steps.push_back([this]() -> TaskPtr {
+            FileWrite write;
+            write.path = path();
+            write.owner = m_server.instance.owner;
+            write.runAs = m_server.instance.owner;
+            m_context.sink.log(LogLine::Level::Command, "touch "_L1 + path());
+            return m_context.host().writeFile(write);
+        });
+        return inSequence(std::move(steps));
     }
 
     TaskPtr verify() override
@@ -251,11 +234,10 @@ public:
 
     TaskPtr apply() override
     {
-        return std::make_unique<RecoverTask>(start(), [this](const Error &error) -> TaskPtr {
-            if (error.kind != ErrorKind::ServerDown && error.kind != ErrorKind::Timeout)
-                return nullptr;
-            return explain(error);
-        });
+        std::vector<TaskFactory> steps;
+        steps.push_back([this] { return require(m_places.directory, Marker::Needed); });
+        steps.push_back([this] { return startAndExplain(); });
+        return inSequence(std::move(steps));
     }
 
     TaskPtr verify() override
@@ -304,6 +286,15 @@ public:
     bool isInterruptible() const override { return true; }
 
 private:
+    TaskPtr startAndExplain()
+    {
+        return std::make_unique<RecoverTask>(start(), [this](const Error &error) -> TaskPtr {
+            if (error.kind != ErrorKind::ServerDown && error.kind != ErrorKind::Timeout)
+                return nullptr;
+            return explain(error);
+        });
+    }
+
     // In the undo data, from the moment that it ran as a standby.
     static constexpr auto startKey = "startedAt"_L1;
     static constexpr auto timelineKey = "timeline"_L1;

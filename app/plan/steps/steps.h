@@ -17,6 +17,7 @@ std::unique_ptr<StepAction> makeTestLoginStep(const StepContext &context);
 std::unique_ptr<StepAction> makeStopStep(const StepContext &context);
 std::unique_ptr<StepAction> makeMoveStep(const StepContext &context);
 std::unique_ptr<StepAction> makeCopyStep(const StepContext &context);
+std::unique_ptr<StepAction> makePlaceStep(const StepContext &context);
 std::unique_ptr<StepAction> makeSignalStep(const StepContext &context);
 std::unique_ptr<StepAction> makeStartStep(const StepContext &context);
 std::unique_ptr<StepAction> makeVerifyStep(const StepContext &context);

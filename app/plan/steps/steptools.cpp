@@ -331,8 +331,8 @@ TaskPtr readLogSize(HostTransport &host, const ServerRef &server, qint64 *size)
     *size = 0;
     if (server.instance.logFile.isEmpty())
         return nullptr;
-    return ignoringFailure(runScript(host, "pgtandem-log-size", {server.instance.logFile}, {},
-                                     [size](const CommandResult &result) {
+    return ignoringFailure(runScript(host, "pgtandem-log-size", {server.instance.logFile},
+                                     server.instance.owner, [size](const CommandResult &result) {
                                          *size = result.out.trimmed().toLongLong();
                                          return Outcome::succeeded();
                                      }));
@@ -344,8 +344,8 @@ TaskPtr readLog(HostTransport &host, const ServerRef &server, qint64 offset, QSt
     if (server.instance.logFile.isEmpty())
         return nullptr;
     return ignoringFailure(runScript(host, "pgtandem-log-tail",
-                                     {server.instance.logFile, QString::number(offset)}, {},
-                                     [text](const CommandResult &result) {
+                                     {server.instance.logFile, QString::number(offset)},
+                                     server.instance.owner, [text](const CommandResult &result) {
                                          *text = redactText(QString::fromUtf8(result.out));
                                          return Outcome::succeeded();
                                      }));
@@ -382,6 +382,20 @@ QByteArray sqlLiteral(const QString &text)
 QByteArray sqlIdentifier(const QString &name)
 {
     return '"' + name.toUtf8().replace('"', "\"\"") + '"';
+}
+
+TaskPtr findEditAccount(HostTransport &host, const ServerRef &server, const QString &path,
+                        std::shared_ptr<QString> account)
+{
+    *account = server.instance.owner;
+    if (!fileAccount(server).isEmpty())
+        return nullptr;
+    return runScript(host, "pgtandem-edit-account", {path}, server.instance.owner,
+                     [account](const CommandResult &result) {
+                         if (!result.ok() || result.out.trimmed() != "owner")
+                             account->clear();
+                         return Outcome::succeeded();
+                     });
 }
 
 QString fileAccount(const ServerRef &server)

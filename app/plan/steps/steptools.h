@@ -84,6 +84,10 @@ QByteArray sqlLiteral(const QString &text);
 /// "name" for SQL.
 QByteArray sqlIdentifier(const QString &name);
 
+/// Who edits @p path: the server's account wherever it may, because root would follow what that
+/// account puts in its way; otherwise the session.
+TaskPtr findEditAccount(HostTransport &host, const ServerRef &server, const QString &path,
+                        std::shared_ptr<QString> account);
 /// The account for commands that need the owner's rights on files above the data directory.
 QString fileAccount(const ServerRef &server);
 

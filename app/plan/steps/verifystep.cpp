@@ -372,6 +372,8 @@ std::unique_ptr<StepAction> makeStepAction(const StepContext &context)
         return makeCopyStep(context);
     case StepKind::WriteStandbySignal:
         return makeSignalStep(context);
+    case StepKind::PlaceCopy:
+        return makePlaceStep(context);
     case StepKind::StartServer:
         return makeStartStep(context);
     case StepKind::VerifyReplication:

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/dataplaces.h"
 #include "app/plan/planner.h"
 #include "app/plan/steps/steptools.h"
 #include "app/probe/hostprobe.h"
@@ -122,11 +123,164 @@ private Q_SLOTS:
         QCOMPARE(m_primary->sql(u"SELECT count(*) FROM pg_roles WHERE rolname IN ('replicator', "
                                 "'pgtandem_monitor')"_s),
                  u"0"_s);
-        const QStringList left =
-                QDir(m_standby->dir())
-                        .entryList({u"*pgtandem*"_s},
-                                   QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-        QCOMPARE(left, QStringList());
+        QCOMPARE(leftBeside(), QStringList());
+    }
+
+    void restartOfTheHostBetweenStepsMakesNoSecondPrimary_data()
+    {
+        QTest::addColumn<QString>("lastStep");
+        QTest::addColumn<bool>("resumes");
+        QTest::addColumn<QString>("lives"); // what a start in the live directory gives
+        const QString old = u"old"_s;
+        const std::pair<QString, QString> rows[] = {
+                {u"copy"_s, old},
+                {u"signal"_s, old},
+                {u"files"_s, old},
+                {u"stop"_s, old},
+                {u"move-aside"_s, u"nothing"_s},
+                {u"place"_s, u"standby"_s},
+                {u"start"_s, u"standby"_s},
+        };
+        for (const bool resumes : {true, false}) {
+            for (const auto &[step, lives] : rows)
+                QTest::addRow("%s, %s", qPrintable(step), resumes ? "resumed" : "undone")
+                        << QString(u"box/"_s + step) << resumes << lives;
+        }
+    }
+    void restartOfTheHostBetweenStepsMakesNoSecondPrimary()
+    {
+        QFETCH(QString, lastStep);
+        QFETCH(bool, resumes);
+        QFETCH(QString, lives);
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        const QString oldSystem = systemOf(*m_standby);
+        const QString primarySystem = systemOf(*m_primary);
+        QVERIFY(oldSystem != primarySystem);
+        runUntil(*plan, input, lastStep);
+        if (QTest::currentTestFailed())
+            return;
+
+        m_standby->stop(u"immediate"_s);
+        m_standby->start(); // as the system would
+        if (lives == "nothing"_L1) {
+            QVERIFY(!m_standby->isRunning());
+        } else {
+            QVERIFY2(m_standby->isRunning(), qPrintable(m_standby->error()));
+            QCOMPARE(systemOf(*m_standby), lives == "old"_L1 ? oldSystem : primarySystem);
+            QCOMPARE(m_standby->sql(u"SELECT pg_is_in_recovery()"_s),
+                     lives == "old"_L1 ? u"f"_s : u"t"_s);
+        }
+
+        auto resumed = PlanRunSession::resume(m_runs->path(), plan->id,
+                                              {input.spec.rolePassword, input.spec.monitorPassword},
+                                              m_clock);
+        QVERIFY2(resumed.has_value(),
+                 qPrintable(resumed ? QString() : resumed.error().toPlainText()));
+        m_session = std::move(*resumed);
+        m_session->setTimings(timings());
+        if (!resumes) {
+            m_session->undo();
+            if (!reaches(RunSession::State::Undone) && m_session->question())
+                m_session->proceed(); // the standby was started again, by the host
+            QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+            QCOMPARE(systemOf(*m_standby), oldSystem);
+            QCOMPARE(leftBeside(), QStringList());
+            return;
+        }
+        m_session->retry();
+        if (!reaches(RunSession::State::Succeeded) &&
+            m_session->currentStepId() == "box/move-aside"_L1)
+            m_session->retry(); // the old cluster, which was started again, is stopped again
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        QCOMPARE(m_standby->sql(u"SELECT pg_is_in_recovery()"_s), u"t"_s);
+        QCOMPARE(m_standby->sql(u"SELECT count(*) FROM t"_s), u"1000"_s);
+    }
+
+    void copyThatWasStartedByHandIsNeverMarkedNorRemoved()
+    {
+        const PlanInput input = facts();
+        const Plan plan = *makePlan(input);
+        const QString copy =
+                DataPlaces::fromJson(
+                        plan.step(u"box/place"_s)->parameters.value("places"_L1).toObject())
+                        .copy;
+        runUntil(plan, input, u"box/copy"_s);
+        if (QTest::currentTestFailed())
+            return;
+        // Somebody starts it where it lies, writes, and stops it.
+        const QString port = QString::number(freePort());
+        const QStringList options{u"-D"_s,
+                                  copy,
+                                  u"-w"_s,
+                                  u"-o"_s,
+                                  u"-p %1 -c unix_socket_directories=%2 -c listen_addresses="_s.arg(
+                                          port, m_standby->socketDir()),
+                                  u"-l"_s,
+                                  m_standby->dir() + u"/byhand"_s};
+        const ProgramResult started =
+                m_standby->runTool(u"pg_ctl"_s, options + QStringList{u"start"_s});
+        QVERIFY2(started.ok(), started.err.constData());
+        const ProgramResult written = m_standby->runTool(
+                u"psql"_s, {u"-h"_s, m_standby->socketDir(), u"-p"_s, port, u"-U"_s, u"postgres"_s,
+                            u"-c"_s, u"CREATE TABLE precious AS SELECT 1"_s, u"postgres"_s});
+        QVERIFY2(written.ok(), written.err.constData());
+        QVERIFY(m_standby->runTool(u"pg_ctl"_s, {u"-D"_s, copy, u"-w"_s, u"stop"_s}).ok());
+
+        auto resumed = PlanRunSession::resume(m_runs->path(), plan.id,
+                                              {input.spec.rolePassword, input.spec.monitorPassword},
+                                              m_clock);
+        QVERIFY(resumed.has_value());
+        m_session = std::move(*resumed);
+        m_session->setTimings(timings());
+        m_session->retry();
+        QVERIFY(reaches(RunSession::State::NeedsDecision));
+        QCOMPARE(m_session->error()->kind, ErrorKind::WrongRole);
+        QVERIFY2(m_session->error()->why.contains(u"shut down"_s), qPrintable(why()));
+        QVERIFY(!QFile::exists(copy + u"/standby.signal"_s));
+        QVERIFY(m_standby->isRunning());
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QVERIFY(QFile::exists(copy + u"/PG_VERSION"_s));
+        QVERIFY(m_session->leftovers().join(u' ').contains(copy));
+    }
+
+    void tablespacesGoAlongAndComeBack()
+    {
+        // On one host the primary's path has to be mapped; here to the one that the old cluster
+        // uses.
+        const QString mine = m_primary->dir() + u"/space"_s;
+        const QString theirs = m_standby->dir() + u"/space"_s;
+        for (const auto &[cluster, path] :
+             {std::pair{m_primary.get(), mine}, std::pair{m_standby.get(), theirs}}) {
+            const QStringList make = TempCluster::asAccount({u"mkdir"_s, u"-m"_s, u"0700"_s, path});
+            QVERIFY(runProgram(make).ok());
+            cluster->sql(u"CREATE TABLESPACE fast LOCATION '%1'"_s.arg(path));
+            cluster->sql(u"CREATE TABLE s TABLESPACE fast AS SELECT generate_series(1, 77) AS i"_s);
+            QVERIFY2(cluster->sql(u"SELECT count(*) FROM s"_s) == "77"_L1,
+                     qPrintable(cluster->error()));
+        }
+        m_standby->sql(u"INSERT INTO s VALUES (0)"_s);
+        PlanInput input = facts();
+        input.spec.standbys[0].tablespaceMapping.insert(mine, theirs);
+        input.spec.replaceForeignDataOn << input.spec.standbys[0].name;
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        QCOMPARE(m_standby->sql(u"SELECT count(*) FROM s"_s), u"77"_s);
+        QCOMPARE(m_standby->sql(u"SELECT pg_tablespace_location(oid) FROM pg_tablespace "
+                                "WHERE spcname = 'fast'"_s),
+                 theirs);
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QCOMPARE(m_standby->sql(u"SELECT count(*) FROM s"_s), u"78"_s);
+        QCOMPARE(m_standby->sql(u"SELECT pg_tablespace_location(oid) FROM pg_tablespace "
+                                "WHERE spcname = 'fast'"_s),
+                 theirs);
+        QCOMPARE(QDir(theirs).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 1);
+        QCOMPARE(leftBeside(), QStringList());
     }
 
     /// Nothing of ours waits for a synchronous standby that is away: a commit of ours is in force
@@ -314,6 +468,35 @@ private:
                  log.constData());
     }
 
+    QStringList leftBeside() const
+    {
+        return QDir(m_standby->dir())
+                .entryList({u"*pgtandem*"_s},
+                           QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
+
+    /// Runs until that step is done; then the program dies.
+    void runUntil(const Plan &plan, const PlanInput &input, const QString &lastStep)
+    {
+        start(plan, input);
+        connect(m_session.get(), &RunSession::stepChanged, this,
+                [this, lastStep](const QString &id) {
+                    if (id == lastStep && m_session->stepStatus(id).state == StepState::Done)
+                        m_session->cancel(); // before the next step begins
+                });
+        QVERIFY2(reaches(RunSession::State::NeedsDecision), qPrintable(why()));
+        QVERIFY2(m_session->stepStatus(lastStep).state == StepState::Done, qPrintable(why()));
+        m_session.reset();
+    }
+
+    static RunTimings timings()
+    {
+        RunTimings timings;
+        timings.poll = std::chrono::milliseconds(100);
+        timings.serverGone = std::chrono::milliseconds(1500);
+        return timings;
+    }
+
     static QString systemOf(TempCluster &cluster)
     {
         return cluster.sql(u"SELECT system_identifier FROM pg_control_system()"_s);
@@ -359,10 +542,7 @@ private:
                 QHash<QString, HostTransport *>{{u"primary"_s, m_host.get()},
                                                 {u"box"_s, m_host.get()}},
                 m_clock, m_runs->path());
-        RunTimings timings;
-        timings.poll = std::chrono::milliseconds(100);
-        timings.serverGone = std::chrono::milliseconds(1500);
-        m_session->setTimings(timings);
+        m_session->setTimings(timings());
         m_session->start();
     }
 

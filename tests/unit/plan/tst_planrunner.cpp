@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/plan/dataplaces.h"
 #include "app/plan/planrunner.h"
 #include "tests/support/fakehost.h"
 #include "tests/support/planfacts.h"
@@ -134,9 +135,26 @@ public:
                !standby.files().below(asideDirectory()).isEmpty();
     }
 
-    QString asideDirectory() const
+    QString asideDirectory() const { return places().aside; }
+    DataPlaces places() const
     {
-        return findStep(plan, StepKind::MoveDataAside)->parameters.value("aside"_L1).toString();
+        return DataPlaces::fromJson(
+                findStep(plan, StepKind::MoveDataAside)->parameters.value("places"_L1).toObject());
+    }
+
+    /// The standby's host restarts, and its system starts what lies in the live place.
+    void rebootStandby()
+    {
+        standby.server().stop();
+        standby.server().start();
+    }
+
+    /// What must never be: a second primary made from the copy.
+    bool hasSecondPrimary()
+    {
+        const FakeServer &server = standby.server();
+        return server.isRunning() && !server.inRecovery() &&
+               server.systemIdentifier() == primary.server().systemIdentifier();
     }
 
     QString why() const
@@ -179,6 +197,21 @@ int callsOfAWholeRun()
     world.begin();
     world.reaches(PlanRunner::State::Succeeded);
     return world.trouble.calls;
+}
+
+/// Before it nothing is done on the standby that a restart of its host could meet.
+int callsBeforeTheCopy()
+{
+    World world;
+    int calls = 0;
+    world.begin();
+    QObject::connect(world.runner.get(), &PlanRunner::stepChanged, world.runner.get(),
+                     [&](const QString &id) {
+                         if (id == "berlin-2/copy"_L1 && calls == 0)
+                             calls = world.trouble.calls;
+                     });
+    world.reaches(PlanRunner::State::Succeeded);
+    return calls;
 }
 
 QByteArray everythingSaved(const QString &directory)
@@ -672,20 +705,159 @@ private Q_SLOTS:
         QVERIFY(world.primary.files().content(conf).endsWith("# mine\n"));
     }
 
-    void promotedCopyIsNeverRemoved()
+    void promotedCopyIsNeverMovedNorRemoved()
     {
         World world;
         world.begin();
         QVERIFY(world.reaches(State::Succeeded));
         const QString data = world.standby.server().instance().dataDirectory;
-        world.standby.files().remove(data + u"/standby.signal"_s);
+        world.standby.server().promote();
+        world.standby.server().stop();
         world.standby.files().write(data + u"/base"_s, "written after the promotion");
         world.runner->undo();
         QVERIFY(world.waitFor({State::NeedsDecision, State::Undone}));
-        bool isThere = false;
-        for (const FakeFile &file : world.standby.files().all())
-            isThere = isThere || file.content == "written after the promotion";
-        QVERIFY(isThere);
+        QCOMPARE(world.runner->state(), State::NeedsDecision);
+        QCOMPARE(world.runner->error()->kind, ErrorKind::WrongRole);
+        QCOMPARE(world.standby.files().content(data + u"/base"_s), "written after the promotion");
+        QVERIFY(!world.standby.files().exists(data + u"/standby.signal"_s));
+        QVERIFY(!world.standby.files().below(world.asideDirectory()).isEmpty());
+    }
+
+    void oldClusterServesUntilTheCopyIsReady()
+    {
+        World world;
+        const QString live = world.standby.server().instance().dataDirectory;
+        bool isReady = false;
+        world.begin();
+        QObject::connect(world.runner.get(), &PlanRunner::stepChanged, this,
+                         [&](const QString &id) {
+                             if (id != "berlin-2/stop"_L1 || isReady)
+                                 return;
+                             isReady = world.standby.server().isRunning() &&
+                                       world.standby.files().exists(world.places().copy +
+                                                                    u"/standby.signal"_s) &&
+                                       world.standby.files().content(live + u"/base"_s) ==
+                                               world.standbyBefore.value(live + u"/base"_s).content;
+                         });
+        QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
+        QVERIFY(isReady);
+    }
+
+    void restartOfTheHostAtAnyCallMakesNoSecondPrimary_data()
+    {
+        crashAtAnyCallCanBeResumedOrUndone_data();
+    }
+    void restartOfTheHostAtAnyCallMakesNoSecondPrimary()
+    {
+        QFETCH(bool, resumes);
+        const int calls = callsOfAWholeRun();
+        const int first = callsBeforeTheCopy();
+        QVERIFY(first > 20 && calls - first > 40);
+        for (int n = first; n <= calls; ++n) {
+            World world;
+            world.trouble.kind = Kind::Crash;
+            world.trouble.atCall = n;
+            world.begin();
+            QVERIFY(spinUntil([&] { return world.trouble.isFrozen; }));
+            world.rebootStandby();
+            QVERIFY2(!world.hasSecondPrimary(), qPrintable(u"call %1"_s.arg(n)));
+            goOn(world, resumes, u"call %1"_s.arg(n));
+        }
+    }
+
+    void copyThatWasStartedAsAPrimaryIsLeftAlone_data()
+    {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<bool>("isInPlace");
+        QTest::newRow("signal") << u"berlin-2/signal"_s << false;
+        QTest::newRow("files") << u"berlin-2/files"_s << false;
+        QTest::newRow("stop") << u"berlin-2/stop"_s << false;
+        QTest::newRow("move aside") << u"berlin-2/move-aside"_s << false;
+        QTest::newRow("place") << u"berlin-2/place"_s << false;
+        QTest::newRow("start") << u"berlin-2/start"_s << true;
+    }
+    void copyThatWasStartedAsAPrimaryIsLeftAlone()
+    {
+        QFETCH(QString, step);
+        QFETCH(bool, isInPlace);
+        World world;
+        FakeFiles &files = world.standby.files();
+        const QString copy = isInPlace ? world.places().directory : world.places().copy;
+        world.begin();
+        bool isStarted = false;
+        QObject::connect(world.runner.get(), &PlanRunner::stepChanged, this,
+                         [&](const QString &id) {
+                             if (id != step || isStarted)
+                                 return;
+                             isStarted = true;
+                             // Somebody starts it by hand, without the signal.
+                             files.remove(copy + u"/standby.signal"_s);
+                             files.move(copy + u"/backup_label"_s, copy + u"/backup_label.old"_s);
+                             files.write(copy + u"/pg_control.state"_s, "in production");
+                             files.write(copy + u"/base"_s, "written since");
+                         });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QVERIFY(isStarted);
+        QCOMPARE(world.runner->currentStepId(), step);
+        QCOMPARE(world.runner->error()->kind, ErrorKind::WrongRole);
+        QVERIFY(!files.exists(copy + u"/standby.signal"_s));
+        world.runner->retry();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QVERIFY(!files.exists(copy + u"/standby.signal"_s));
+        world.runner->undo();
+        QVERIFY(world.waitFor({State::NeedsDecision, State::Undone}));
+        QCOMPARE(files.content(copy + u"/base"_s), "written since");
+        if (!isInPlace) {
+            QCOMPARE(world.runner->state(), State::Undone);
+            QVERIFY(world.standby.server().isRunning());
+            QVERIFY(world.runner->leftovers().join(u' ').contains(copy));
+        }
+    }
+
+    void completeCopyIsKeptWhenAPolicyUndoes()
+    {
+        World world;
+        // The standby's program accepts the file, but does not start with it.
+        world.standby.server().poison = "\nprimary_slot_name = berlin_2";
+        world.begin();
+        world.runner->setPolicy(PlanRunner::Policy::UndoEverything);
+        QVERIFY2(world.waitFor({State::Undone}), qPrintable(world.why()));
+        const QString copy = world.places().copy;
+        QStringList remains = world.remains();
+        remains.removeIf([&](const QString &line) { return line.contains(copy); });
+        QCOMPARE(remains, QStringList());
+        QVERIFY(world.standby.files().exists(copy + u"/standby.signal"_s));
+        QVERIFY(world.standby.files().exists(copy + u"/backup_label"_s) ||
+                world.standby.files().exists(copy + u"/backup_label.old"_s));
+        const QString left = world.runner->leftovers().join(u' ');
+        QVERIFY2(left.contains(copy) && left.contains("rm -rf"_L1), qPrintable(left));
+    }
+
+    void completeCopyGoesWhenTheUserUndoes()
+    {
+        World world;
+        world.standby.server().poison = "\nprimary_slot_name = berlin_2";
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->currentStepId(), u"berlin-2/start"_s);
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(world.remains(), QStringList());
+    }
+
+    void runOfAnOlderVersionIsRefusedInWords()
+    {
+        World world;
+        world.plan.steps.removeIf(
+                [](const Step &step) { return step.kind == StepKind::PlaceCopy; });
+        for (Step &step : world.plan.steps)
+            step.parameters.remove(u"places"_s);
+        world.begin();
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(world.runner->currentStepId(), u"berlin-2/copy"_s);
+        QCOMPARE(world.runner->error()->kind, ErrorKind::Unsupported);
+        QVERIFY(world.runner->error()->remedy.contains(u"before-pgtandem"_s));
+        QVERIFY(world.standby.server().isRunning());
     }
 
     void cancelStopsTheCopyAndUndoRestores()
@@ -723,8 +895,11 @@ private Q_SLOTS:
         world.begin();
         world.runner->setPolicy(PlanRunner::Policy::UndoEverything);
         QVERIFY(world.waitFor({State::Undone, State::Succeeded}));
+        // The copy was complete; nobody has looked at it.
+        QStringList remains = world.remains();
+        remains.removeIf([&](const QString &line) { return line.contains(world.places().copy); });
         if (world.runner->state() == State::Undone)
-            QCOMPARE(world.remains(), QStringList());
+            QCOMPARE(remains, QStringList());
     }
 
     void policyKeepsWhatIsDoneForLater()
@@ -848,10 +1023,17 @@ private:
                               (world.runner->plan().steps.value(world.runner->doneCount()).id);
         if (resumes) {
             world.runner->retry();
+            // An old cluster that the host has started again is stopped by the next attempt.
+            if (!world.reaches(State::Succeeded) &&
+                world.runner->currentStepId() == "berlin-2/move-aside"_L1)
+                world.runner->retry();
             QVERIFY2(world.reaches(State::Succeeded), qPrintable(cause + u'\n' + world.why()));
             QVERIFY2(world.works(), qPrintable(cause));
         } else {
             world.runner->undo();
+            // A standby that the host has started again is stopped with consent.
+            if (!world.reaches(State::Undone) && world.runner->question())
+                world.runner->proceed();
             QVERIFY2(world.reaches(State::Undone), qPrintable(cause + u'\n' + world.why()));
             const QStringList remains = world.remains();
             QVERIFY2(remains.isEmpty(), qPrintable(cause + u"\nleft: "_s + remains.join(u", "_s)));
