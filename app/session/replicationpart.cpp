@@ -86,6 +86,35 @@ void ReplicationPart::setSlotName(const QString &name)
     Q_EMIT changed();
 }
 
+void ReplicationPart::setTablespacePlace(const QString &from, const QString &to)
+{
+    if (m_tablespacePlaces.value(from) == to)
+        return;
+    if (to.isEmpty() || to == from)
+        m_tablespacePlaces.remove(from);
+    else
+        m_tablespacePlaces.insert(from, to);
+    Q_EMIT changed();
+}
+
+QStringList ReplicationPart::tablespaces() const
+{
+    QStringList paths;
+    if (const Instance *primary = m_session->primary().selectedInstance()) {
+        for (const TablespaceFact &space : primary->tablespaces)
+            paths << space.path;
+    }
+    return paths;
+}
+
+QMap<QString, QString> ReplicationPart::tablespaceMapping() const
+{
+    const QStringList known = tablespaces();
+    QMap<QString, QString> mapping = m_tablespacePlaces;
+    mapping.removeIf([&known](const auto &entry) { return !known.contains(entry.key()); });
+    return mapping;
+}
+
 void ReplicationPart::setKeepAtMostBytes(qint64 bytes)
 {
     if (shownKeepBytes() == bytes)

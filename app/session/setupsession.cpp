@@ -81,6 +81,7 @@ ReplicationSpec SetupSession::spec() const
     standby.name = m_standby->displayName();
     standby.instanceId = m_standby->selectedInstanceId();
     standby.slotName = m_replication->slotName();
+    standby.tablespaceMapping = m_replication->tablespaceMapping();
     const Instance *from = m_primary->selectedInstance();
     const Instance *to = m_standby->selectedInstance();
     if (from && to) {

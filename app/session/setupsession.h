@@ -82,6 +82,9 @@ public:
     void setTls(TlsMode mode);
     void setUseSlot(bool use);
     void setSlotName(const QString &name);
+    /// Where a tablespace of the primary goes on the standby; the same path or an empty one: as on
+    /// the primary.
+    void setTablespacePlace(const QString &from, const QString &to);
     void setKeepAtMostBytes(qint64 bytes);
     void setCheckpoint(CheckpointMode mode);
     void setListen(ListenWish wish);
@@ -92,6 +95,10 @@ public:
     /// There is a limit or reserve to set: not for a slot on a server to 12.
     bool hasLimit() const;
     QString slotName() const { return m_slotName; }
+    /// As StandbySpec::tablespaceMapping, only of tablespaces that the chosen primary has.
+    QMap<QString, QString> tablespaceMapping() const;
+    /// Directories of the chosen primary's tablespaces.
+    QStringList tablespaces() const;
     /// Whether the role exists already ("Role, exists" / "Role, will be created").
     bool roleExists() const;
     bool isPasswordGenerated() const { return m_passwordGenerated; }
@@ -135,6 +142,7 @@ private:
     SetupSession *m_session;
     ReplicationSpec m_values;
     QString m_slotName;
+    QMap<QString, QString> m_tablespacePlaces;
     bool m_passwordGenerated = false;
     int m_passwordRevision = 0;
     QSet<QString> m_touched;

@@ -5,6 +5,7 @@
 #include "app/session/setupsession.h"
 #include "ui/widgets/secretedit.h"
 #include "ui/wizard/replicationparts.h"
+#include "ui/wizard/tablespaceplaces.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -206,6 +207,7 @@ void ReplicationPage::makeRetention()
     hint->setContentsMargins(24, 0, 0, 0);
     options->addWidget(m_fastCheckpoint);
     options->addWidget(hint);
+    options->addWidget(new TablespacePlaces(m_session.replication(), m_options));
     m_options->setVisible(false);
     content()->addWidget(m_options);
 }
