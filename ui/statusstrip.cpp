@@ -91,9 +91,14 @@ void StatusStrip::showSession(const WatchSession *session)
             last.isValid() ? tr("Last sample %1")
                                      .arg(last.toLocalTime().toString(QStringLiteral("HH:mm:ss")))
                            : QString());
-    const auto clocks = session->snapshot().clocksAgreeWithin;
-    setPart(m_clocks,
-            clocks ? tr("Clocks agree within %1").arg(formatDuration(*clocks)) : QString());
+    const auto clocks = session->snapshot().clocks;
+    setPart(m_clocks, !clocks           ? QString()
+                      : clocks->agree() ? tr("Clocks agree")
+                                        : tr("Clocks differ by %1 ± %2", "two durations")
+                                                  .arg(formatDuration(clocks->difference),
+                                                       formatDuration(clocks->error)));
+    m_clocks->setToolTip(tr("The clocks of the servers, compared to within half a round trip. "
+                            "No lag is computed from them."));
     m_mode->setText(tr("Read-only watch: 1 connection per host"));
 }
 

@@ -55,12 +55,22 @@ struct FailoverView
     QList<Line> lines;
 };
 
+/// The one judge of lag: whether a standby that receives WAL is behind. One that is delayed on
+/// purpose is judged by what it has received, and by its delay. An upper limit is no measured lag.
+bool isBehind(const StandbySample &standby, const LagLimits &limits);
+/// Whether a slot that no listed standby uses endangers its server or whoever needs it.
+bool isDangerous(const LooseSlot &slot);
+/// "48.0 MB / 12.0 s", "10.0 MB / more than 1.0 s", "48.0 MB"; empty if nothing is known.
+QString lagWords(const Lag &lag);
 HealthLevel healthOf(const StandbySample &standby, const LagLimits &limits);
 HealthSentence healthSentence(const ReplicationSnapshot &snapshot, const LagLimits &limits);
 /// All alerts, worst first.
 QList<Alert> alertsOf(const ReplicationSnapshot &snapshot, const LagLimits &limits);
-/// nullopt if the sync state of no standby is known: then nothing honest can be said.
+/// nullopt without standbys, or if one is connected but the sync state of none is known: then
+/// nothing honest can be said. Only what is proven to be a standby is proposed.
 std::optional<FailoverView> failoverView(const ReplicationSnapshot &snapshot);
+QList<const StandbySample *> worstFirst(const ReplicationSnapshot &snapshot,
+                                        const LagLimits &limits);
 /// The standby that is worst off; nullptr without standbys.
 const StandbySample *worstStandby(const ReplicationSnapshot &snapshot, const LagLimits &limits);
 

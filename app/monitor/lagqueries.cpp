@@ -18,6 +18,13 @@ int number(const PgResult &result, qsizetype row, const QString &column)
     return int(result.integer(row, column).value_or(0));
 }
 
+std::optional<std::chrono::microseconds> duration(const PgResult &result, qsizetype row,
+                                                  const QString &column)
+{
+    const auto value = result.integer(row, column);
+    return value ? std::optional(std::chrono::microseconds(*value)) : std::nullopt;
+}
+
 std::optional<bool> truth(const PgResult &result, const QString &column)
 {
     const PgCell cell = result.cell(0, column);
@@ -43,6 +50,9 @@ void parseSenders(const PgResult &result, ServerSample &sample)
         sender.write = result.integer(row, QStringLiteral("write_bytes"));
         sender.flush = result.integer(row, QStringLiteral("flush_bytes"));
         sender.replay = result.integer(row, QStringLiteral("replay_bytes"));
+        sender.writeLag = duration(result, row, QStringLiteral("write_lag_us"));
+        sender.flushLag = duration(result, row, QStringLiteral("flush_lag_us"));
+        sender.replayLag = duration(result, row, QStringLiteral("replay_lag_us"));
         sender.startUs = result.integer(row, QStringLiteral("sender_start_us")).value_or(0);
         sample.isHidden = sample.isHidden || sender.state.isEmpty();
         sample.senders.append(sender);
@@ -140,6 +150,13 @@ QString LagQueries::senderView() const
     sql += column(stat.write, QStringLiteral("write_bytes"));
     sql += column(stat.flush, QStringLiteral("flush_bytes"));
     sql += column(stat.replay, QStringLiteral("replay_bytes"));
+    if (m_version.isAtLeast(PgMajor::V10)) {
+        for (const char *lag : {"write_lag", "flush_lag", "replay_lag"}) {
+            const QLatin1String name(lag);
+            sql += microseconds(QStringLiteral("s.%1").arg(name)) +
+                   QStringLiteral(" AS %1_us, ").arg(name);
+        }
+    }
     sql += microseconds(QStringLiteral("s.backend_start")) + QStringLiteral(" AS sender_start_us");
     // OFFSET 0 keeps the planner from calling the functions once more for each use.
     sql += QStringLiteral(

@@ -4,6 +4,7 @@
 
 #include "app/base/clock.h"
 #include "app/base/error.h"
+#include "app/cluster/sendernature.h"
 #include "app/monitor/walposition.h"
 
 #include <QDateTime>
@@ -25,6 +26,8 @@ enum class StandbyState {
     ReplayPaused,    ///< receives WAL or not; replay was paused on purpose or by the server
     ArchiveRecovery, ///< no receiver, replays from an archive
     Disconnected,    ///< no WAL arrives although there should be a connection
+    AlsoPrimary,     ///< no standby: says that it is a primary, beside the one that was chosen
+    Diverged,        ///< receives from another server that says it is a primary
 };
 
 /// "streaming", "catching up" ...: one or two lower-case words, translated.
@@ -33,8 +36,14 @@ QString standbyStateText(StandbyState state);
 /// What the sender says about commits waiting for this standby (pg_stat_replication.sync_state).
 enum class SyncState { Unknown, Async, Potential, Sync, Quorum };
 
+/// From the server's word.
+SyncState syncStateOf(const QString &word);
 /// "async", "sync" ...; an en dash if not known.
 QString syncStateText(SyncState state);
+
+/// A moment for people on this computer's clock: "14:29:41", of another day than @p now "22 Nov
+/// 14:29".
+QString momentText(const QDateTime &moment, const QDateTime &now);
 
 /// A lag in time and how exact it is.
 struct LagTime
@@ -44,11 +53,21 @@ struct LagTime
         AtMost,   ///< below what sampling can resolve; value is the upper limit
         MoreThan, ///< the position is older than the recorded history; value is the lower limit
     };
+    /// Who measured it.
+    enum class Source {
+        Samples, ///< this program, from its samples of the primary: good to about their interval
+        Server,  ///< the primary, by its own clock: the lag columns of PostgreSQL 10, milliseconds
+    };
     std::chrono::milliseconds value{0};
     Qualifier qualifier = Qualifier::Measured;
+    Source source = Source::Samples;
 
     /// "12.3 s", "< 2 s", "> 5 min 10 s"; "0 s" for nothing to wait for as of the last sample.
     QString toText() const;
+    /// The same for a sentence: "12.3 s", "at most 2 s", "more than 5 min 10 s".
+    QString toWords() const;
+    /// Who measured it, a sentence for tool tips and assistive technology.
+    QString sourceText() const;
 
     bool operator==(const LagTime &) const = default;
 };
@@ -80,9 +99,11 @@ struct PrimarySample
     std::optional<qint64>
             retainedBytes;        ///< most that one slot keeps; nullopt: no slots or not known
     QString retainedBySlot;       ///< the slot that keeps most
-    QStringList synchronousNames; ///< standbys that commits wait for now
-    QString synchronousCommit;    ///< what commits wait for: "flush", "write", "apply"; empty: not
-                                  ///< known
+    QStringList synchronousNames; ///< what commits wait for now: standbys and WAL collectors
+    /// With ANY: how many of those that answer with "quorum" a commit waits for; 0: not known.
+    int quorumNeeded = 0;
+    QString synchronousCommit; ///< what commits wait for: "flush", "write", "apply"; empty: not
+                               ///< known
     std::optional<QDateTime> startedAt; ///< start of the server, on its own clock
     std::chrono::milliseconds sampleAge{0};
     QDateTime sampledAt; ///< UTC; invalid: never
@@ -112,8 +133,12 @@ struct StandbySample
             retainLimitBytes; ///< what the slot may keep; nullopt: no limit or not known
     QString slotStatus;       ///< wal_status of 13+: reserved, extended, unreserved, lost
     std::optional<double> receiveBytesPerSecond;
-    std::optional<QDateTime> since;      ///< UTC: start of the present connection to the sender
-    std::optional<QDateTime> stateSince; ///< UTC: when this program saw the present state begin
+    std::chrono::milliseconds applyDelay{0}; ///< recovery_min_apply_delay: behind on purpose
+    std::optional<QDateTime> since;          ///< UTC: start of the present connection to the sender
+    /// UTC: when the present state began; of Disconnected the moment of the last sign of life.
+    std::optional<QDateTime> stateSince;
+    /// It has been seen to replay, or says itself that it is in recovery: it can be promoted.
+    bool isProven = false;
     bool isConnected = false;   ///< its WAL receiver is connected, as far as either side shows
     bool isFresh = false;       ///< the positions are from the last three sampling intervals
     bool isReachable = false;   ///< its own last sample succeeded
@@ -130,6 +155,46 @@ struct StandbySample
     std::optional<std::chrono::milliseconds> replayStageTime() const;
 };
 
+/// A WAL sender that serves no standby. Nothing of it can be promoted.
+struct CollectorSample
+{
+    QString senderId, senderName; ///< the server that sends to it
+    SenderNature nature = SenderNature::Undecided;
+    QString name;    ///< of the saved server, else the application_name
+    QString address; ///< empty: through a Unix socket of the sender's host
+    QString slot;    ///< empty: none
+    SyncState sync = SyncState::Unknown;
+
+    /// "barman on 10.20.0.9 only collects WAL from berlin-1; it is no standby."
+    QString sentence() const;
+
+    bool operator==(const CollectorSample &) const = default;
+};
+
+/// A replication slot that belongs to no listed standby.
+struct LooseSlot
+{
+    QString serverId, serverName, name;
+    bool isPhysical = true;
+    bool isActive = false;
+    QString status;                        ///< wal_status of 13+
+    std::optional<qint64> retained, limit; ///< bytes
+
+    bool operator==(const LooseSlot &) const = default;
+};
+
+/// How far the clocks of the servers are apart.
+struct ClockDifference
+{
+    std::chrono::milliseconds difference{0}; ///< the largest between two servers
+    std::chrono::milliseconds error{0};      ///< what it may be wrong by: half the round trips
+
+    /// Nothing that could be told from the error of the measurement.
+    bool agree() const { return difference <= error; }
+
+    bool operator==(const ClockDifference &) const = default;
+};
+
 /// Everything the dashboard shows about one cluster at one moment. A plain value.
 struct ReplicationSnapshot
 {
@@ -138,10 +203,15 @@ struct ReplicationSnapshot
     PrimarySample primary;
     QList<StandbySample>
             standbys; ///< order of the saved servers; then those only seen from a sender
-    /// Largest difference between two servers' clocks; nullopt with fewer than two fresh samples.
-    std::optional<std::chrono::milliseconds> clocksAgreeWithin;
+    QList<CollectorSample> collectors;
+    QList<LooseSlot> looseSlots;
+    std::optional<ClockDifference> clocks; ///< nullopt with fewer than two fresh servers
+    /// False: watching was paused then, nothing in here is about now.
+    bool isCurrent = true;
 
     const StandbySample *standby(const QString &id) const;
+    /// The first server beside the primary that says it is one, too; nullptr: none.
+    const StandbySample *otherPrimary() const;
     int streamingCount() const; ///< standbys that are connected to their sender
 };
 

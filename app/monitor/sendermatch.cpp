@@ -12,9 +12,13 @@ namespace {
 /// How sure it is that the row serves the standby; 0: nothing speaks for it.
 int evidence(const ServerSample &sender, const SenderSample &row, const SenderCandidate &standby)
 {
-    for (const SlotSample &slot : sender.slotList) {
-        if (slot.activePid != 0 && slot.activePid == row.pid && !standby.slot.isEmpty())
-            return slot.name == standby.slot ? 4 : 0; // holds another one's slot: certainly not it
+    if (!standby.slot.isEmpty()) {
+        if (const SlotSample *held = slotOf(sender, row))
+            return held->name == standby.slot ? 4 : 0; // holds another one's slot: not it
+        for (const SlotSample &slot : sender.slotList) {
+            if (slot.name == standby.slot && slot.activePid != 0)
+                return 0; // another process holds its slot
+        }
     }
     const bool sameName = !row.application.isEmpty() && row.application == standby.name;
     const bool sameAddress =
@@ -36,15 +40,20 @@ qint64 distance(const SenderSample &row, const SenderCandidate &standby)
 
 } // namespace
 
-bool isStandbyRow(const ServerSample &sender, const SenderSample &row)
+const SlotSample *slotOf(const ServerSample &sender, const SenderSample &row)
 {
-    static const QStringList tools{QStringLiteral("pg_basebackup"), QStringLiteral("pg_receivewal"),
-                                   QStringLiteral("pg_receivexlog")};
-    if (row.state == QLatin1String("backup") || tools.contains(row.application))
-        return false;
-    return std::none_of(sender.slotList.begin(), sender.slotList.end(), [&row](const auto &slot) {
-        return !slot.isPhysical && slot.activePid != 0 && slot.activePid == row.pid;
-    });
+    for (const SlotSample &slot : sender.slotList) {
+        if (slot.activePid != 0 && slot.activePid == row.pid)
+            return &slot;
+    }
+    return nullptr;
+}
+
+SenderNature senderNature(const ServerSample &sender, const SenderSample &row)
+{
+    const SlotSample *slot = slotOf(sender, row);
+    return natureOf(
+            {row.state, slot && !slot->isPhysical, row.write || row.flush, row.replay.has_value()});
 }
 
 QList<int> matchSenders(const ServerSample &sender, const QList<SenderCandidate> &standbys)
@@ -59,7 +68,8 @@ QList<int> matchSenders(const ServerSample &sender, const QList<SenderCandidate>
     QList<int> free;
     for (int row = 0; row < sender.senders.size(); ++row) {
         const SenderSample &candidate = sender.senders[row];
-        if (!isStandbyRow(sender, candidate))
+        const SenderNature nature = senderNature(sender, candidate);
+        if (nature != SenderNature::Standby && nature != SenderNature::Undecided)
             continue;
         free.append(row);
         for (int i = 0; i < standbys.size(); ++i) {

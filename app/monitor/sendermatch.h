@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cluster/sendernature.h"
 #include "app/monitor/serversample.h"
 
 namespace pgt {
@@ -16,13 +17,16 @@ struct SenderCandidate
     bool isReceiverRunning = true;  ///< false only if its own sample says so
 };
 
-/// For each of @p standbys the index of its row in @p sender.senders, or -1. Rows that are no
-/// standbys (base backups, pg_receivewal, logical replication) are never given. Surest signs first:
-/// the slot and the process that holds it, then the application name, then the address; among
-/// equals the nearest position. No row is given twice.
-QList<int> matchSenders(const ServerSample &sender, const QList<SenderCandidate> &standbys);
+/// The slot that a row holds; nullptr: none, or 9.4, which does not say.
+const SlotSample *slotOf(const ServerSample &sender, const SenderSample &row);
 
-/// Whether a row belongs to a standby server at all.
-bool isStandbyRow(const ServerSample &sender, const SenderSample &row);
+/// What the row serves.
+SenderNature senderNature(const ServerSample &sender, const SenderSample &row);
+
+/// For each of @p standbys the index of its row in @p sender.senders, or -1. Only rows that are
+/// standbys, or may still turn out to be, are given. Surest signs first: the slot and the process
+/// that holds it, then the application name, then the address; among equals the nearest position.
+/// No row is given twice.
+QList<int> matchSenders(const ServerSample &sender, const QList<SenderCandidate> &standbys);
 
 } // namespace pgt

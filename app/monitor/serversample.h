@@ -24,6 +24,9 @@ struct SenderSample
     QString state;               ///< startup, catchup, streaming, backup, stopping; empty: hidden
     QString syncState;
     std::optional<qint64> sent, write, flush, replay;
+    /// Since 10: how long the newest WAL took to be reported as written, flushed and replayed, by
+    /// the sender's clock alone. Kept for a while when nothing moves, and while a link is dead.
+    std::optional<std::chrono::microseconds> writeLag, flushLag, replayLag;
     qint64 startUs = 0; ///< on the sender's clock
 };
 

@@ -5,6 +5,8 @@
 #include "app/cluster/replicationspec.h"
 #include "app/monitor/sendermatch.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace pgt {
@@ -16,27 +18,6 @@ namespace {
 constexpr int freshIntervals = 3;
 /// However fast it is sampled: a busy computer must not look like a server that is away.
 constexpr auto leastFresh = seconds(3);
-/// So long a standby that is not in the list is shown after its sender showed it last.
-constexpr auto strangerLimit = minutes(10);
-
-SyncState syncStateFrom(const QString &word)
-{
-    if (word == QLatin1String("async"))
-        return SyncState::Async;
-    if (word == QLatin1String("potential"))
-        return SyncState::Potential;
-    if (word == QLatin1String("sync"))
-        return SyncState::Sync;
-    if (word == QLatin1String("quorum"))
-        return SyncState::Quorum;
-    return SyncState::Unknown;
-}
-
-/// The id of a standby that only its sender shows.
-QString strangerId(const SenderSample &row)
-{
-    return QStringLiteral("app:%1@%2").arg(row.application, row.client);
-}
 
 template<typename... Others>
 std::optional<qint64> furthest(std::optional<qint64> first, Others... others)
@@ -78,6 +59,8 @@ void SnapshotBuilder::addSample(const QString &serverId, const ServerSample &sam
     for (Server &server : m_servers) {
         if (server.identity.id != serverId)
             continue;
+        noteMoved(server, sample);
+        noteClock(server, sample);
         server.sample = sample;
         server.error.reset();
         if (sample.info)
@@ -171,10 +154,11 @@ ReplicationSnapshot SnapshotBuilder::build()
     snapshot.at = m_clock.steady();
     snapshot.atUtc = m_clock.utc();
     snapshot.primary = primarySample();
-    const QHash<QString, SenderOf> senders = matchSenders();
+    const QHash<QString, SenderOf> senders = matchSenders(snapshot.collectors);
     for (const Server &server : m_servers) {
         const QString &id = server.identity.id;
-        if (id != m_primaryId)
+        if (id != m_primaryId &&
+            (senders.contains(id) || !isCollector(server, snapshot.collectors)))
             snapshot.standbys.append(
                     standbySample(id, &server, senders.value(id), snapshot.primary));
     }
@@ -184,23 +168,26 @@ ReplicationSnapshot SnapshotBuilder::build()
             snapshot.standbys.append(
                     standbySample(id, nullptr, senders.value(id), snapshot.primary));
     }
-    for (const StandbySample &standby : snapshot.standbys) {
-        const bool isWaitedFor =
-                standby.sync == SyncState::Sync || standby.sync == SyncState::Quorum;
-        if (isWaitedFor && standby.isConnected)
-            snapshot.primary.synchronousNames.append(standby.name);
-    }
-    snapshot.clocksAgreeWithin = clockSpread();
+    addWaiting(snapshot);
+    snapshot.looseSlots = looseSlots(snapshot.standbys);
+    snapshot.clocks = clockDifference();
     return snapshot;
 }
 
-void SnapshotBuilder::forgetStrangers(const QHash<QString, SenderOf> &senders)
+void SnapshotBuilder::addWaiting(ReplicationSnapshot &snapshot) const
 {
-    std::erase_if(m_memories, [&](const auto &entry) {
-        const Memory &memory = entry.second;
-        return !memory.identity.id.isEmpty() && !senders.contains(entry.first) &&
-               ageOf(memory.positionsAt) > strangerLimit;
-    });
+    const auto isWaitedFor = [](SyncState sync) {
+        return sync == SyncState::Sync || sync == SyncState::Quorum;
+    };
+    for (const StandbySample &standby : snapshot.standbys) {
+        if (isWaitedFor(standby.sync) && standby.isConnected)
+            snapshot.primary.synchronousNames.append(standby.name);
+    }
+    // pg_receivewal --synchronous: commits wait for it as for a standby.
+    for (const CollectorSample &collector : std::as_const(snapshot.collectors)) {
+        if (isWaitedFor(collector.sync))
+            snapshot.primary.synchronousNames.append(collector.name);
+    }
 }
 
 PrimarySample SnapshotBuilder::primarySample() const
@@ -248,52 +235,10 @@ void SnapshotBuilder::addSettings(PrimarySample &primary, const Server &server) 
                                 : setting == QLatin1String("remote_write") ? QStringLiteral("write")
                                 : setting == QLatin1String("remote_apply") ? QStringLiteral("apply")
                                                                            : QStringLiteral("off");
-}
-
-QHash<QString, SnapshotBuilder::SenderOf> SnapshotBuilder::matchSenders()
-{
-    QHash<QString, SenderOf> found;
-    for (const Server &sender : m_servers) {
-        if (!sender.sample || !isFresh(*sender.sample))
-            continue;
-        QStringList ids;
-        QList<SenderCandidate> candidates;
-        for (const Server &server : m_servers) {
-            if (&server == &sender || server.identity.id == m_primaryId ||
-                found.contains(server.identity.id))
-                continue;
-            const bool isKnown = server.sample && isFresh(*server.sample);
-            QString slot = isKnown ? server.sample->slotName : QString();
-            if (slot.isEmpty())
-                slot = m_memories[server.identity.id].slot;
-            ids.append(server.identity.id);
-            candidates.append({server.identity.name, server.identity.address, slot,
-                               isKnown ? server.sample->receive : std::nullopt,
-                               !isKnown || server.sample->isReceiverRunning.value_or(true)});
-        }
-        const QList<int> rows = pgt::matchSenders(*sender.sample, candidates);
-        for (int i = 0; i < rows.size(); ++i) {
-            if (rows[i] < 0)
-                continue;
-            const SenderSample &row = sender.sample->senders[rows[i]];
-            found.insert(ids[i], {&sender, &row});
-            // It was a stranger before its standby answered for the first time.
-            m_memories.erase(strangerId(row));
-        }
-        // A former primary goes on showing what it saw before it was replaced.
-        if (!sender.sample->isInRecovery && sender.identity.id != m_primaryId)
-            continue;
-        // What nobody claims is a standby that is not in the list.
-        for (int row = 0; row < sender.sample->senders.size(); ++row) {
-            const SenderSample &sample = sender.sample->senders[row];
-            if (rows.contains(row) || !isStandbyRow(*sender.sample, sample))
-                continue;
-            const QString id = strangerId(sample);
-            m_memories[id].identity = {id, sample.application, sample.client};
-            found.insert(id, {&sender, &sample});
-        }
-    }
-    return found;
+    static const QRegularExpression any(QStringLiteral(R"(^\s*ANY\s+(\d+)\s*\()"),
+                                        QRegularExpression::CaseInsensitiveOption);
+    primary.quorumNeeded =
+            any.match(server.info->synchronousStandbyNames).captured(1).toInt(); // 0: it is FIRST
 }
 
 StandbySample SnapshotBuilder::standbySample(const QString &id, const Server *own,
@@ -309,9 +254,15 @@ StandbySample SnapshotBuilder::standbySample(const QString &id, const Server *ow
     standby.isReachable = isOwnFresh;
     if (own)
         standby.error = own->error;
+    if (own && own->info)
+        standby.applyDelay = own->info->applyDelay;
+    memory.isProven = memory.isProven || (isOwnFresh && own->sample->isInRecovery) ||
+                      (sender.row && sender.row->replay);
+    standby.isProven = memory.isProven;
     if (sender.row) {
+        memory.isCollector = false;
         memory.upstreamId = sender.server->identity.id;
-        memory.sync = syncStateFrom(sender.row->syncState);
+        memory.sync = syncStateOf(sender.row->syncState);
         const auto age = microseconds(sender.server->sample->serverNowUs - sender.row->startUs);
         if (sender.row->startUs > 0)
             standby.since = sender.server->sample->atUtc.addMSecs(-age.count() / 1000);
@@ -324,7 +275,7 @@ StandbySample SnapshotBuilder::standbySample(const QString &id, const Server *ow
                                     : 0;
     fillPositions(standby, isOwnFresh ? own : nullptr, sender, memory);
     fillSlot(standby, isOwnFresh ? own : nullptr, sender, memory);
-    fillLags(standby, memory);
+    fillLags(standby, sender, memory);
     judge(standby, isOwnFresh ? own : nullptr, sender, memory);
     return standby;
 }
@@ -397,53 +348,6 @@ void SnapshotBuilder::fillSlot(StandbySample &standby, const Server *own, const 
         if (upstream->info)
             standby.retainLimitBytes = upstream->info->slotLimitBytes;
     }
-}
-
-void SnapshotBuilder::fillLags(StandbySample &standby, const Memory &memory) const
-{
-    if (!standby.isFresh || m_lsnClock.isEmpty())
-        return;
-    // With the primary away, what it wrote last is a lower limit: a distance of 0 would be a guess.
-    const bool isPrimaryFresh = freshServer(m_primaryId) != nullptr;
-    const qint64 end = m_lsnClock.newestPosition();
-    const auto lag = [&](const std::optional<WalPosition> &position) {
-        Lag result;
-        if (!position)
-            return result;
-        const qint64 behind = std::max<qint64>(0, end - position->bytes);
-        if (isPrimaryFresh || behind > 0)
-            result.bytes = behind;
-        result.time = m_lsnClock.lag(position->bytes, memory.positionsAt);
-        if (!isPrimaryFresh && behind == 0)
-            result.time.reset();
-        return result;
-    };
-    standby.sentLag = lag(standby.sent);
-    standby.writeLag = lag(standby.written);
-    standby.flushLag = lag(standby.flushed);
-    standby.replayLag = lag(standby.replayed);
-}
-
-std::optional<milliseconds> SnapshotBuilder::clockSpread() const
-{
-    std::optional<qint64> lowest;
-    std::optional<qint64> highest;
-    qint64 uncertainty = 0;
-    int count = 0;
-    for (const Server &server : m_servers) {
-        if (!server.sample || !isFresh(*server.sample))
-            continue;
-        const ServerSample &sample = *server.sample;
-        const qint64 offset = sample.serverNowUs / 1000 - sample.atUtc.toMSecsSinceEpoch();
-        lowest = std::min(lowest.value_or(offset), offset);
-        highest = std::max(highest.value_or(offset), offset);
-        uncertainty = std::max<qint64>(
-                uncertainty, duration_cast<milliseconds>(sample.roundTrip).count() / 2 + 1);
-        ++count;
-    }
-    if (count < 2)
-        return std::nullopt;
-    return milliseconds(*highest - *lowest + uncertainty);
 }
 
 } // namespace pgt

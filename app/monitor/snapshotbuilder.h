@@ -9,7 +9,9 @@
 
 #include <QHash>
 #include <QList>
+#include <QSet>
 
+#include <deque>
 #include <map>
 
 namespace pgt {
@@ -46,6 +48,12 @@ public:
     ReplicationSnapshot build();
 
 private:
+    /// One look at a server's clock, in microseconds: it was ahead of this computer's by @p offset,
+    /// give or take @p error.
+    struct ClockReading
+    {
+        qint64 offset, error;
+    };
     /// What is known of one server.
     struct Server
     {
@@ -53,22 +61,29 @@ private:
         std::optional<ServerSample> sample; ///< the last good one
         std::optional<ServerInfo> info;     ///< the last one that was read
         std::optional<Error> error;         ///< of the last attempt; nullopt: it succeeded
+        /// Senders whose receiver has reported a further replay since the sample before.
+        QSet<int> moved;
+        std::deque<ClockReading> clock; ///< newest last
     };
     /// What a standby was like before; also of standbys that are known only from their sender.
     struct Memory
     {
         StandbyState state = StandbyState::Unknown;
         std::optional<QDateTime> since;
+        QDateTime aliveAt;           ///< UTC: the last sample that showed it connected
         qint64 receivedUpTo = 0;     ///< furthest received position
         Clock::Steady receivedAt{0}; ///< when it moved last, or last had everything
         bool hasReceived = false;
+        bool isProven = false;
         QString slot, upstreamId;
         SyncState sync = SyncState::Unknown;
         std::optional<WalPosition> sent, written, flushed, replayed;
         Clock::Steady positionsAt{0};
         QDateTime positionsAtUtc;
         bool hasPositions = false;
-        WatchedServer identity; ///< of one that is not a watched server
+        WatchedServer identity;   ///< of one that is not a watched server
+        int pid = 0;              ///< of its sender's process, of one that is not a watched server
+        bool isCollector = false; ///< was seen to collect WAL only
     };
     /// A standby's row at its sender.
     struct SenderOf
@@ -77,13 +92,21 @@ private:
         const SenderSample *row = nullptr;
     };
 
+    static void noteMoved(Server &server, const ServerSample &sample);
+    static void noteClock(Server &server, const ServerSample &sample);
     bool isFresh(const ServerSample &sample) const;
     const Server *freshServer(const QString &id) const;
     void choosePrimary();
     void feedClock();
     PrimarySample primarySample() const;
     void addSettings(PrimarySample &primary, const Server &server) const;
-    QHash<QString, SenderOf> matchSenders();
+    void addWaiting(ReplicationSnapshot &snapshot) const;
+    QHash<QString, SenderOf> matchSenders(QList<CollectorSample> &collectors);
+    void takeStrangers(const Server &sender, const QList<int> &claimed,
+                       QHash<QString, SenderOf> &found, QList<CollectorSample> &collectors);
+    QString strangerId(const Server &sender, const SenderSample &row) const;
+    bool isCollector(const Server &server, QList<CollectorSample> &all);
+    QList<LooseSlot> looseSlots(const QList<StandbySample> &standbys) const;
     void forgetStrangers(const QHash<QString, SenderOf> &senders);
     StandbySample standbySample(const QString &id, const Server *own, const SenderOf &sender,
                                 const PrimarySample &primary);
@@ -91,14 +114,16 @@ private:
                        Memory &memory) const;
     void fillSlot(StandbySample &standby, const Server *own, const SenderOf &sender,
                   Memory &memory) const;
-    void fillLags(StandbySample &standby, const Memory &memory) const;
+    void fillLags(StandbySample &standby, const SenderOf &sender, const Memory &memory) const;
+    void refineLags(StandbySample &standby, const SenderOf &sender) const;
     void judge(StandbySample &standby, const Server *own, const SenderOf &sender, Memory &memory);
+    void judgeRole(StandbySample &standby, const Server *own, const SenderOf &sender) const;
     void judgeReceiver(StandbySample &standby, const Server &own, const SenderOf &sender) const;
     void judgeFromSender(StandbySample &standby, const SenderOf &sender) const;
     bool isFromSenderOnly(const QString &id) const;
     bool isStalled(const StandbySample &standby, Memory &memory) const;
-    bool isFarBehind(const StandbySample &standby, const Server *own) const;
-    std::optional<std::chrono::milliseconds> clockSpread() const;
+    void rememberState(StandbySample &standby, Memory &memory, const QDateTime &aliveAt) const;
+    std::optional<ClockDifference> clockDifference() const;
     std::chrono::milliseconds ageOf(Clock::Steady at) const;
 
     const Clock &m_clock;

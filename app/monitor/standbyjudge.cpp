@@ -31,9 +31,10 @@ void SnapshotBuilder::judge(StandbySample &standby, const Server *own, const Sen
                             Memory &memory)
 {
     const bool isStill = isStalled(standby, memory);
-    if (own && !own->sample->isInRecovery) {
-        standby.state = StandbyState::Unknown;
-        standby.stateReason = Judge::tr("%1 says that it is a primary itself.").arg(standby.name);
+    const bool isElsewhere = sender.server && !sender.server->sample->isInRecovery &&
+                             sender.server->identity.id != m_primaryId;
+    if (isElsewhere || (own && !own->sample->isInRecovery)) {
+        judgeRole(standby, own, sender);
     } else if (own) {
         judgeReceiver(standby, *own, sender);
     } else {
@@ -41,18 +42,22 @@ void SnapshotBuilder::judge(StandbySample &standby, const Server *own, const Sen
     }
     const bool shouldReceive =
             standby.state == StandbyState::Streaming || standby.state == StandbyState::ReplayPaused;
+    QDateTime aliveAt = memory.aliveAt;
     if (isStill && shouldReceive) {
+        const auto still = duration_cast<milliseconds>(m_clock.steady() - memory.receivedAt);
+        aliveAt = m_clock.utc().addMSecs(-still.count());
         // Both ends go on saying "streaming" for up to wal_receiver_timeout (60 s) when the link is
         // dead or the receiver hangs; seen on 9.1 to 18.
         standby.state = StandbyState::Disconnected;
         standby.isConnected = false;
-        standby.stateReason =
-                Judge::tr("No WAL has arrived for %1, although %2 is waiting to be sent.")
-                        .arg(formatDuration(m_clock.steady() - memory.receivedAt),
-                             formatBytes(standby.flushLag.bytes.value_or(0)));
+        standby.stateReason = Judge::tr("WAL waits to be sent, but none has arrived since then.");
     }
-    if (standby.state == StandbyState::Streaming && isFarBehind(standby, own))
+    if (standby.state == StandbyState::Streaming && isBehind(standby, m_limits))
         standby.state = StandbyState::CatchingUp;
+    if (standby.state == StandbyState::Streaming && standby.applyDelay > 0ms) {
+        standby.stateReason = Judge::tr("Replay is delayed by %1 on purpose.")
+                                      .arg(formatDuration(standby.applyDelay));
+    }
     if (standby.state == StandbyState::Disconnected) {
         // Nothing missing as of now is luck, not a measurement: never show it as a lag of 0.
         for (Lag *lag :
@@ -61,11 +66,42 @@ void SnapshotBuilder::judge(StandbySample &standby, const Server *own, const Sen
                 *lag = {};
         }
     }
+    rememberState(standby, memory, aliveAt);
+}
+
+// An outage begins with the last sign of life, not with the moment when it was noticed: alert,
+// chart, table and events all say this time.
+void SnapshotBuilder::rememberState(StandbySample &standby, Memory &memory,
+                                    const QDateTime &aliveAt) const
+{
     if (memory.state != standby.state || !memory.since) {
-        memory.since = m_clock.utc();
+        const bool isAway = standby.state == StandbyState::Disconnected;
+        memory.since = isAway && aliveAt.isValid() ? aliveAt : m_clock.utc();
         memory.state = standby.state;
     }
+    if (standby.isConnected && standby.isFresh)
+        memory.aliveAt = memory.positionsAtUtc;
     standby.stateSince = memory.since;
+}
+
+// Two servers that both say they are the primary have histories of their own: a position of one
+// means nothing on the other.
+void SnapshotBuilder::judgeRole(StandbySample &standby, const Server *own,
+                                const SenderOf &sender) const
+{
+    for (Lag *lag : {&standby.sentLag, &standby.writeLag, &standby.flushLag, &standby.replayLag})
+        *lag = {};
+    if (own && !own->sample->isInRecovery) {
+        standby.state = StandbyState::AlsoPrimary;
+        standby.sync = SyncState::Unknown;
+        standby.isFresh = false;
+        standby.timeline = own->sample->timeline;
+        standby.stateReason = Judge::tr("%1 says that it is a primary itself.").arg(standby.name);
+        return;
+    }
+    standby.state = StandbyState::Diverged;
+    standby.stateReason = Judge::tr("It receives from %1, which says that it is a primary, too.")
+                                  .arg(sender.server->identity.name);
 }
 
 void SnapshotBuilder::judgeReceiver(StandbySample &standby, const Server &own,
@@ -173,20 +209,6 @@ bool SnapshotBuilder::isStalled(const StandbySample &standby, Memory &memory) co
     }
     const auto limit = std::max<Clock::Steady>(stallLimit, 5 * m_interval);
     return m_clock.steady() - memory.receivedAt > limit;
-}
-
-bool SnapshotBuilder::isFarBehind(const StandbySample &standby, const Server *own) const
-{
-    const Lag &lag = standby.replayLag;
-    const auto delay = own && own->info ? own->info->applyDelay : milliseconds::zero();
-    // A standby that is delayed on purpose is judged by what it has received.
-    if (delay > 0ms)
-        return standby.flushLag.bytes.value_or(0) > m_limits.bytes ||
-               (lag.time && lag.time->qualifier != LagTime::Qualifier::AtMost &&
-                lag.time->value > m_limits.time + delay);
-    return lag.bytes.value_or(0) > m_limits.bytes ||
-           (lag.time && lag.time->qualifier != LagTime::Qualifier::AtMost &&
-            lag.time->value > m_limits.time);
 }
 
 } // namespace pgt

@@ -3,11 +3,10 @@
 #include "app/probe/clusterquery.h"
 
 #include "app/base/redact.h"
+#include "app/cluster/sendernature.h"
 #include "app/pg/conninfo.h"
 #include "app/pg/lsn.h"
 #include "app/pg/pgversion.h"
-
-#include <QSet>
 
 #include <functional>
 
@@ -103,19 +102,20 @@ QString receiverPart(const PgVersion &version)
 QString replicationPart(const PgVersion &version)
 {
     const StatNames &names = version.statNames();
-    // Base backups and archivers are WAL senders too: state "backup", or a client that never
-    // reports a replay position; decoding sends to subscribers, not to standbys.
+    // Base backups and archivers are WAL senders too; see natureOf().
+    const QString reports = u"r.%1 IS NOT NULL, r.%2 IS NOT NULL OR r.%3 IS NOT NULL"_s.arg(
+            names.replay, names.write, names.flush);
     QString sql;
     if (version.hasSlots() && version.isAtLeast(PgMajor::V9_5)) {
         sql = u"SELECT 'sender', r.%1, r.usename, r.application_name, r.client_addr, r.state, "
-              u"r.sync_state, extract(epoch FROM r.backend_start), r.%2 IS NULL, "
+              u"r.sync_state, extract(epoch FROM r.backend_start), %2, "
               u"coalesce(s.slot_type, '') FROM pg_stat_replication r LEFT JOIN "
               u"pg_replication_slots s "
-              u"ON s.active_pid = r.%1;\n"_s.arg(names.pid, names.replay);
+              u"ON s.active_pid = r.%1;\n"_s.arg(names.pid, reports);
     } else {
         sql = u"SELECT 'sender', r.%1, r.usename, r.application_name, r.client_addr, r.state, "
-              u"r.sync_state, extract(epoch FROM r.backend_start), r.%2 IS NULL, '' FROM "
-              u"pg_stat_replication r;\n"_s.arg(names.pid, names.replay);
+              u"r.sync_state, extract(epoch FROM r.backend_start), %2, '' FROM "
+              u"pg_stat_replication r;\n"_s.arg(names.pid, reports);
     }
     sql += receiverPart(version);
     if (!version.hasSlots())
@@ -278,8 +278,6 @@ void forRole(Reading &reading, const QString &name, const std::function<void(Rol
 
 void senderRow(Reading &reading, const QStringList &row)
 {
-    static const QSet<QString> programs{u"pg_basebackup"_s, u"pg_receivewal"_s, u"pg_receivexlog"_s,
-                                        u"pg_recvlogical"_s, u"pg_rewind"_s};
     SenderFact sender;
     sender.pid = row.value(1).toInt();
     sender.user = row.value(2);
@@ -288,9 +286,11 @@ void senderRow(Reading &reading, const QStringList &row)
     sender.state = row.value(5);
     sender.syncState = row.value(6);
     sender.since = fromEpoch(row.value(7));
-    const bool neverReplays = isTrue(row.value(8)) && sender.state == "streaming"_L1;
-    sender.isStandby = !programs.contains(sender.applicationName) && sender.state != "backup"_L1 &&
-                       row.value(9) != "logical"_L1 && !neverReplays;
+    const SenderNature nature = natureOf({sender.state, row.value(10) == "logical"_L1,
+                                          isTrue(row.value(9)), isTrue(row.value(8))});
+    // A standby reports as soon as it streams: one that has not is none, or is still connecting.
+    sender.isStandby = nature == SenderNature::Standby ||
+                       (nature == SenderNature::Undecided && sender.state != "streaming"_L1);
     reading.instance.senders << sender;
 }
 

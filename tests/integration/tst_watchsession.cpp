@@ -161,7 +161,7 @@ private Q_SLOTS:
         QCOMPARE(m_session->health().level, HealthLevel::Ok);
         QVERIFY(!m_session->alert().has_value());
         QVERIFY(m_session->failover().has_value());
-        QVERIFY(m_session->snapshot().clocksAgreeWithin.has_value());
+        QVERIFY(m_session->snapshot().clocks.has_value());
         QTRY_VERIFY_WITH_TIMEOUT(!m_session->history()
                                           .trace(QStringLiteral("berlin-2"), Channel::TotalBytes,
                                                  m_session->history().nowMs() - 60000,

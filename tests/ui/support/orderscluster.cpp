@@ -97,7 +97,7 @@ ReplicationSnapshot OrdersCluster::snapshotAt(int second)
     ReplicationSnapshot snapshot;
     snapshot.at = m_clock.steady();
     snapshot.atUtc = m_clock.utc();
-    snapshot.clocksAgreeWithin = std::chrono::milliseconds(2);
+    snapshot.clocks = ClockDifference{std::chrono::milliseconds(1), std::chrono::milliseconds(2)};
     PrimarySample &p = snapshot.primary;
     p.id = p.name = QStringLiteral("berlin-1");
     p.address = positionAddress(p.name);

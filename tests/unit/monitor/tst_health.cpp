@@ -21,7 +21,7 @@ StandbySample standby(const QString &name, qint64 behind = 0, std::chrono::milli
     s.id = s.name = name;
     s.upstreamId = QStringLiteral("p");
     s.state = StandbyState::Streaming;
-    s.isConnected = s.isFresh = s.isReachable = true;
+    s.isConnected = s.isFresh = s.isReachable = s.isProven = true;
     s.sync = SyncState::Async;
     s.flushed = s.replayed = s.written = WalPosition{1000 * MB - behind};
     const Lag lag{behind, LagTime{time}};
@@ -187,7 +187,88 @@ private Q_SLOTS:
     {
         const auto view = failoverView(cluster({disconnected(QStringLiteral("a"))}));
         QVERIFY(view->lines[0].emphasis.isEmpty());
-        QVERIFY(view->lines[1].text.contains(QLatin1String("rewind or a rebuild")));
+        QCOMPARE(view->lines[0].text, QStringLiteral("No standby is connected."));
+    }
+
+    /// Its only standby is away: it is still the only one to take over, at a price that is named.
+    void namesTheStandbyThatIsLeftAndWhatWouldBeLost()
+    {
+        StandbySample away = disconnected(QStringLiteral("a"));
+        away.flushed = WalPosition{964 * MB};
+        away.stateSince = QDateTime(QDate(2026, 11, 22), QTime(14, 29, 41), Qt::LocalTime);
+        auto snapshot = cluster({away});
+        snapshot.atUtc = away.stateSince->addSecs(60);
+        const auto view = failoverView(snapshot);
+        QCOMPARE(view->lines.size(), 2);
+        QCOMPARE(view->lines[1].emphasis, QStringLiteral("Only a is left:"));
+        QCOMPARE(plain(view->lines[1].text),
+                 QStringLiteral("everything since 14:29:41 lost, at least 36.0 MB."));
+        // It had everything when it was seen last: that is no promise for what came since.
+        snapshot.standbys[0].flushed = snapshot.primary.write;
+        QCOMPARE(failoverView(snapshot)->lines[1].text,
+                 QStringLiteral("everything since 14:29:41 lost."));
+        // Beside one that is connected it is not what to promote, and its loss is named as well.
+        snapshot.standbys[0].flushed = WalPosition{964 * MB};
+        snapshot.standbys.append(standby(QStringLiteral("b")));
+        const auto two = failoverView(snapshot);
+        QCOMPARE(two->lines[0].emphasis, QStringLiteral("Promote b:"));
+        QCOMPARE(plain(two->lines[1].text),
+                 QStringLiteral("a is disconnected and lacks at least 36.0 MB."));
+    }
+
+    /// ANY 1 of 2: a commit may be on the other one only.
+    void promisesNothingForAQuorum()
+    {
+        StandbySample a = standby(QStringLiteral("a"));
+        StandbySample b = standby(QStringLiteral("b"));
+        a.sync = b.sync = SyncState::Quorum;
+        auto snapshot = cluster({a, b});
+        snapshot.primary.quorumNeeded = 1;
+        QCOMPARE(failoverView(snapshot)->lines[0].text,
+                 QStringLiteral("only if it has received most by then. Each commit is on at least "
+                                "1 of 2 receivers, not on every one."));
+        snapshot.primary.quorumNeeded = 2; // each has to confirm
+        QCOMPARE(failoverView(snapshot)->lines[0].text, QStringLiteral("no committed data lost."));
+        // A WAL collector may be the one that confirmed.
+        CollectorSample collector;
+        collector.sync = SyncState::Quorum;
+        snapshot.collectors = {collector};
+        QVERIFY(!failoverView(snapshot)->lines[0].text.contains(QLatin1String("no committed")));
+        snapshot.collectors.clear();
+        snapshot.primary.quorumNeeded = 0; // not known
+        QVERIFY(!failoverView(snapshot)->lines[0].text.contains(QLatin1String("no committed")));
+    }
+
+    void proposesOnlyWhatIsProvenToBeAStandby()
+    {
+        StandbySample unproven = standby(QStringLiteral("a"));
+        unproven.sync = SyncState::Sync;
+        unproven.isProven = false;
+        const auto view = failoverView(cluster({unproven, standby(QStringLiteral("b"), MB, 1s)}));
+        QCOMPARE(view->lines[0].emphasis, QStringLiteral("Promote b:"));
+        QVERIFY(view->lines[1].text.contains(QLatin1String("has not shown")));
+    }
+
+    /// One form of sentence for what is known, bounded from above, from below, and not at all.
+    void saysALagInOneForm()
+    {
+        using Q = LagTime::Qualifier;
+        const auto detail = [](const Lag &lag) {
+            StandbySample s = standby(QStringLiteral("a"));
+            s.replayLag = lag;
+            return plain(healthSentence(cluster({s}), limits).detail);
+        };
+        QCOMPARE(detail({10 * MB, LagTime{1200ms}}), QStringLiteral("a is 10.0 MB / 1.2 s behind"));
+        QCOMPARE(detail({10 * MB, LagTime{2s, Q::AtMost}}),
+                 QStringLiteral("a is 10.0 MB / at most 2.0 s behind"));
+        QCOMPARE(detail({10 * MB, LagTime{1s, Q::MoreThan}}),
+                 QStringLiteral("a is 10.0 MB / more than 1.0 s behind"));
+        QCOMPARE(detail({10 * MB, {}}), QStringLiteral("a is 10.0 MB behind"));
+        QCOMPARE(detail({}), QStringLiteral("the lag of a is not known"));
+        StandbySample s = standby(QStringLiteral("a"), 2 * MB);
+        s.flushLag.time = LagTime{1s, Q::MoreThan};
+        QCOMPARE(plain(failoverView(cluster({s}))->lines[0].text),
+                 QStringLiteral("2.0 MB / more than 1.0 s lost."));
     }
 
     void writesLagTimes()
@@ -197,6 +278,8 @@ private Q_SLOTS:
         QCOMPARE(plain(LagTime{12340ms, Q::Measured}.toText()), QStringLiteral("12.3 s"));
         QCOMPARE(plain(LagTime{2s, Q::AtMost}.toText()), QStringLiteral("< 2 s"));
         QCOMPARE(plain(LagTime{400ms, Q::AtMost}.toText()), QStringLiteral("< 1 s"));
+        QCOMPARE(plain(LagTime{1ms, Q::AtMost, LagTime::Source::Server}.toText()),
+                 QStringLiteral("< 1 ms"));
         QCOMPARE(plain(LagTime{310s, Q::MoreThan}.toText()), QStringLiteral("> 5 min 10 s"));
     }
 

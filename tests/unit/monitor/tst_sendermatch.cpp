@@ -17,7 +17,7 @@ SenderSample row(int pid, const QString &application, const QString &client = {}
     r.application = application;
     r.client = client;
     r.state = QStringLiteral("streaming");
-    r.flush = flush;
+    r.flush = r.replay = flush; // a standby reports both, or has not reported yet
     return r;
 }
 
@@ -106,14 +106,45 @@ private Q_SLOTS:
         ServerSample p;
         SenderSample backup = row(1, QStringLiteral("a"));
         backup.state = QStringLiteral("backup");
-        p.senders = {backup, row(2, QStringLiteral("pg_receivewal")),
-                     row(3, QStringLiteral("subscription"))};
+        // The name proves nothing: this one calls itself like the standby.
+        SenderSample collector = row(2, QStringLiteral("a"), {}, 10);
+        collector.write = 10;
+        collector.replay.reset();
+        p.senders = {backup, collector, row(3, QStringLiteral("a"), {}, 10)};
         SlotSample logical = slot(QStringLiteral("sub"), 3);
         logical.isPhysical = false;
         p.slotList = {logical};
-        for (const SenderSample &sender : p.senders)
-            QVERIFY(!isStandbyRow(p, sender));
+        QCOMPARE(senderNature(p, p.senders[0]), SenderNature::BaseBackup);
+        QCOMPARE(senderNature(p, p.senders[1]), SenderNature::WalCollector);
+        QCOMPARE(senderNature(p, p.senders[2]), SenderNature::LogicalDecoding);
         QCOMPARE(matchSenders(p, {standby(QStringLiteral("a"), {}, {}, 10)}), QList<int>{-1});
+    }
+
+    void theNatureIsInWhatItReports()
+    {
+        ServerSample p;
+        QCOMPARE(senderNature(p, row(1, QStringLiteral("pg_receivewal"), {}, 10)),
+                 SenderNature::Standby);
+        SenderSample written = row(2, QStringLiteral("berlin-2"));
+        QCOMPARE(senderNature(p, written), SenderNature::Undecided);
+        written.write = 10; // without a slot pg_receivewal reports only this
+        QCOMPARE(senderNature(p, written), SenderNature::WalCollector);
+    }
+
+    /// Two standbys behind one address translation: each has its own slot.
+    void aSlotOfAnotherProcessSaysNo()
+    {
+        ServerSample p;
+        p.senders = {row(1, walreceiver, QStringLiteral("10.0.0.9")),
+                     row(2, walreceiver, QStringLiteral("10.0.0.9"))};
+        p.slotList = {slot(QStringLiteral("sb"), 2)};
+        const QString there = QStringLiteral("10.0.0.9:5432");
+        QCOMPARE(matchSenders(p, {standby(QStringLiteral("b"), there, QStringLiteral("sb"), 10)}),
+                 QList<int>{1});
+        p.senders.removeLast();
+        QCOMPARE(matchSenders(p, {standby(QStringLiteral("b"), there, QStringLiteral("sb"), 10),
+                                  standby(QStringLiteral("c"), there, {}, 10)}),
+                 (QList<int>{-1, 0}));
     }
 
     void givesNoRowTwice()

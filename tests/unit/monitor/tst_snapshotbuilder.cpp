@@ -8,6 +8,7 @@
 
 using namespace pgt;
 using namespace std::chrono;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -22,6 +23,7 @@ struct World
     SnapshotBuilder builder{clock};
     ServerSample primary, standby;
     bool primaryAnswers = true, standbyAnswers = true;
+    milliseconds roundTrip{0}, standbyClockAhead{0};
     int version = 170006;
 
     explicit World(int versionNumber = 170006) : version(versionNumber)
@@ -80,7 +82,10 @@ struct World
         const auto give = [this](const QString &id, ServerSample sample) {
             sample.at = clock.steady();
             sample.atUtc = clock.utc();
+            sample.roundTrip = roundTrip;
             sample.serverNowUs = clock.utc().toMSecsSinceEpoch() * 1000;
+            if (id == S)
+                sample.serverNowUs += microseconds(standbyClockAhead).count();
             sample.version = PgVersion::fromNumber(version);
             builder.addSample(id, sample);
         };
@@ -133,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(s.retainLimitBytes, std::optional<qint64>(4096 * MB));
         QCOMPARE(s.replayLag, (Lag{0, LagTime{}}));
         QCOMPARE(snapshot.streamingCount(), 1);
-        QVERIFY(snapshot.clocksAgreeWithin.has_value());
+        QVERIFY(snapshot.clocks.has_value());
     }
 
     void stacksTheStages()
@@ -364,8 +369,36 @@ private Q_SLOTS:
         w.standby.position = *w.primary.position + MB;
         const ReplicationSnapshot snapshot = w.second();
         QCOMPARE(snapshot.primary.id, S);
-        QCOMPARE(snapshot.standbys[0].state, StandbyState::Unknown);
-        QVERIFY(!snapshot.standbys[0].stateReason.isEmpty());
+        const StandbySample &old = snapshot.standbys[0];
+        QCOMPARE(old.state, StandbyState::AlsoPrimary);
+        QVERIFY(!old.stateReason.isEmpty());
+        QCOMPARE(old.timeline, 1);
+        QCOMPARE(old.replayLag, Lag{});
+        QVERIFY(!old.isConnected);
+        const HealthSentence sentence = healthSentence(snapshot, {});
+        QCOMPARE(sentence.level, HealthLevel::Error);
+        QCOMPARE(sentence.detail, QStringLiteral("berlin-2 on timeline 2, berlin-1 on timeline 1"));
+        QCOMPARE(alertsOf(snapshot, {}).first().id, QStringLiteral("two-primaries:p"));
+    }
+
+    void whoFollowsTheOtherPrimaryHasAnotherHistory()
+    {
+        World w;
+        const QString third = QStringLiteral("c");
+        w.builder.setServers({{P, QStringLiteral("berlin-1"), {}},
+                              {S, QStringLiteral("berlin-2"), {}},
+                              {third, QStringLiteral("berlin-3"), {}}});
+        w.sample();
+        w.standby.isInRecovery = false;
+        w.standby.timeline = 2;
+        w.standby.position = *w.primary.position + MB;
+        w.primary.senders[0].application = QStringLiteral("berlin-3");
+        w.primary.slotList.clear();
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(snapshot.primary.id, S);
+        QCOMPARE(snapshot.standby(third)->state, StandbyState::Diverged);
+        QCOMPARE(snapshot.standby(third)->replayLag, Lag{});
+        QCOMPARE(healthOf(*snapshot.standby(third), {}), HealthLevel::Error);
     }
 
     void findsACascade()
@@ -401,6 +434,84 @@ private Q_SLOTS:
         QCOMPARE(snapshot.standbys[1].state, StandbyState::Disconnected);
         w.clock.advance(11min);
         QCOMPARE(w.sample().standbys.size(), 1); // forgotten
+    }
+
+    /// pg_receivewal under the name of a standby: it has all WAL and can never take over.
+    void whatNeverReplaysIsNoStandby()
+    {
+        World w;
+        SenderSample row = w.primary.senders[0];
+        row.pid = 5;
+        row.application = QStringLiteral("barman_receive_wal");
+        row.client = QStringLiteral("10.9.9.9");
+        row.syncState = QStringLiteral("sync");
+        row.replay.reset();
+        w.primary.senders.append(row);
+        const ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(snapshot.standbys.size(), 1);
+        QCOMPARE(snapshot.collectors.size(), 1);
+        QCOMPARE(snapshot.collectors[0].nature, SenderNature::WalCollector);
+        QCOMPARE(snapshot.collectors[0].sentence(),
+                 QStringLiteral("barman_receive_wal on 10.9.9.9 only collects WAL of berlin-1; it "
+                                "is no standby."));
+        QVERIFY(healthSentence(snapshot, {}).headline.startsWith(QLatin1String("1 of 1")));
+        // Commits wait for it all the same, and it is not what to promote.
+        QCOMPARE(snapshot.primary.synchronousNames, QStringList{row.application});
+        const auto view = failoverView(snapshot);
+        QCOMPARE(view->lines[0].standbyId, S);
+        QVERIFY(!view->lines[0].text.contains(QLatin1String("no committed data")));
+        QVERIFY(view->lines.last().text.startsWith(QLatin1String("barman_receive_wal cannot")));
+    }
+
+    /// Adopted without a login of its own, and taken for a standby by an older version.
+    void aSavedCollectorIsNoDisconnectedStandby()
+    {
+        World w;
+        const QString barman = QStringLiteral("barman");
+        w.builder.setServers({{P, QStringLiteral("berlin-1"), {}},
+                              {S, QStringLiteral("berlin-2"), {}},
+                              {barman, barman, {}, WatchedServer::View::FromSender}});
+        SenderSample row = w.primary.senders[0];
+        row.pid = 5;
+        row.application = barman;
+        row.replay.reset();
+        w.primary.senders.append(row);
+        QCOMPARE(w.sample().standbys.size(), 1);
+        w.primary.senders.removeLast(); // the tool is restarted
+        QCOMPARE(w.second().standbys.size(), 1);
+    }
+
+    /// Behind one address translation, both with the default name.
+    void twoReceiversOfOneAddressAreTwoStandbys()
+    {
+        World w;
+        SenderSample row = w.primary.senders[0];
+        row.application = QStringLiteral("walreceiver");
+        row.client = QStringLiteral("10.9.9.9");
+        for (const int pid : {5, 6}) {
+            row.pid = pid;
+            w.primary.senders.append(row);
+        }
+        ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(snapshot.standbys.size(), 3);
+        const QString first = snapshot.standbys[1].id;
+        const QString second = snapshot.standbys[2].id;
+        QVERIFY(first != second);
+        QVERIFY(snapshot.standbys[1].name != snapshot.standbys[2].name);
+        // One of them reconnects: a new process, the same standby; the other one stays itself.
+        w.primary.senders.last().pid = 7;
+        SenderSample &back = w.primary.senders.last();
+        back.write = back.flush = back.replay = *w.primary.position - MB;
+        snapshot = w.second();
+        QCOMPARE(snapshot.standbys.size(), 3);
+        QCOMPARE(snapshot.standby(first)->replayLag.bytes, std::optional<qint64>(0));
+        QCOMPARE(snapshot.standby(second)->replayLag.bytes, std::optional<qint64>(MB));
+        QCOMPARE(snapshot.standby(first)->state, StandbyState::Streaming);
+        QCOMPARE(snapshot.standby(second)->state, StandbyState::Streaming);
+        w.primary.senders.removeLast();
+        snapshot = w.second();
+        QCOMPARE(snapshot.standby(first)->state, StandbyState::Streaming);
+        QCOMPARE(snapshot.standby(second)->state, StandbyState::Disconnected);
     }
 
     void aRowWithoutANameIsNoStrangerOnceItsStandbyAnswers()
@@ -484,8 +595,144 @@ private Q_SLOTS:
             w.second();
         }
         const ReplicationSnapshot snapshot = w.second();
-        QCOMPARE(World::standbyOf(snapshot).replayLag.bytes, std::optional<qint64>(60 * MB));
-        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Streaming);
+        const StandbySample &s = World::standbyOf(snapshot);
+        QCOMPARE(s.replayLag.bytes, std::optional<qint64>(60 * MB));
+        QCOMPARE(s.state, StandbyState::Streaming);
+        QCOMPARE(healthOf(s, {}), HealthLevel::Ok);
+        QVERIFY(alertsOf(snapshot, {}).isEmpty());
+        QVERIFY(healthSentence(snapshot, {}).detail.contains(QLatin1String("on purpose")));
+    }
+
+    /// One judge: what is late in receiving is behind, delay or not.
+    void aDelayedStandbyThatReceivesLateIsBehind()
+    {
+        World w;
+        ServerInfo info;
+        info.applyDelay = 1h;
+        w.standby.info = info;
+        w.sample();
+        *w.primary.position += 60 * MB;
+        w.standby.receive = w.standby.written = *w.primary.position - 40 * MB;
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::CatchingUp);
+        QCOMPARE(alertsOf(snapshot, {}).size(), 1);
+    }
+
+    void theServersOwnTimesSpeakWhileWalMoves()
+    {
+        World w;
+        w.sample();
+        const auto flow = [&](microseconds replayLag) {
+            *w.primary.position += MB;
+            w.follow(8192);
+            SenderSample &row = w.primary.senders[0];
+            row.writeLag = 300us;
+            row.flushLag = 2100us;
+            row.replayLag = replayLag;
+            return w.second();
+        };
+        using Q = LagTime::Qualifier;
+        using From = LagTime::Source;
+        ReplicationSnapshot snapshot = flow(4600us);
+        QCOMPARE(World::standbyOf(snapshot).writeLag.time,
+                 std::optional(LagTime{1ms, Q::AtMost, From::Server}));
+        QCOMPARE(World::standbyOf(snapshot).replayLag.time,
+                 std::optional(LagTime{4ms, Q::Measured, From::Server}));
+        // A value that our own samples contradict is not shown, nor are the other two.
+        snapshot = flow(3600s);
+        QCOMPARE(World::standbyOf(snapshot).replayLag.time->source, From::Samples);
+        QCOMPARE(World::standbyOf(snapshot).writeLag.time->source, From::Samples);
+        // Idle: the columns keep their values for a while, the standby has caught up.
+        flow(4600us);
+        w.follow();
+        snapshot = w.second();
+        snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).replayLag, (Lag{0, LagTime{}}));
+    }
+
+    /// Both ends say "streaming" and the columns keep their last, small values.
+    void theServersFrozenTimesAreNotBelieved()
+    {
+        World w;
+        w.sample();
+        SenderSample &row = w.primary.senders[0];
+        row.writeLag = row.flushLag = row.replayLag = 400us;
+        ReplicationSnapshot snapshot;
+        for (int i = 0; i < 6; ++i) {
+            *w.primary.position += MB;
+            snapshot = w.second();
+        }
+        const LagTime time = *World::standbyOf(snapshot).replayLag.time;
+        QCOMPARE(time.source, LagTime::Source::Samples);
+        QCOMPARE(time.value, milliseconds(6000));
+    }
+
+    void clocksOfOneComputerAgree()
+    {
+        World w;
+        w.roundTrip = 120ms; // a busy computer: 60 ms in doubt on each side
+        w.standbyClockAhead = 56ms;
+        ReplicationSnapshot snapshot = w.second();
+        QVERIFY(snapshot.clocks->agree());
+        QCOMPARE(snapshot.clocks->difference, 56ms);
+        QCOMPARE(snapshot.clocks->error, 122ms);
+        // Once an answer did not have to wait, the difference is known better.
+        w.roundTrip = 2ms;
+        w.standbyClockAhead = 3ms;
+        snapshot = w.second();
+        QCOMPARE(snapshot.clocks->error, 4ms);
+        QVERIFY(snapshot.clocks->agree());
+        w.standbyClockAhead = 5s; // somebody sets it
+        snapshot = w.second();
+        QVERIFY(!snapshot.clocks->agree());
+        QCOMPARE(snapshot.clocks->difference, 5s);
+    }
+
+    /// Alert, chart, table and events name one moment: the last sign of life.
+    void anOutageBeginsWithTheLastSignOfLife()
+    {
+        World w;
+        w.sample();
+        const QDateTime last = w.clock.utc();
+        w.standbyAnswers = w.primaryAnswers = false;
+        for (int i = 0; i < 8; ++i)
+            w.second(); // the link of this computer is cut: nobody is seen
+        w.primaryAnswers = true;
+        w.stopReceiver();
+        const ReplicationSnapshot snapshot = w.second();
+        QCOMPARE(World::standbyOf(snapshot).state, StandbyState::Disconnected);
+        QCOMPARE(*World::standbyOf(snapshot).stateSince, last);
+        QCOMPARE(World::standbyOf(snapshot).sampledAt, last);
+        const QString time = momentText(last, snapshot.atUtc);
+        QVERIFY(alertsOf(snapshot, {}).first().what.contains(time));
+        QVERIFY(healthSentence(snapshot, {}).detail.contains(time));
+    }
+
+    void aSlotThatNobodyListedUsesIsShown()
+    {
+        World w;
+        SlotSample orphan;
+        orphan.name = QStringLiteral("old_standby");
+        orphan.retained = 400 * 1024 * MB;
+        orphan.walStatus = QStringLiteral("extended");
+        w.primary.slotList.append(orphan);
+        ReplicationSnapshot snapshot = w.sample();
+        QCOMPARE(snapshot.looseSlots.size(), 1);
+        QList<Alert> alerts = alertsOf(snapshot, {});
+        QCOMPARE(alerts.size(), 1);
+        QCOMPARE(alerts[0].id, QStringLiteral("slot:p:old_standby"));
+        QCOMPARE(healthSentence(snapshot, {}).level, HealthLevel::Warning);
+        w.primary.slotList.last().retained.reset();
+        w.primary.slotList.last().walStatus = QStringLiteral("lost");
+        snapshot = w.second();
+        alerts = alertsOf(snapshot, {});
+        QCOMPARE(alerts.size(), 1);
+        QVERIFY(alerts[0].what.contains(QLatin1String("lost")));
+        // A small one that is read is daily business.
+        w.primary.slotList.last().walStatus = QStringLiteral("reserved");
+        w.primary.slotList.last().retained = 900 * MB;
+        w.primary.slotList.last().isActive = true;
+        QVERIFY(alertsOf(w.second(), {}).isEmpty());
     }
 
     void afterASleepOlderTimesAreNotUsed()

@@ -157,8 +157,9 @@ void TestClusterQuery::sendersThatAreNoStandbys_data()
 {
     QTest::addColumn<QStringList>("row");
     QTest::addColumn<bool>("isStandby");
-    const auto row = [](const char *application, const char *state, const char *neverReplays,
-                        const char *slot) {
+    // replayed, then written or flushed: "t" once the client has reported such a position
+    const auto row = [](const char *application, const char *state, const char *hasReplayed,
+                        const char *hasReceived, const char *slot) {
         return QStringList{u"sender"_s,
                            u"7"_s,
                            u"r"_s,
@@ -167,18 +168,22 @@ void TestClusterQuery::sendersThatAreNoStandbys_data()
                            QLatin1String(state),
                            u"async"_s,
                            u"1"_s,
-                           QLatin1String(neverReplays),
+                           QLatin1String(hasReplayed),
+                           QLatin1String(hasReceived),
                            QLatin1String(slot)};
     };
-    QTest::newRow("standby") << row("berlin-2", "streaming", "f", "physical") << true;
-    QTest::newRow("standby just connecting") << row("walreceiver", "startup", "t", "") << true;
-    QTest::newRow("base backup") << row("pg_basebackup", "backup", "t", "") << false;
-    QTest::newRow("its WAL stream") << row("pg_basebackup", "streaming", "t", "") << false;
-    QTest::newRow("named base backup") << row("nightly", "backup", "t", "") << false;
-    QTest::newRow("archiver") << row("pg_receivewal", "streaming", "t", "physical") << false;
+    QTest::newRow("standby") << row("berlin-2", "streaming", "t", "t", "physical") << true;
+    QTest::newRow("standby just connecting") << row("walreceiver", "startup", "f", "f", "") << true;
+    QTest::newRow("standby with a program's name")
+            << row("pg_receivewal", "streaming", "t", "t", "physical") << true;
+    QTest::newRow("base backup") << row("pg_basebackup", "backup", "f", "f", "") << false;
+    QTest::newRow("its WAL stream") << row("pg_basebackup", "streaming", "f", "f", "") << false;
+    QTest::newRow("named base backup") << row("nightly", "backup", "f", "f", "") << false;
+    QTest::newRow("archiver") << row("pg_receivewal", "streaming", "f", "t", "physical") << false;
     QTest::newRow("archiver of another name")
-            << row("barman", "streaming", "t", "physical") << false;
-    QTest::newRow("subscriber") << row("sub", "streaming", "f", "logical") << false;
+            << row("barman", "streaming", "f", "t", "physical") << false;
+    QTest::newRow("archiver that catches up") << row("barman", "catchup", "f", "t", "") << false;
+    QTest::newRow("subscriber") << row("sub", "streaming", "t", "t", "logical") << false;
 }
 
 void TestClusterQuery::sendersThatAreNoStandbys()
