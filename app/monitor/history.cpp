@@ -249,7 +249,15 @@ void History::enforceBudget()
 void History::addEvent(HistoryEvent::Kind kind, const QString &serverId, const QString &text,
                        const QString &detail)
 {
-    m_events.push_back({nowMs(), kind, serverId, text, detail});
+    addEvent({nowMs(), kind, serverId, text, detail});
+}
+
+void History::addEvent(const HistoryEvent &event)
+{
+    const auto later = std::upper_bound(
+            m_events.begin(), m_events.end(), event.timeMs,
+            [](qint64 timeMs, const HistoryEvent &known) { return timeMs < known.timeMs; });
+    m_events.insert(later, event);
     if (m_events.size() > maxEvents)
         m_events.pop_front();
 }

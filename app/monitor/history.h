@@ -107,8 +107,11 @@ public:
     /// Records what is fresh in @p snapshot and was not recorded before; a value that is not known
     /// ends the run of its channel.
     void append(const ReplicationSnapshot &snapshot);
+    /// Something that happens now.
     void addEvent(HistoryEvent::Kind kind, const QString &serverId, const QString &text,
                   const QString &detail = {});
+    /// Something that was noticed later than it happened, at its own time.
+    void addEvent(const HistoryEvent &event);
     void clear();
 
     /// Now, on the history's time scale.

@@ -16,6 +16,12 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto rateWindow = 300s;
+/// What comes so close together makes one update.
+constexpr auto together = 50ms;
+/// Without samples ages grow: so long after a sample was due.
+constexpr auto overdue = 500ms;
+/// A paused session says how old its values are.
+constexpr auto pausedTick = 10s;
 /// A wall clock that runs ahead of the steady one by this has seen the computer sleep.
 constexpr auto sleepTolerance = 5s;
 
@@ -41,7 +47,6 @@ LiveWatchSession::LiveWatchSession(const SavedCluster &cluster, const Clock &clo
     , m_history(clock)
 {
     m_updateSoon.setSingleShot(true);
-    m_updateSoon.setInterval(50ms);
     connect(&m_updateSoon, &QTimer::timeout, this, &LiveWatchSession::update);
     connect(&m_tick, &QTimer::timeout, this, &LiveWatchSession::update);
     m_builder.setInterval(m_interval);
@@ -67,7 +72,7 @@ HostLink *LiveWatchSession::linkFor(const HostAccess &access)
     }
     m_links.push_back(std::make_unique<HostLink>(access, m_makeTransport, m_prompters));
     HostLink *link = m_links.back().get();
-    connect(link, &HostLink::readyChanged, this, [this] { m_updateSoon.start(); });
+    connect(link, &HostLink::readyChanged, this, [this] { m_updateSoon.start(together); });
     connect(link, &HostLink::statusChanged, this, &LiveWatchSession::linkChanged);
     return link;
 }
@@ -172,7 +177,8 @@ void LiveWatchSession::applySecret(const Secret &secret)
 
 void LiveWatchSession::startSampling()
 {
-    m_tick.start(m_interval);
+    m_answered.clear();
+    m_tick.start(m_interval + overdue);
     for (const auto &[id, sampler] : m_samplers)
         sampler->start();
 }
@@ -183,7 +189,7 @@ void LiveWatchSession::pause()
         return;
     if (m_state != State::Stopped)
         recordEvent({0, HistoryEvent::Kind::WatchPaused, {}, tr("Watching was paused"), {}});
-    m_tick.stop();
+    m_tick.start(pausedTick);
     m_updateSoon.stop();
     m_readTask.reset();
     for (const auto &[id, sampler] : m_samplers)
@@ -191,10 +197,17 @@ void LiveWatchSession::pause()
     for (const auto &link : m_links)
         link->close();
     m_failures.clear();
+    m_silent.clear();
     m_request.reset();
     m_alerts.clear();
+    // What is known stays to be looked at, but none of it is about now.
+    m_snapshot.isCurrent = false;
+    m_snapshot.primary.isReachable = false;
+    for (StandbySample &standby : m_snapshot.standbys)
+        standby.isFresh = standby.isReachable = standby.isConnected = false;
     setState(State::Paused);
     Q_EMIT alertChanged();
+    Q_EMIT snapshotChanged();
 }
 
 void LiveWatchSession::resume()
@@ -202,6 +215,7 @@ void LiveWatchSession::resume()
     if (m_state != State::Paused)
         return;
     m_builder.interrupt();
+    m_known.primary.sampledAt = {}; // its silence was ours
     recordEvent({0, HistoryEvent::Kind::WatchResumed, {}, tr("Watching goes on"), {}});
     setState(State::Connecting);
     readSecret();
@@ -209,6 +223,7 @@ void LiveWatchSession::resume()
 
 void LiveWatchSession::sampleNow()
 {
+    m_updatedAt = {};
     for (const auto &[id, sampler] : m_samplers)
         sampler->sampleNow();
 }
@@ -220,8 +235,8 @@ void LiveWatchSession::setInterval(milliseconds interval)
     m_interval = interval;
     m_builder.setInterval(interval);
     m_history.setInterval(interval);
-    if (m_tick.isActive())
-        m_tick.start(interval);
+    if (m_tick.isActive() && m_state != State::Paused)
+        m_tick.start(interval + overdue);
     for (const auto &[id, sampler] : m_samplers)
         sampler->setInterval(interval);
     Q_EMIT stateChanged();
@@ -293,9 +308,19 @@ void LiveWatchSession::takeSample(const QString &serverId, const ServerSample &s
     noticeSleep();
     m_failures.remove(serverId);
     m_lastSampleAt = sample.atUtc;
+    m_answered.insert(serverId, sample.atUtc);
     m_builder.addSample(serverId, sample);
-    if (!m_updateSoon.isActive())
-        m_updateSoon.start();
+    updateSoon();
+}
+
+// Once an interval, however the samples of several servers fall.
+void LiveWatchSession::updateSoon()
+{
+    if (m_updateSoon.isActive())
+        return;
+    const auto next = m_updatedAt + m_interval - m_clock.steady();
+    m_updateSoon.start(std::clamp<milliseconds>(duration_cast<milliseconds>(next), together,
+                                                std::max<milliseconds>(together, m_interval)));
 }
 
 void LiveWatchSession::takeFailure(const QString &serverId, const Error &error)
@@ -304,8 +329,7 @@ void LiveWatchSession::takeFailure(const QString &serverId, const Error &error)
         return;
     m_failures.insert(serverId, error);
     m_builder.addFailure(serverId, error);
-    if (!m_updateSoon.isActive())
-        m_updateSoon.start();
+    m_updateSoon.start(together);
 }
 
 void LiveWatchSession::noticeSleep()
@@ -319,17 +343,38 @@ void LiveWatchSession::noticeSleep()
 
 void LiveWatchSession::update()
 {
-    if (m_state == State::Paused || m_state == State::Stopped)
+    if (m_state == State::Paused) {
+        Q_EMIT snapshotChanged(); // the age of what is shown
         return;
-    ReplicationSnapshot next = m_builder.build();
-    m_history.append(next);
-    addRates(next);
-    const ReplicationSnapshot before = std::exchange(m_snapshot, next);
-    for (const HistoryEvent &event : changesBetween(before, m_snapshot))
+    }
+    if (m_state == State::Stopped)
+        return;
+    m_updatedAt = m_clock.steady();
+    if (m_tick.isActive())
+        m_tick.start(); // from here on
+    m_snapshot = m_builder.build();
+    m_history.append(m_snapshot);
+    addRates(m_snapshot);
+    for (const HistoryEvent &event : changesBetween(m_known, m_snapshot))
         recordEvent(event);
+    m_known = knownAfter(m_known, m_snapshot);
     updateAlerts();
     updateState();
+    noteSilence();
     Q_EMIT snapshotChanged();
+}
+
+void LiveWatchSession::noteSilence()
+{
+    QList<const HostLink *> silent;
+    for (const auto &link : m_links) {
+        if (silentSince(*link))
+            silent.append(link.get());
+    }
+    if (silent == m_silent)
+        return;
+    m_silent = silent;
+    Q_EMIT linksChanged();
 }
 
 void LiveWatchSession::addRates(ReplicationSnapshot &snapshot) const
@@ -348,8 +393,9 @@ void LiveWatchSession::addRates(ReplicationSnapshot &snapshot) const
 
 void LiveWatchSession::recordEvent(HistoryEvent event)
 {
-    event.timeMs = m_history.nowMs();
-    m_history.addEvent(event.kind, event.serverId, event.text, event.detail);
+    const qint64 now = m_history.nowMs();
+    event.timeMs = event.timeMs > 0 ? std::min(event.timeMs, now) : now;
+    m_history.addEvent(event);
     Q_EMIT historyEvent(event);
 }
 

@@ -65,6 +65,9 @@ private:
     void askForSecret(const QString &refusal);
     void linkChanged();
     QString waitingServers() const;
+    std::optional<QDateTime> silentSince(const HostLink &link) const;
+    void noteSilence();
+    void updateSoon();
     void takeSample(const QString &serverId, const ServerSample &sample);
     void takeFailure(const QString &serverId, const Error &error);
     void update();
@@ -87,10 +90,14 @@ private:
     SnapshotBuilder m_builder;
     History m_history;
     ReplicationSnapshot m_snapshot;
+    ReplicationSnapshot m_known; ///< what the next one is compared with to find events
     QList<Alert> m_alerts;
     QSet<QString> m_hiddenAlerts;
     QDateTime m_lastSampleAt;
-    QHash<QString, Error> m_failures; ///< by server; gone with the next sample
+    QHash<QString, Error> m_failures;     ///< by server; gone with the next sample
+    QHash<QString, QDateTime> m_answered; ///< by server: UTC of its last sample
+    QList<const HostLink *> m_silent;     ///< connected, but nothing comes through
+    Clock::Steady m_updatedAt{0};
     std::optional<SecretRequest> m_request;
     QTimer m_updateSoon;           ///< samples that come together make one update
     QTimer m_tick;                 ///< ages grow without samples

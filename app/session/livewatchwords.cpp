@@ -4,7 +4,32 @@
 // The part of LiveWatchSession that says how things stand.
 #include "app/session/livewatchsession.h"
 
+#include "app/base/units.h"
+
+#include <algorithm>
+
 namespace pgt {
+
+using namespace std::chrono;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Grows in steps that nobody has to watch: seconds only in the first minute.
+QString ageText(const QDateTime &since, const QDateTime &now)
+{
+    const milliseconds age(since.msecsTo(now));
+    return formatDuration(age < 1min ? age : duration_cast<milliseconds>(floor<minutes>(age)));
+}
+
+/// Nobody has answered, not even with a refusal.
+bool isSilence(ErrorKind kind)
+{
+    return kind == ErrorKind::Timeout || kind == ErrorKind::HostUnreachable ||
+           kind == ErrorKind::LinkLost;
+}
+
+} // namespace
 
 QList<LinkStatus> LiveWatchSession::links() const
 {
@@ -14,6 +39,13 @@ QList<LinkStatus> LiveWatchSession::links() const
         for (const SavedServer &server : m_cluster.servers) {
             if (server.access == link->access())
                 status.servers << server.name;
+        }
+        if (const auto since = silentSince(*link)) {
+            status.state = LinkStatus::State::Stale;
+            //: names of servers; a time
+            status.text = tr("%1: no answer since %2.")
+                                  .arg(status.servers.join(QStringLiteral(", ")),
+                                       momentText(*since, m_clock.utc()));
         }
         all << status;
     }
@@ -72,6 +104,12 @@ HealthSentence LiveWatchSession::health() const
     switch (m_state) {
     case State::Paused:
         sentence.headline = tr("Watching is paused");
+        if (m_lastSampleAt.isValid()) {
+            //: time, duration: how old what is shown is
+            sentence.detail = tr("values of %1, %2 old")
+                                      .arg(momentText(m_lastSampleAt, m_clock.utc()),
+                                           ageText(m_lastSampleAt, m_clock.utc()));
+        }
         break;
     case State::NeedsSecret:
         sentence.headline = tr("Password needed");
@@ -114,8 +152,32 @@ std::optional<FailoverView> LiveWatchSession::failover() const
 
 int LiveWatchSession::connectedHostCount() const
 {
-    return int(std::count_if(m_links.begin(), m_links.end(),
-                             [](const auto &link) { return link->isReady(); }));
+    return int(std::count_if(m_links.begin(), m_links.end(), [this](const auto &link) {
+        return link->isReady() && !silentSince(*link);
+    }));
+}
+
+// Since when nothing has come through a link that is said to be up, from any of the servers behind
+// it. A refusal of a server is an answer, a time limit is none.
+std::optional<QDateTime> LiveWatchSession::silentSince(const HostLink &link) const
+{
+    if (m_state == State::Paused || m_state == State::Stopped || !link.isReady())
+        return std::nullopt;
+    QDateTime last;
+    for (const auto &[id, sampler] : m_samplers) {
+        if (&sampler->link() != &link)
+            continue;
+        const auto failure = m_failures.constFind(id);
+        const bool isOther = failure != m_failures.cend() && !isSilence(failure->kind);
+        const QDateTime answered = m_answered.value(id);
+        if (isOther || !answered.isValid())
+            return std::nullopt;
+        if (!last.isValid() || answered > last)
+            last = answered;
+    }
+    const auto limit = std::max<milliseconds>(3 * m_interval, 3s);
+    const bool isSilent = last.isValid() && last.msecsTo(m_clock.utc()) > limit.count();
+    return isSilent ? std::optional(last) : std::nullopt;
 }
 
 } // namespace pgt

@@ -91,6 +91,32 @@ private Q_SLOTS:
         QCOMPARE(m_session->connectedHostCount(), 1);
     }
 
+    /// Everything is said to be connected, and nothing comes through: what is shown is old.
+    void saysThatNothingComesThroughAFrozenLink()
+    {
+        QSignalSpy events(m_session.get(), &WatchSession::historyEvent);
+        m_sshd->freezeSessions();
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->connectedHostCount(), 0, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->links().constFirst().state, LinkStatus::State::Stale,
+                                  patience);
+        const QDateTime last = m_session->lastSampleAt();
+        const QString said = m_session->links().constFirst().text;
+        QVERIFY2(said.contains(momentText(last, m_clock.utc())), qPrintable(said));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->snapshot().primary.isReachable, patience);
+        QCOMPARE(m_session->health().level, HealthLevel::Error);
+        QCOMPARE(standby().replayLag, Lag{});
+        QTRY_COMPARE_WITH_TIMEOUT(events.count(), 1, patience);
+        const auto away = events.at(0).at(0).value<HistoryEvent>();
+        QCOMPARE(away.kind, HistoryEvent::Kind::Disconnected);
+        QCOMPARE(away.timeMs, m_session->snapshot().primary.sampledAt.toMSecsSinceEpoch());
+        m_sshd->thawSessions();
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->connectedHostCount(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(standby().state, StandbyState::Streaming, patience);
+        // One outage, one end: the standby was not known meanwhile, which is no event.
+        QTRY_COMPARE_WITH_TIMEOUT(events.count(), 2, patience);
+        QCOMPARE(events.at(1).at(0).value<HistoryEvent>().kind, HistoryEvent::Kind::Connected);
+    }
+
     void comesBackByItselfAfterTheSessionWasLost()
     {
         const QDateTime before = m_session->lastSampleAt();

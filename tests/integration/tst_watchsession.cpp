@@ -265,8 +265,20 @@ private Q_SLOTS:
                                        .arg(role)),
                 QStringLiteral("0"), patience);
         QCOMPARE(m_session->connectedHostCount(), 0);
+        // What is shown is old, and says so.
+        QVERIFY(!m_session->snapshot().isCurrent);
+        QVERIFY(!standby().isFresh);
+        QCOMPARE(m_session->health().level, HealthLevel::Idle);
+        QVERIFY(m_session->health().detail.contains(
+                momentText(m_session->lastSampleAt(), m_clock.utc())));
+        QSignalSpy events(m_session.get(), &WatchSession::historyEvent);
         m_session->resume();
         QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->snapshot().primary.isReachable, patience);
+        QVERIFY(m_session->snapshot().isCurrent);
+        // Our silence was no outage of theirs.
+        QCOMPARE(events.count(), 1);
+        QCOMPARE(events.at(0).at(0).value<HistoryEvent>().kind, HistoryEvent::Kind::WatchResumed);
     }
 
     void followsAPromotion()

@@ -283,6 +283,46 @@ private Q_SLOTS:
         QCOMPARE(plain(LagTime{310s, Q::MoreThan}.toText()), QStringLiteral("> 5 min 10 s"));
     }
 
+    /// Streaming, unknown, disconnected, unknown, streaming: one outage of one duration.
+    void anOutageIsOneEvent()
+    {
+        const QDateTime start(QDate(2026, 11, 22), QTime(14, 29, 41), Qt::UTC);
+        auto good = cluster({standby(QStringLiteral("a"))});
+        good.atUtc = good.primary.sampledAt = start;
+        auto unknown = good;
+        unknown.standbys[0].state = StandbyState::Unknown;
+        auto away = good;
+        away.standbys[0] = disconnected(QStringLiteral("a"));
+        away.standbys[0].stateSince = start;
+        auto back = good;
+        back.atUtc = start.addSecs(159);
+        QList<HistoryEvent> events;
+        ReplicationSnapshot known;
+        for (const auto &snapshot : {good, unknown, away, unknown, away, back}) {
+            events += changesBetween(known, snapshot);
+            known = knownAfter(known, snapshot);
+        }
+        QCOMPARE(events.size(), 2);
+        QCOMPARE(events[0].kind, HistoryEvent::Kind::Disconnected);
+        QCOMPARE(events[0].timeMs, start.toMSecsSinceEpoch());
+        QCOMPARE(events[1].kind, HistoryEvent::Kind::Connected);
+        QCOMPARE(plain(events[1].detail), QStringLiteral("after 2 min 39 s"));
+    }
+
+    void thePrimarysSilenceIsAnEventAtItsTime()
+    {
+        const QDateTime start(QDate(2026, 11, 22), QTime(14, 29, 41), Qt::UTC);
+        auto good = cluster({});
+        good.atUtc = good.primary.sampledAt = start;
+        auto away = good;
+        away.primary.isReachable = false;
+        auto events = changesBetween(good, away);
+        QCOMPARE(events.size(), 1);
+        QCOMPARE(events[0].timeMs, start.toMSecsSinceEpoch());
+        // It was never seen: that is no change.
+        QVERIFY(changesBetween(knownAfter({}, away), good).isEmpty());
+    }
+
     void reportsChangesOnce()
     {
         const auto before = cluster({standby(QStringLiteral("a")), standby(QStringLiteral("b"))});
