@@ -266,8 +266,12 @@ void ReplicationPart::tested(const Outcome &outcome)
                 tr("%1 answers, but offers no TLS. Choose prefer or turn ssl on there.").arg(to);
     } else {
         m_testState = TestState::Passed;
-        m_testText = tr("Tested from %1: %2 answers in %3 ms")
-                             .arg(from, to, QLocale().toString(link.connectMilliseconds, 'f', 1));
+        // The time is missing where the host has no tool that could take it.
+        m_testText = link.connectMilliseconds < 0
+                             ? tr("Tested from %1: %2 answers").arg(from, to)
+                             : tr("Tested from %1: %2 answers in %3 ms")
+                                       .arg(from, to,
+                                            QLocale().toString(link.connectMilliseconds, 'f', 1));
         if (link.certificateValidUntil)
             m_testText += tr(", server certificate is valid until %1")
                                   .arg(QLocale().toString(link.certificateValidUntil->date(),

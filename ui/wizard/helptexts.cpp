@@ -126,7 +126,8 @@ QString HelpTexts::apply()
 QString HelpTexts::done()
 {
     return tr("<p>The proof is a record written on the primary after the set-up and watched until "
-              "it was replayed on the standby. The times are measured on this computer.</p>"
+              "it was replayed on the standby. The times are measured by the clock of the "
+              "primary.</p>"
               "<p>Below are the lines of the standby's log and the processes that the classic "
               "procedure looks for. <b>Save report</b> writes all changes and how to undo each of "
               "them to a Markdown file without secrets.</p>");

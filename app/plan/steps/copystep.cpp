@@ -70,6 +70,7 @@ public:
     {
         if (TaskPtr refusal = refuseOldRun(m_context, m_places))
             return refusal;
+        m_isUndoing = true;
         std::vector<TaskFactory> steps;
         steps.push_back([this] { return pollJob(); });
         steps.push_back([this]() -> TaskPtr {
@@ -286,6 +287,8 @@ private:
 
     void takeOutput(const QByteArray &bytes)
     {
+        if (m_isUndoing)
+            return; // what the copy said is in the log, with the times when it said it
         for (const QString &line : m_output.take(bytes, m_context.clock.steady())) {
             const bool isNotice = line == detachedInSession();
             m_context.sink.log(isNotice ? LogLine::Level::Bad : LogLine::Level::Output,
@@ -311,6 +314,7 @@ private:
     DetachedState::Phase m_phase = DetachedState::Phase::Unknown;
     int m_exitCode = -1;
     qint64 m_offset = 0;
+    bool m_isUndoing = false;
     BaseBackupOutput m_output;
 };
 

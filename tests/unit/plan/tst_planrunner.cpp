@@ -874,6 +874,28 @@ private Q_SLOTS:
         QCOMPARE(world.remains(), QStringList());
     }
 
+    /// The lines of the copy are in the log with the times when it said them.
+    void undoDoesNotTellTheCopysStoryAgain()
+    {
+        World world;
+        world.begin();
+        const auto told = [&world] {
+            const auto &log = world.runner->log();
+            return std::count_if(log.cbegin(), log.cend(), [](const LogLine &line) {
+                return line.text.contains("base backup completed"_L1);
+            });
+        };
+        QObject::connect(world.runner.get(), &PlanRunner::logAppended, this, [&] {
+            if (told() == 1)
+                world.runner->cancel();
+        });
+        QVERIFY(world.reaches(State::NeedsDecision));
+        QCOMPARE(told(), 1);
+        world.runner->undo();
+        QVERIFY2(world.reaches(State::Undone), qPrintable(world.why()));
+        QCOMPARE(told(), 1);
+    }
+
     void cancelWaitsForARestart()
     {
         World world;
