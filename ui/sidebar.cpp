@@ -10,6 +10,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keycap.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/livetext.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/statepill.h"
 
@@ -184,9 +185,8 @@ void SideBar::refresh()
     const QList<ClusterEntry> entries = m_clusters.entries();
     {
         const QScopedValueRollback guard(m_isMerging, true);
-        m_model->setEntries(entries);
+        m_model->setEntries(entries); // rows that come are expanded as they come
     }
-    m_tree->expandAll();
     m_stack->setCurrentIndex(entries.isEmpty() ? 0 : 1);
     m_search->setEnabled(!entries.isEmpty());
     int alerts = 0;
@@ -194,7 +194,7 @@ void SideBar::refresh()
         alerts += entry.alertCount;
     m_alerts->setEnabled(alerts > 0);
     m_alertCount->setPill(alerts > 0 ? QString::number(alerts) : QString(), PillKind::Error);
-    m_alerts->setAccessibleName(alerts > 0 ? tr("Alerts, %n", nullptr, alerts) : tr("Alerts"));
+    setNameOnce(m_alerts, alerts > 0 ? tr("Alerts, %n", nullptr, alerts) : tr("Alerts"));
     followSelection();
 }
 

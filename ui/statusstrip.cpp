@@ -7,9 +7,13 @@
 #include "ui/runstrip.h"
 #include "ui/widgets/glyphlabel.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/livetext.h"
 #include "ui/widgets/panel.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
+
+#include <algorithm>
 
 namespace pgt {
 
@@ -32,6 +36,8 @@ StatusStrip::StatusStrip(QWidget *parent)
     m_interval = addPart(layout);
     m_lastSample = addPart(layout);
     m_clocks = addPart(layout);
+    enableLiveText(m_lastSample, QAccessible::StaticText);
+    m_lastSample->setAccessibleName(tr("Last sample"));
     layout->addStretch(1);
     m_mode = new Label(QString(), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
     layout->addWidget(m_mode);
@@ -76,6 +82,7 @@ void StatusStrip::showSession(const WatchSession *session)
         m_mode->clear();
         return;
     }
+    const ReplicationSnapshot &snapshot = session->snapshot();
     const int all = session->hostCount();
     const int connected = session->connectedHostCount();
     if (session->state() == WatchSession::State::Paused)
@@ -84,14 +91,20 @@ void StatusStrip::showSession(const WatchSession *session)
         m_hosts->setState(StateKind::Ok,
                           all == 1 ? tr("1 host connected") : tr("%1 hosts connected").arg(all));
     else
-        m_hosts->setState(StateKind::Error, tr("%1 of %2 hosts connected").arg(connected).arg(all));
+        m_hosts->setState(StateKind::Error, tr("%1 of %2 hosts answer").arg(connected).arg(all));
     setPart(m_interval, tr("Sampling every %1").arg(formatDuration(session->interval())));
     const QDateTime last = session->lastSampleAt();
-    setPart(m_lastSample,
-            last.isValid() ? tr("Last sample %1")
-                                     .arg(last.toLocalTime().toString(QStringLiteral("HH:mm:ss")))
-                           : QString());
-    const auto clocks = session->snapshot().clocks;
+    QString sampled;
+    if (last.isValid())
+        sampled = tr("Last sample %1").arg(momentText(last, snapshot.atUtc));
+    // The age is worth a word only where it is more than the sampling explains.
+    const std::chrono::milliseconds age(last.isValid() ? last.msecsTo(snapshot.atUtc) : 0);
+    if (snapshot.isCurrent &&
+        age > std::max<std::chrono::milliseconds>(3 * session->interval(), std::chrono::seconds(3)))
+        sampled = tr("%1, %2 ago", "last sample; duration").arg(sampled, formatDuration(age));
+    setPart(m_lastSample, sampled);
+    setLiveText(m_lastSample, sampled);
+    const auto clocks = snapshot.isCurrent ? snapshot.clocks : std::nullopt;
     setPart(m_clocks, !clocks           ? QString()
                       : clocks->agree() ? tr("Clocks agree")
                                         : tr("Clocks differ by %1 ± %2", "two durations")

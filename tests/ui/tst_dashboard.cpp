@@ -4,6 +4,7 @@
 #include "ui/dashboard/alertbar.h"
 #include "ui/dashboard/chartarea.h"
 #include "ui/dashboard/chartbuilder.h"
+#include "ui/dashboard/chartpaint.h"
 #include "ui/dashboard/chartpanel.h"
 #include "ui/dashboard/chartticks.h"
 #include "ui/dashboard/chartview.h"
@@ -14,20 +15,62 @@
 #include "ui/dashboard/topologylayout.h"
 #include "ui/dashboard/topologyview.h"
 #include "ui/models/standbysmodel.h"
+#include "ui/statusstrip.h"
+#include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QSignalSpy>
+#include <QVBoxLayout>
 #include <QtTest>
+
+#include <numeric>
 
 using namespace pgt;
 
 namespace {
 
 const QString berlin2 = QStringLiteral("berlin-2");
+
+/// What assistive technology reads as the description.
+QString spoken(const QWidget *widget)
+{
+    return QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget))
+            ->text(QAccessible::Description);
+}
+
+/// Counts what assistive technology is told.
+class Listener
+{
+public:
+    Listener()
+    {
+        s_counts.clear();
+        QAccessible::setActive(true);
+        QAccessible::installUpdateHandler(
+                [](QAccessibleEvent *event) { ++s_counts[event->type()]; });
+    }
+    ~Listener()
+    {
+        QAccessible::installUpdateHandler(nullptr);
+        QAccessible::setActive(false);
+    }
+    QMap<int, int> counts() const { return s_counts; }
+    int total() const
+    {
+        const auto all = s_counts.values();
+        return std::accumulate(all.begin(), all.end(), 0);
+    }
+    void clear() { s_counts.clear(); }
+
+private:
+    static inline QMap<int, int> s_counts;
+};
 
 ChartOptions optionsFor(OrdersCluster &orders)
 {
@@ -73,6 +116,16 @@ private Q_SLOTS:
     void sentencesOfTheSessionAreShown();
     void alertStaysHiddenAfterClosing();
     void namesForScreenReadersExist();
+
+    void watchingSpeaksOnlyWhenAStateChanges();
+    void nothingIsMadeWhileNobodySees();
+    void whatIsNotWatchedIsGreyWithItsTime();
+    void theStripSaysHowOldTheValuesAre();
+    void collectorsAreNamedApart();
+    void positionsHaveTheUnitOfTheirRange();
+    void theLensCoversNoTrace();
+    void theLensMagnifiesAnySpan();
+    void theSourceOfATimeIsSaid();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -401,9 +454,245 @@ void TestDashboard::namesForScreenReadersExist()
                              "WAL positions", "Lag behind primary", "By stage", "Compare", "Bytes",
                              "Seconds", "Standbys", "Copy values"})
         QVERIFY2(names.contains(QLatin1String(name)), name);
-    QVERIFY(dashboard.charts()->positionsPanel()->view()->accessibleDescription().contains(
-            QStringLiteral("berlin-2 receives")));
-    QVERIFY(dashboard.topology()->accessibleDescription().contains(QStringLiteral("catching up")));
+    QVERIFY(spoken(dashboard.charts()->positionsPanel()->view())
+                    .contains(QStringLiteral("berlin-2 receives")));
+    QVERIFY(spoken(dashboard.topology()).contains(QStringLiteral("catching up")));
+}
+
+/// Figures change every second, names and states do not: a screen reader must not be told.
+void TestDashboard::watchingSpeaksOnlyWhenAStateChanges()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    Dashboard dashboard;
+    dashboard.resize(1200, 850);
+    dashboard.setSession(&orders.session());
+    dashboard.show();
+    StatusStrip strip;
+    strip.show();
+    const auto second = [&] {
+        orders.run(1);
+        orders.session().announce();
+        strip.showSession(&orders.session());
+    };
+    second();
+    QCoreApplication::processEvents();
+    QVERIFY(!spoken(dashboard.topology()->card(berlin2)).isEmpty());
+    Listener listener;
+    for (int i = 0; i < 10; ++i)
+        second();
+    QCoreApplication::processEvents();
+    const QMap<int, int> counts = listener.counts();
+    for (auto it = counts.begin(); it != counts.end(); ++it)
+        QVERIFY2(it.key() == QAccessible::TableModelChanged,
+                 qPrintable(QStringLiteral("%1 events of type %2").arg(*it).arg(it.key())));
+    QVERIFY(listener.total() <= 10 * 3 * 2); // a run or two of cells in each of three rows
+
+    // The same again: nothing at all.
+    listener.clear();
+    for (int i = 0; i < 10; ++i) {
+        orders.session().announce();
+        strip.showSession(&orders.session());
+    }
+    QCoreApplication::processEvents();
+    QCOMPARE(listener.total(), 0);
+
+    // The state is part of the name, and a change of it is told.
+    orders.session().current.standbys[2].state = StandbyState::ReplayPaused;
+    orders.session().announce();
+    QVERIFY(listener.counts().value(QAccessible::NameChanged) >= 1);
+}
+
+void TestDashboard::nothingIsMadeWhileNobodySees()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    QWidget window;
+    auto *layout = new QVBoxLayout(&window);
+    auto *dashboard = new Dashboard;
+    layout->addWidget(dashboard);
+    dashboard->setSession(&orders.session());
+    window.resize(1200, 850);
+    window.show();
+    const auto end = [&] { return dashboard->charts()->positionsPanel()->view()->scene().to; };
+    const auto second = [&] {
+        orders.run(1);
+        orders.session().announce();
+    };
+    second();
+    const double seen = end();
+    dashboard->hide();
+    second();
+    QCOMPARE(end(), seen);
+    dashboard->show();
+    QVERIFY(end() > seen);
+    const double again = end();
+    window.showMinimized();
+    QTRY_VERIFY(window.isMinimized());
+    second();
+    QCOMPARE(end(), again);
+    window.showNormal();
+    QTRY_VERIFY(end() > again);
+}
+
+void TestDashboard::whatIsNotWatchedIsGreyWithItsTime()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    auto &session = orders.session();
+    session.current.isCurrent = false;
+    session.current.primary.isReachable = false;
+    for (StandbySample &standby : session.current.standbys)
+        standby.isFresh = standby.isReachable = standby.isConnected = false;
+    Dashboard dashboard;
+    dashboard.setSession(&session);
+    const QString time = momentText(session.current.standbys[0].sampledAt, session.current.atUtc);
+    for (const QString &id : {QString(), QStringLiteral("munich-1"), berlin2}) {
+        const NodeCard *card = dashboard.topology()->card(id);
+        QVERIFY2(card->accessibleName().contains(QStringLiteral("not watched")), qPrintable(id));
+        QVERIFY(id.isEmpty() || spoken(card) == QStringLiteral("as of %1").arg(time));
+    }
+    const auto *model = dashboard.table()->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex state = model->index(row, StandbysModel::State);
+        QCOMPARE(state.data().toString(), QStringLiteral("not watched"));
+        QCOMPARE(state.data(StandbysModel::KindRole).toInt(), int(StateKind::Idle));
+        QVERIFY(state.data(StandbysModel::StaleRole).toBool());
+        QVERIFY(!model->index(row, StandbysModel::ReplayLag)
+                         .data(StandbysModel::ProblemRole)
+                         .toBool());
+    }
+}
+
+void TestDashboard::theStripSaysHowOldTheValuesAre()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    auto &session = orders.session();
+    StatusStrip strip;
+    const auto texts = [&] {
+        QStringList all;
+        const auto labels = strip.findChildren<QLabel *>();
+        for (const QLabel *label : labels)
+            all << label->text();
+        return all.join(QLatin1Char('|')).replace(QChar::Nbsp, QLatin1Char(' '));
+    };
+    strip.showSession(&session);
+    QVERIFY(texts().contains(QStringLiteral("4 hosts connected")));
+    QVERIFY(texts().contains(QStringLiteral("Clocks agree")));
+    QVERIFY(!texts().contains(QStringLiteral("ago")));
+    session.sampledAt = session.current.atUtc.addSecs(-8);
+    session.connectedHosts = 0;
+    session.current.clocks = ClockDifference{std::chrono::seconds(5), std::chrono::milliseconds(2)};
+    strip.showSession(&session);
+    QVERIFY(texts().contains(QStringLiteral("0 of 4 hosts answer")));
+    QVERIFY2(texts().contains(QStringLiteral(", 8.0 s ago")), qPrintable(texts()));
+    QVERIFY(texts().contains(QStringLiteral("Clocks differ by 5.0 s ± 2 ms")));
+}
+
+void TestDashboard::collectorsAreNamedApart()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    CollectorSample barman;
+    barman.name = QStringLiteral("barman");
+    barman.nature = SenderNature::WalCollector;
+    barman.senderName = QStringLiteral("berlin-1");
+    orders.session().current.collectors = {barman};
+    Dashboard dashboard;
+    dashboard.setSession(&orders.session());
+    QStringList texts;
+    const auto labels = dashboard.findChildren<QLabel *>();
+    for (const QLabel *label : labels)
+        texts << label->text();
+    QVERIFY(texts.contains(barman.sentence()));
+    QCOMPARE(dashboard.table()->model()->rowCount(), 3);
+}
+
+void TestDashboard::positionsHaveTheUnitOfTheirRange()
+{
+    const double mb = 1024.0 * 1024;
+    const ChartAxis young = positionsAxis(48.5 * mb, 48.6 * mb);
+    QCOMPARE(young.unit, QStringLiteral("MB"));
+    for (const ChartTick &tick : young.ticks)
+        QVERIFY2(QRegularExpression(QStringLiteral("^4[789]\\.\\d MB$"))
+                         .match(tick.label)
+                         .hasMatch(),
+                 qPrintable(tick.label));
+    QCOMPARE(positionsAxis(113e3 * mb, 114.2e3 * mb).unit, QStringLiteral("GB"));
+
+    // A label that needs more room gets it, in both charts.
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    ChartArea charts;
+    charts.resize(1300, 400);
+    charts.setSession(&orders.session());
+    charts.show();
+    const ChartView *left = charts.positionsPanel()->view();
+    const ChartView *right = charts.lagPanel()->view();
+    const QString widest = left->scene().widestLabel;
+    QVERIFY(!widest.isEmpty());
+    QCOMPARE(right->scene().widestLabel, widest);
+    QCOMPARE(left->width() - left->plotWidth(), right->width() - right->plotWidth());
+    ChartView view(QStringLiteral("chart"));
+    view.resize(500, 200);
+    view.show();
+    ChartScene scene;
+    scene.widestLabel = QStringLiteral("1156120.4 MB");
+    view.setScene(scene);
+    const QFontMetrics metrics(fonts::ui(fonts::Size::Small));
+    QVERIFY(view.width() - view.plotWidth() > metrics.horizontalAdvance(scene.widestLabel) + 18);
+}
+
+void TestDashboard::theLensCoversNoTrace()
+{
+    ChartScene scene;
+    scene.to = scene.high = 100;
+    scene.lens = ChartLens();
+    const ChartMapping map{QRectF(60, 8, 500, 240), 0, 100, 0, 100};
+    scene.lines = {{{}, {}, {{{0, 10}, {100, 90}}}}};
+    scene.lines[0].runs[0].clear();
+    for (int x = 0; x <= 100; ++x)
+        scene.lines[0].runs[0].append({double(x), double(x)});
+    const QRectF usual = chartpaint::lensBox(scene, map);
+    QVERIFY(usual.right() > map.plot.right() - 10 && usual.bottom() > map.plot.bottom() - 10);
+    // Little data: all of it is at the right end, from the bottom to the top.
+    scene.lines[0].runs = {{{97, 1}, {98, 50}, {99, 99}}};
+    const QRectF moved = chartpaint::lensBox(scene, map);
+    QVERIFY(!moved.isEmpty() && moved.right() < map.x(97));
+    scene.lines[0].runs = {{{0, 5}, {50, 5}, {100, 5}}, {{0, 95}, {50, 95}, {100, 95}}};
+    QVERIFY(chartpaint::lensBox(scene, map).isEmpty());
+}
+
+void TestDashboard::theLensMagnifiesAnySpan()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    ChartOptions options = optionsFor(orders);
+    options.spanMs = 24 * 3600 * 1000;
+    const auto &session = orders.session();
+    const ChartScene scene = ChartBuilder(session.history(), session.snapshot(), session.lagLimits,
+                                          m_theme->tokens(), options)
+                                     .positions();
+    QVERIFY(scene.lens.has_value());
+    for (const ChartLine &line : scene.lens->lines) {
+        const auto &run = line.runs.first();
+        QVERIFY(run.size() >= 15); // a sample a second
+        QVERIFY(run.last().x() - run.first().x() > 15'000);
+    }
+}
+
+void TestDashboard::theSourceOfATimeIsSaid()
+{
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    auto &session = orders.session();
+    session.current.standbys[0].replayLag.time = LagTime{
+            std::chrono::milliseconds(4), LagTime::Qualifier::Measured, LagTime::Source::Server};
+    Dashboard dashboard;
+    dashboard.setSession(&session);
+    const NodeCard *card = dashboard.topology()->card(QStringLiteral("munich-1"));
+    QVERIFY(card->toolTip().contains(QStringLiteral("by the primary itself")));
+    const NodeCard *other = dashboard.topology()->card(berlin2);
+    QVERIFY(other->toolTip().contains(QStringLiteral("samples of this program")));
+    StandbysModel model;
+    model.setSnapshot(session.current, {});
+    QVERIFY(model.index(0, StandbysModel::ReplayLag)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("by the primary itself")));
 }
 
 QTEST_MAIN(TestDashboard)

@@ -52,7 +52,10 @@ AlertBar::AlertBar(QWidget *parent)
 
 void AlertBar::setAlert(const std::optional<Alert> &alert)
 {
+    const bool isSame = m_alert == alert && isVisible() == alert.has_value();
     m_alert = alert;
+    if (isSame)
+        return;
     setVisible(alert.has_value());
     if (!alert)
         return;

@@ -27,8 +27,9 @@ namespace {
 
 constexpr qint64 minute = 60'000;
 constexpr std::array<qint64, 3> spans{5 * minute, 60 * minute, 24 * 60 * minute};
-constexpr int stackBelow = 1000; // width under which the charts stand below each other
-constexpr int hintsFrom = 880;   // width from which the keys are shown
+constexpr int kindRole = Qt::UserRole + 1; // of the choice of standbys: what its icon shows
+constexpr int stackBelow = 1000;           // width under which the charts stand below each other
+constexpr int hintsFrom = 880;             // width from which the keys are shown
 
 QWidget *keyHint(const QString &what, const QStringList &keys)
 {
@@ -169,8 +170,16 @@ void ChartArea::refresh()
         m_options.crosshairMs.reset();
     const ChartBuilder builder(m_session->history(), m_session->snapshot(), m_session->limits(),
                                Tokens::of(this), m_options);
-    m_positions->setScene(builder.positions());
-    m_lag->setScene(builder.lag());
+    ChartScene positions = builder.positions();
+    ChartScene lag = builder.lag();
+    QString widest;
+    for (const ChartScene *scene : {&positions, &lag}) {
+        for (const ChartTick &tick : scene->yTicks)
+            widest = tick.label.size() > widest.size() ? tick.label : widest;
+    }
+    positions.widestLabel = lag.widestLabel = widest;
+    m_positions->setScene(positions);
+    m_lag->setScene(lag);
 }
 
 void ChartArea::fillStandbys()
@@ -185,8 +194,13 @@ void ChartArea::fillStandbys()
             m_standbys->addItem(QString());
         if (m_standbys->itemText(i) != standby.name)
             m_standbys->setItemText(i, standby.name);
-        m_standbys->setItemData(i, standby.id);
-        m_standbys->setItemIcon(i, glyphIcon(stateKind(standby, m_session->limits())));
+        const int kind = int(stateKind(snapshot, standby, m_session->limits()));
+        if (m_standbys->itemData(i) != standby.id)
+            m_standbys->setItemData(i, standby.id);
+        if (m_standbys->itemData(i, kindRole) != kind || m_standbys->itemIcon(i).isNull()) {
+            m_standbys->setItemData(i, kind, kindRole);
+            m_standbys->setItemIcon(i, glyphIcon(StateKind(kind)));
+        }
     }
     if (!snapshot.standby(m_options.standbyId)) {
         const StandbySample *worst = worstStandby(snapshot, m_session->limits());
@@ -310,8 +324,11 @@ void ChartArea::resizeEvent(QResizeEvent *event)
 void ChartArea::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
-        refresh(); // the scenes carry colours
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        for (int i = 0; i < m_standbys->count(); ++i)
+            m_standbys->setItemData(i, {}, kindRole);
+        refresh(); // the scenes carry colours, and so do the icons
+    }
 }
 
 bool ChartArea::eventFilter(QObject *watched, QEvent *event)

@@ -16,6 +16,7 @@ using namespace chart;
 namespace {
 
 constexpr qint64 lensSpanMs = 20'000;
+constexpr int lensColumns = 100;
 
 } // namespace
 
@@ -113,15 +114,18 @@ ChartScene ChartBuilder::positions() const
     addEnds(scene, scene.lines.at(0), write, m_tokens, m_options.isLive);
     addEnds(scene, scene.lines.at(1), receive, m_tokens, m_options.isLive);
     addEvents(scene, true);
+    scene.subtitle = text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "position in the WAL stream, %1"))
+                             .arg(axis.unit);
     addPositionLegend(scene);
     if (m_standby && !scene.hatches.isEmpty() && scene.hatches.last().isOpen) {
-        const QString since =
-                m_standby->sampledAt.isValid()
-                        ? m_standby->sampledAt.toLocalTime().toString(QStringLiteral("HH:mm:ss"))
-                        : unknownValue();
+        const QString since = m_standby->sampledAt.isValid()
+                                      ? momentText(m_standby->sampledAt, m_snapshot.atUtc)
+                                      : unknownValue();
         scene.callout = {scene.hatches.last().from,
-                         text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "No data from %1"))
-                                 .arg(m_standby->name),
+                         m_snapshot.isCurrent
+                                 ? text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "No data from %1"))
+                                           .arg(m_standby->name)
+                                 : text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "Not watched")),
                          text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "since %1 · last value %2"))
                                  .arg(since, QStringLiteral("×"))};
     }
@@ -140,7 +144,6 @@ void ChartBuilder::addPositionBands(ChartScene &scene) const
 
 void ChartBuilder::addPositionLegend(ChartScene &scene) const
 {
-    scene.subtitle = text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "position in the WAL stream, GB"));
     scene.legend.append({lineSwatch(m_tokens.write),
                          text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "Primary write")),
                          positionText(m_snapshot.primary.write), true});
@@ -226,11 +229,19 @@ void ChartBuilder::addLens(ChartScene &scene) const
     lens.to = scene.to;
     lens.from = scene.to - double(lensSpanMs);
     lens.low = std::numeric_limits<double>::max();
-    for (const ChartLine &line : std::as_const(scene.lines)) {
-        const QList<QPointF> points = part(line, lens.from, lens.to);
+    // Traces of its own: of a long span those of the chart have one column for many samples.
+    const std::pair<QString, Channel> tracks[] = {{History::primaryTrack(), Channel::WritePosition},
+                                                  {m_standby->id, Channel::ReceivePosition},
+                                                  {m_standby->id, Channel::ReplayPosition}};
+    for (int i = 0; i < 3; ++i) {
+        const ChartLine &shown = scene.lines.at(i);
+        const HistoryTrace trace = m_history.trace(tracks[i].first, tracks[i].second,
+                                                   qint64(lens.from), qint64(lens.to), lensColumns);
+        const QList<QPointF> points =
+                part(lineOf(shown.name, trace, shown.style), lens.from, lens.to);
         if (points.size() < 2)
             return; // one of the three is not known there: the brackets would measure nothing
-        lens.lines.append({line.name, line.style, {points}});
+        lens.lines.append({shown.name, shown.style, {points}});
         widen(lens.lines.last(), &lens.low, &lens.high);
     }
     addBands(lens.bands, lens.lines.at(0), lens.lines.at(1), m_tokens.receive.area);

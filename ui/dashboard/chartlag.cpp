@@ -57,8 +57,13 @@ QString ChartBuilder::callout() const
 
 void ChartBuilder::addLimit(ChartScene &scene) const
 {
+    // One that is delayed on purpose is judged by its delay, and in bytes by what it received.
+    const auto delay =
+            m_standby && !isCompare() ? m_standby->applyDelay : std::chrono::milliseconds::zero();
+    if (delay.count() > 0 && !isSeconds())
+        return;
     const double limit =
-            isSeconds() ? double(m_limits.time.count()) / 1000 : double(m_limits.bytes);
+            isSeconds() ? double((m_limits.time + delay).count()) / 1000 : double(m_limits.bytes);
     if (limit > 0 && limit < scene.high) {
         scene.limit = {limit, text(QT_TRANSLATE_NOOP("pgt::ChartBuilder", "warn above %1"))
                                       .arg(isSeconds() ? seconds(limit) : bytes(limit))};

@@ -36,17 +36,6 @@ QPixmap hatchTile(const Tokens &t, qreal ratio)
     return tile;
 }
 
-QPolygonF bandShape(const ChartBand &band, const ChartMapping &map)
-{
-    QPolygonF shape;
-    shape.reserve(band.upper.size() + band.lower.size());
-    for (const QPointF &p : band.upper)
-        shape.append(map.point(p));
-    for (auto p = band.lower.crbegin(); p != band.lower.crend(); ++p)
-        shape.append(map.point(*p));
-    return shape;
-}
-
 void paintGrid(QPainter *painter, const ChartScene &scene, const ChartMapping &map, const Tokens &t)
 {
     painter->setRenderHint(QPainter::Antialiasing, false);
@@ -134,6 +123,8 @@ ReadoutSize measured(const QList<ChartReadoutRow> &rows)
     return size;
 }
 
+} // namespace
+
 QRectF readoutBox(const ChartScene &scene, const ChartMapping &map)
 {
     const QList<ChartReadoutRow> &rows = scene.crosshair->rows;
@@ -149,6 +140,8 @@ QRectF readoutBox(const ChartScene &scene, const ChartMapping &map)
         box.moveRight(map.plot.right() - 8); // away from what it tells about
     return box;
 }
+
+namespace {
 
 void paintLimit(QPainter *painter, const ChartScene &scene, const ChartMapping &map,
                 const Tokens &t)
@@ -245,75 +238,6 @@ void paintCallout(QPainter *painter, const ChartScene &scene, const ChartMapping
                       scene.callout->text);
 }
 
-void strokeRuns(QPainter *painter, const ChartLine &line, const ChartMapping &map, double width)
-{
-    for (const auto &run : line.runs) {
-        QPolygonF shape;
-        for (const QPointF &p : run)
-            shape.append(map.point(p));
-        painter->setPen(seriesPen(line.style, width));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawPolyline(shape);
-    }
-}
-
-void paintBrackets(QPainter *painter, const ChartLens &lens, const ChartMapping &map,
-                   const QRectF &box, const Tokens &t)
-{
-    const QRectF &plot = map.plot;
-    painter->setPen(QPen(t.text2, 1.2));
-    painter->setBrush(Qt::NoBrush);
-    const double top = map.y(lens.upper);
-    const double bottom = qMax(top + 2, map.y(lens.lower));
-    painter->drawPolyline(QPolygonF{{plot.right() + 5, top},
-                                    {plot.right() + 9, top},
-                                    {plot.right() + 9, bottom},
-                                    {plot.right() + 5, bottom}});
-    painter->setFont(smallFont(QFont::DemiBold));
-    painter->setPen(t.text);
-    painter->drawText(
-            QRectF(plot.right() + 13, (top + bottom) / 2 - 9, box.right() - plot.right() - 13, 18),
-            Qt::AlignLeft | Qt::AlignVCenter, lens.bytes);
-    if (!lens.timeFrom)
-        return;
-    const double left = map.x(*lens.timeFrom);
-    const double base = plot.bottom() + 14;
-    QPen dotted(t.text2, 1);
-    dotted.setDashPattern({2, 2});
-    painter->setPen(dotted);
-    const double level = map.y(lens.lower);
-    painter->drawLine(QPointF(left, level), QPointF(left, base - 4));
-    painter->drawLine(QPointF(plot.right(), level), QPointF(plot.right(), base - 4));
-    painter->setPen(QPen(t.text2, 1.2));
-    painter->drawPolyline(QPolygonF{
-            {left, base - 4}, {left, base}, {plot.right(), base}, {plot.right(), base - 4}});
-    painter->setPen(t.text);
-    painter->drawText(QRectF(left - 40, base + 1, plot.right() - left + 80, 17), Qt::AlignCenter,
-                      lens.time);
-}
-
-void paintLens(QPainter *painter, const ChartScene &scene, const ChartMapping &map, const Tokens &t)
-{
-    if (!scene.lens || map.plot.width() < 320 || map.plot.height() < 150)
-        return;
-    QRectF box(0, 0, 162, 116);
-    box.moveBottomRight(map.plot.bottomRight() - QPointF(3, 4));
-    stylepaint::roundedRect(painter, box, t.base, t.line, 1, 4);
-    painter->setFont(smallFont(QFont::Medium));
-    painter->setPen(t.text2);
-    painter->drawText(box.adjusted(9, 4, 0, 0), Qt::AlignLeft | Qt::AlignTop, scene.lens->title);
-    ChartMapping inner{box.adjusted(9, 26, -68, -38), scene.lens->from, scene.lens->to,
-                       scene.lens->low, scene.lens->high};
-    for (const ChartBand &band : scene.lens->bands) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(band.color);
-        painter->drawPolygon(bandShape(band, inner));
-    }
-    for (auto line = scene.lens->lines.crbegin(); line != scene.lens->lines.crend(); ++line)
-        strokeRuns(painter, *line, inner, 1.6);
-    paintBrackets(painter, *scene.lens, inner, box, t);
-}
-
 void paintReadout(QPainter *painter, const ChartScene &scene, const ChartMapping &map,
                   const Tokens &t)
 {
@@ -397,6 +321,17 @@ void paintBandNames(QPainter *painter, const ChartScene &scene, const ChartMappi
 
 } // namespace
 
+QPolygonF bandShape(const ChartBand &band, const ChartMapping &map)
+{
+    QPolygonF shape;
+    shape.reserve(band.upper.size() + band.lower.size());
+    for (const QPointF &p : band.upper)
+        shape.append(map.point(p));
+    for (auto p = band.lower.crbegin(); p != band.lower.crend(); ++p)
+        shape.append(map.point(*p));
+    return shape;
+}
+
 QPen seriesPen(const SeriesStyle &style, double width)
 {
     QPen pen(style.line, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
@@ -421,7 +356,9 @@ void swatch(QPainter *painter, const QRectF &rect, const ChartSwatch &swatch)
 void under(QPainter *painter, const ChartScene &scene, const ChartMapping &map, const Tokens &t)
 {
     painter->save();
-    const QPixmap tile = hatchTile(t, painter->device()->devicePixelRatioF());
+    const QPixmap tile = scene.hatches.isEmpty()
+                                 ? QPixmap()
+                                 : hatchTile(t, painter->device()->devicePixelRatioF());
     for (const ChartHatch &hatch : scene.hatches) {
         painter->fillRect(QRectF(QPointF(map.x(hatch.from), map.plot.top()),
                                  QPointF(map.x(hatch.to), map.plot.bottom())),
@@ -450,7 +387,7 @@ void over(QPainter *painter, const ChartScene &scene, const ChartMapping &map, c
     for (const ChartMark &mark : scene.marks)
         paintMark(painter, mark, map, t);
     paintCallout(painter, scene, map, t);
-    paintLens(painter, scene, map, t);
+    lens(painter, scene, map, t);
     paintCrosshair(painter, scene, map, t);
     painter->restore();
 }

@@ -4,6 +4,7 @@
 
 #include "ui/dashboard/chartscene.h"
 
+#include <QPolygonF>
 #include <QRectF>
 
 class QPainter;
@@ -36,6 +37,12 @@ void over(QPainter *painter, const ChartScene &scene, const ChartMapping &map, c
 /// The sample of a line or area, for legends.
 void swatch(QPainter *painter, const QRectF &rect, const ChartSwatch &swatch);
 QPen seriesPen(const SeriesStyle &style, double width);
+QPolygonF bandShape(const ChartBand &band, const ChartMapping &map);
+/// Where the values under the crosshair stand; empty without.
+QRectF readoutBox(const ChartScene &scene, const ChartMapping &map);
+/// Where the lens stands: in a corner that no line runs through; empty: there is none.
+QRectF lensBox(const ChartScene &scene, const ChartMapping &map);
+void lens(QPainter *painter, const ChartScene &scene, const ChartMapping &map, const Tokens &t);
 
 } // namespace chartpaint
 

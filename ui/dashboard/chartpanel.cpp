@@ -6,6 +6,7 @@
 #include "ui/dashboard/chartview.h"
 #include "ui/theme/fonts.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/livetext.h"
 
 #include <QFontMetrics>
 #include <QHBoxLayout>
@@ -62,15 +63,28 @@ ChartLegend::ChartLegend(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     setFixedHeight(rowHeight());
+    enableLiveText(this, QAccessible::StaticText);
+    setAccessibleName(tr("Legend"));
 }
 
 void ChartLegend::setItems(const QList<ChartLegendItem> &items)
 {
-    m_items = items;
     QStringList texts;
-    for (const ChartLegendItem &item : items)
+    QStringList looks;
+    for (const ChartLegendItem &item : items) {
         texts.append(item.name + QLatin1Char(' ') + item.value);
-    setAccessibleName(texts.join(QStringLiteral(", ")));
+        looks.append(QStringLiteral("%1|%2|%3|%4|%5")
+                             .arg(item.swatch.style.line.name())
+                             .arg(int(item.swatch.kind))
+                             .arg(item.isFixed)
+                             .arg(item.isProblem)
+                             .arg(item.isStrong));
+    }
+    if (texts + looks == m_shown)
+        return;
+    m_shown = texts + looks;
+    m_items = items;
+    setLiveText(this, texts.join(QStringLiteral(", ")));
     setFixedHeight(heightForWidth(width()));
     update();
 }

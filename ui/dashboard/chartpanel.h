@@ -34,6 +34,7 @@ private:
     QList<QRect> placed(int width) const;
 
     QList<ChartLegendItem> m_items;
+    QStringList m_shown; ///< texts and looks of the items
 };
 
 /// One chart with its title, unit, controls and legend.

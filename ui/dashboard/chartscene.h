@@ -114,7 +114,8 @@ struct ChartLegendItem
     bool isStrong = false;
 };
 
-/// The magnified end of the positions: brackets for the bytes and the seconds behind.
+/// The magnified end of the positions: brackets for the bytes and the seconds behind. Painted in a
+/// corner that no line runs through, or not at all.
 struct ChartLens
 {
     QString title;
@@ -131,6 +132,8 @@ struct ChartScene
 {
     double from = 0, to = 1, low = 0, high = 1;
     QList<ChartTick> xTicks, yTicks;
+    /// The longest label of the vertical axes of both charts: they have the same margins.
+    QString widestLabel;
     QList<ChartBand> bands;
     QList<ChartLine> lines;
     QList<ChartHatch> hatches;

@@ -80,7 +80,6 @@ ChartAxis secondsAxis(double highest)
 
 ChartAxis positionsAxis(double lowest, double highest)
 {
-    const double unit = kilo * kilo * kilo;
     const double least = kilo * kilo;
     if (highest - lowest < least) {
         const double middle = (highest + lowest) / 2;
@@ -91,10 +90,15 @@ ChartAxis positionsAxis(double lowest, double highest)
     ChartAxis axis;
     axis.low = qMax(0.0, lowest - margin);
     axis.high = highest + margin;
-    const double step = niceStep((axis.high - axis.low) / unit, maxTicks);
-    const int decimals = qMax(1, decimalsOf(step));
+    // The unit in which neighbouring ticks differ within one decimal.
+    const double span = axis.high - axis.low;
+    const bool isWide = niceStep(span / (kilo * kilo * kilo), maxTicks) >= 0.1 - 1e-9;
+    axis.unit = isWide ? QStringLiteral("GB") : QStringLiteral("MB");
+    const double unit = isWide ? kilo * kilo * kilo : kilo * kilo;
+    const double step = niceStep(span / unit, maxTicks);
+    const int decimals = isWide ? 1 : decimalsOf(step);
     for (double i = std::ceil(axis.low / unit / step); i * step * unit <= axis.high; ++i)
-        axis.ticks.append({i * step * unit, number(i * step, decimals) + QStringLiteral(" GB")});
+        axis.ticks.append({i * step * unit, number(i * step, decimals) + u' ' + axis.unit});
     return axis;
 }
 

@@ -11,6 +11,7 @@ struct ChartAxis
 {
     double low = 0, high = 1;
     QList<ChartTick> ticks;
+    QString unit; ///< of the ticks: "MB"
 };
 
 /// From 0 to at least @p highest bytes, at most seven ticks, all in one unit (powers of 1024).

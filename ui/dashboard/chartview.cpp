@@ -5,6 +5,7 @@
 #include "ui/dashboard/chartpaint.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/stylepaint.h"
+#include "ui/widgets/livetext.h"
 
 #include <QChart>
 #include <QChartView>
@@ -22,10 +23,12 @@ namespace {
 constexpr int topMargin = 8;
 constexpr int rightMargin = 10;
 
-int leftMargin()
+int leftMargin(const QString &widestLabel)
 {
     const QFontMetrics metrics(fonts::ui(fonts::Size::Small));
-    return metrics.horizontalAdvance(QStringLiteral("114.2 GB")) + 18;
+    return qMax(metrics.horizontalAdvance(QStringLiteral("114.2 GB")),
+                metrics.horizontalAdvance(widestLabel)) +
+           18;
 }
 
 int bottomMargin()
@@ -67,7 +70,10 @@ public:
 
     void show(const ChartScene &scene)
     {
+        const bool isPlaced = leftMargin(scene.widestLabel) == leftMargin(m_scene.widestLabel);
         m_scene = scene;
+        if (!isPlaced)
+            place();
         m_x.setRange(0, scene.to - scene.from);
         m_y.setRange(scene.low, scene.high);
         qsizetype used = 0;
@@ -82,7 +88,8 @@ public:
 
     void place()
     {
-        const QRectF area(leftMargin(), topMargin, width() - leftMargin() - rightMargin,
+        const int left = leftMargin(m_scene.widestLabel);
+        const QRectF area(left, topMargin, width() - left - rightMargin,
                           height() - topMargin - bottomMargin());
         chart()->setPlotArea(area);
     }
@@ -137,6 +144,7 @@ ChartView::ChartView(const QString &name, QWidget *parent)
     : QWidget(parent), m_canvas(std::make_unique<Canvas>())
 {
     setObjectName(QStringLiteral("chart"));
+    enableLiveText(this, QAccessible::Chart);
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QVBoxLayout(this);
@@ -150,8 +158,7 @@ ChartView::~ChartView() = default;
 void ChartView::setScene(const ChartScene &scene)
 {
     m_canvas->show(scene);
-    if (accessibleDescription() != scene.summary)
-        setAccessibleDescription(scene.summary);
+    setLiveText(this, scene.summary);
 }
 
 const ChartScene &ChartView::scene() const

@@ -13,6 +13,7 @@
 #include "ui/dashboard/topologyview.h"
 #include "ui/models/standbysmodel.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/statepill.h"
 
@@ -22,6 +23,8 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace pgt {
 
@@ -125,13 +128,15 @@ QWidget *Dashboard::makeTableSection()
 {
     m_table = new StandbysTable(m_model);
     m_count = new StatePill(QString(), PillKind::Quiet);
+    m_collectors = new ElidedLabel(QString(), fonts::Size::Label, QFont::Normal, TextRole::Hint);
     auto *section = new QWidget;
     auto *head = new QHBoxLayout;
     head->setContentsMargins(16, 4, 16, 6);
     head->setSpacing(8);
     head->addWidget(new Label(tr("Standbys"), fonts::Size::Body, QFont::DemiBold));
     head->addWidget(m_count);
-    head->addStretch(1);
+    head->addSpacing(8);
+    head->addWidget(m_collectors, 1);
     auto *layout = new QVBoxLayout(section);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -164,15 +169,55 @@ void Dashboard::setExtraBar(QWidget *bar)
     m_extra->addWidget(bar);
 }
 
+// Hidden or minimised: nothing is made for nobody to see.
+bool Dashboard::isAsleep() const
+{
+    return m_wasShown && (!isVisible() || window()->isMinimized());
+}
+
+void Dashboard::wake()
+{
+    if (!isAsleep() && std::exchange(m_isPending, false))
+        refresh();
+}
+
+void Dashboard::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_wasShown = true;
+    window()->removeEventFilter(this);
+    window()->installEventFilter(this); // only a window is told that it is not minimised any more
+    wake();
+}
+
+bool Dashboard::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::WindowStateChange && watched == window())
+        wake();
+    return QWidget::eventFilter(watched, event);
+}
+
+void Dashboard::showCollectors(const QList<CollectorSample> &collectors)
+{
+    QStringList sentences;
+    for (const CollectorSample &collector : collectors)
+        sentences << collector.sentence();
+    m_collectors->setText(sentences.join(u' '));
+    if (const QString tip = sentences.join(u'\n'); tip != m_collectors->toolTip())
+        m_collectors->setToolTip(tip);
+}
+
 void Dashboard::refresh()
 {
-    if (!m_session)
+    m_isPending = isAsleep();
+    if (!m_session || m_isPending)
         return;
     const ReplicationSnapshot &snapshot = m_session->snapshot();
     m_header->showSession(*m_session);
     m_alert->setAlert(m_session->alert());
     refreshLinks();
     m_model->setSnapshot(snapshot, m_session->limits());
+    showCollectors(snapshot.collectors);
     m_count->setPill(QString::number(snapshot.standbys.size()), PillKind::Quiet);
     m_charts->refresh();
     m_topology->setSelected(m_charts->standbyId());

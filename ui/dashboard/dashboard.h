@@ -16,6 +16,7 @@ class AlertBar;
 class Banner;
 class ChartArea;
 class DashboardHeader;
+class ElidedLabel;
 class LinkRows;
 class StandbysModel;
 class StandbysTable;
@@ -45,13 +46,20 @@ public:
     /// First widget of each region that is visible, in the order of F6.
     QList<QWidget *> regions() const;
     void copyValues();
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
     /// A failure of a connection is to be shown at length.
     void errorDetailsRequested(const pgt::Error &error);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *makeTableSection();
+    bool isAsleep() const;
+    void wake();
+    void showCollectors(const QList<CollectorSample> &collectors);
     void refresh();
     void refreshLinks();
     void refreshNotice();
@@ -69,7 +77,10 @@ private:
     ChartArea *m_charts;
     StandbysModel *m_model;
     StatePill *m_count;
+    ElidedLabel *m_collectors;
     StandbysTable *m_table;
+    bool m_wasShown = false;
+    bool m_isPending = false; ///< something changed while nobody could see it
 };
 
 } // namespace pgt

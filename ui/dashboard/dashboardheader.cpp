@@ -6,6 +6,7 @@
 #include "ui/models/healthlook.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/glyphlabel.h"
+#include "ui/widgets/livetext.h"
 #include "ui/widgets/statepill.h"
 
 #include <QHBoxLayout>
@@ -38,7 +39,10 @@ DashboardHeader::DashboardHeader(QWidget *parent)
     layout->setSpacing(2);
     layout->addLayout(first);
     layout->addLayout(second);
+    enableLiveText(this, QAccessible::Grouping);
     setAccessibleName(tr("Health"));
+    enableLiveText(m_detail, QAccessible::StaticText);
+    m_detail->setAccessibleName(tr("Health in detail"));
 }
 
 void DashboardHeader::showSession(const WatchSession &session)
@@ -56,7 +60,8 @@ void DashboardHeader::showSession(const WatchSession &session)
     m_headline->setState(isBusy ? StateKind::Busy : stateKind(health.level), headline);
     m_detail->setText(isBusy || health.detail.isEmpty() ? QString()
                                                         : QStringLiteral("— ") + health.detail);
-    setAccessibleDescription(sentence());
+    setLiveText(m_detail, health.detail);
+    setLiveText(this, sentence());
 }
 
 QString DashboardHeader::sentence() const

@@ -4,6 +4,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/livetext.h"
 
 #include <QPainter>
 #include <QVBoxLayout>
@@ -24,6 +25,11 @@ FailoverPanel::FailoverPanel(QWidget *parent)
     m_text->setTextFormat(Qt::RichText);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    // Figures in it change with every sample.
+    enableLiveText(this, QAccessible::Grouping);
+    enableLiveText(m_text, QAccessible::StaticText);
+    setAccessibleName(tr("If the primary failed now"));
+    m_text->setAccessibleName(accessibleName());
 }
 
 void FailoverPanel::setView(const FailoverView &view)
@@ -41,8 +47,8 @@ void FailoverPanel::setView(const FailoverView &view)
         plain.append(QString(line.emphasis + QLatin1Char(' ') + line.text).trimmed());
     }
     m_text->setText(html.join(QStringLiteral("<br>")));
-    m_text->setAccessibleName(plain.join(QLatin1Char(' ')));
-    setAccessibleName(plain.join(QLatin1Char(' ')));
+    setLiveText(m_text, plain.join(QLatin1Char(' ')));
+    setLiveText(this, plain.join(QLatin1Char(' ')));
 }
 
 void FailoverPanel::paintEvent(QPaintEvent *)

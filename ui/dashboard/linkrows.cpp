@@ -48,6 +48,16 @@ Banner::Kind kindOf(State state)
     }
 }
 
+/// What is shown again closes details that somebody reads.
+bool isSame(const LinkStatus &a, const LinkStatus &b)
+{
+    const auto words = [](const LinkStatus &link) {
+        return QStringList{link.text, link.servers.join(u' '),
+                           link.error ? link.error->toPlainText() : QString()};
+    };
+    return a.state == b.state && a.error.has_value() == b.error.has_value() && words(a) == words(b);
+}
+
 QString buttonText(const LinkStatus &link)
 {
     switch (link.state) {
@@ -93,15 +103,20 @@ void LinkRows::setLinks(const QList<LinkStatus> &links)
             connect(row.button, &QPushButton::clicked, this,
                     [this, banner = row.banner] { press(banner); });
         }
+        row.isShown = row.isShown && isSame(row.link, link);
         row.link = link;
         rows << row;
     }
     for (const Row &gone : std::as_const(m_rows))
         gone.banner->deleteLater();
     m_rows = rows;
-    for (Row &row : m_rows) {
-        m_layout->addWidget(row.banner); // also puts those that stay into order
-        showRow(row);
+    for (int i = 0; i < int(m_rows.size()); ++i) {
+        Row &row = m_rows[i];
+        if (m_layout->indexOf(row.banner) != i)
+            m_layout->insertWidget(i, row.banner); // also puts those that stay into order
+        if (!row.isShown)
+            showRow(row);
+        row.isShown = true;
     }
     setVisible(!m_rows.isEmpty());
 }

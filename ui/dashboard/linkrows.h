@@ -40,6 +40,7 @@ private:
         LinkStatus link;
         Banner *banner;
         QPushButton *button;
+        bool isShown = false; ///< as it is in link
     };
 
     void showRow(Row &row);

@@ -9,6 +9,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/glyph.h"
 #include "ui/theme/stylepaint.h"
+#include "ui/widgets/livetext.h"
 #include "ui/widgets/statepill.h"
 
 #include <QFontMetrics>
@@ -51,6 +52,7 @@ NodeCard::NodeCard(QWidget *parent) : QWidget(parent)
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     FocusRing::enableFor(this);
+    enableLiveText(this, QAccessible::Button);
 }
 
 QSize NodeCard::primarySize()
@@ -68,36 +70,90 @@ int NodeCard::px(int value) const
     return fonts::scaled(value);
 }
 
-void NodeCard::setPrimary(const PrimarySample &primary, const SparklineData &walRate)
+void NodeCard::setPrimary(const ReplicationSnapshot &snapshot, const SparklineData &walRate)
 {
     m_isPrimary = true;
-    m_id = primary.id;
-    m_primary = primary;
-    m_curve = walRate;
-    m_kind = primary.isReachable ? StateKind::Ok : StateKind::Error;
-    setAccessibleName(tr("%1, primary, %2, write position %3")
-                              .arg(primary.name,
-                                   primary.isReachable ? tr("running") : tr("not reachable"),
-                                   positionText(primary.write)));
-    update();
+    m_primary = snapshot.primary;
+    m_id = m_primary.id;
+    m_state = !snapshot.isCurrent     ? levelText(HealthLevel::Idle)
+              : m_primary.isReachable ? tr("running")
+                                      : tr("not reachable");
+    const StateKind kind = !snapshot.isCurrent     ? StateKind::Idle
+                           : m_primary.isReachable ? StateKind::Ok
+                                                   : StateKind::Error;
+    //: name of a server, state
+    setNameOnce(this, tr("%1, primary, %2").arg(m_primary.name, m_state));
+    setLiveText(this, tr("write position %1, commits wait for %2")
+                              .arg(positionText(m_primary.write), waitsText()));
+    showContent({m_primary.name, m_state, m_primary.address, positionText(m_primary.write),
+                 QString::number(m_primary.timeline),
+                 m_primary.walBytesPerSecond ? formatRate(*m_primary.walBytesPerSecond) : QString(),
+                 bytesText(m_primary.retainedBytes), waitsText()},
+                kind, walRate);
 }
 
-void NodeCard::setStandby(const StandbySample &standby, StateKind kind, const SparklineData &lag)
+void NodeCard::setStandby(const ReplicationSnapshot &snapshot, const StandbySample &standby,
+                          StateKind kind, const SparklineData &lag)
 {
     m_isPrimary = false;
     m_id = standby.id;
     m_standby = standby;
+    m_state = stateText(snapshot, standby);
+    m_asOf = snapshot.isCurrent || !standby.sampledAt.isValid()
+                     ? QString()
+                     : tr("as of %1", "a time").arg(momentText(standby.sampledAt, snapshot.atUtc));
+    //: name of a server, state, synchronous or not
+    setNameOnce(this,
+                tr("%1, standby, %2, %3").arg(standby.name, m_state, syncStateText(standby.sync)));
+    const auto &time = standby.replayLag.time;
+    const QString figures =
+            standby.isFresh ? tr("%1 behind").arg(lagText(standby.replayLag)) : sideText();
+    setLiveText(this, figures);
+    QStringList tips{standby.stateReason, time && standby.isFresh ? time->sourceText() : QString()};
+    tips.removeAll(QString());
+    if (const QString tip = tips.join(QLatin1Char('\n')); tip != toolTip())
+        setToolTip(tip);
+    showContent({standby.name, m_state, syncStateText(standby.sync),
+                 QString::number(standby.timeline), positionText(standby.written),
+                 positionText(standby.flushed), positionText(standby.replayed),
+                 behindText(standby.writeLag.bytes), behindText(standby.flushLag.bytes),
+                 behindText(standby.replayLag.bytes), sideText(),
+                 standby.isFresh ? QStringLiteral("fresh") : QString()},
+                kind, lag);
+}
+
+void NodeCard::showContent(const QStringList &texts, StateKind kind, const SparklineData &curve)
+{
+    if (texts == m_shown && kind == m_kind && curve == m_curve)
+        return;
+    m_shown = texts;
     m_kind = kind;
-    m_curve = lag;
-    setAccessibleName(tr("%1, standby, %2, %3, %4 behind")
-                              .arg(standby.name, standbyStateText(standby.state),
-                                   syncStateText(standby.sync), lagText(standby.replayLag)));
-    setToolTip(standby.stateReason);
+    m_curve = curve;
     update();
+}
+
+QString NodeCard::waitsText() const
+{
+    if (m_primary.synchronousNames.isEmpty())
+        return tr("nobody", "commits wait for");
+    const QString waits = m_primary.synchronousNames.join(QStringLiteral(", "));
+    return m_primary.synchronousCommit.isEmpty()
+                   ? waits
+                   : waits + QStringLiteral(" (%1)").arg(m_primary.synchronousCommit);
+}
+
+/// What stands beside the positions: the time behind, or why there is none.
+QString NodeCard::sideText() const
+{
+    if (!m_asOf.isEmpty())
+        return m_asOf;
+    return m_standby.isFresh ? timeText(m_standby.replayLag.time) : tr("no data");
 }
 
 void NodeCard::setSelected(bool isSelected)
 {
+    if (isSelected == m_isSelected)
+        return;
     m_isSelected = isSelected;
     update();
 }
@@ -120,15 +176,13 @@ void NodeCard::paintEvent(QPaintEvent *)
 void NodeCard::paintHead(QPainter *painter, const Tokens &t, int left) const
 {
     const QString name = m_isPrimary ? m_primary.name : m_standby.name;
-    const QString state = !m_isPrimary            ? standbyStateText(m_standby.state)
-                          : m_primary.isReachable ? tr("running")
-                                                  : tr("not reachable");
     const int timeline = m_isPrimary ? m_primary.timeline : m_standby.timeline;
     QList<PillSpec> pills;
     if (m_isPrimary) {
         pills.append({tr("Primary"), PillKind::Primary});
     } else {
-        pills.append({tr("Standby"), PillKind::Outline});
+        const bool isOther = m_standby.state == StandbyState::AlsoPrimary;
+        pills.append({isOther ? tr("Primary") : tr("Standby"), PillKind::Outline});
         if (m_standby.sync != SyncState::Unknown)
             pills.append({syncStateText(m_standby.sync), syncPill(m_standby.sync)});
     }
@@ -158,7 +212,7 @@ void NodeCard::paintHead(QPainter *painter, const Tokens &t, int left) const
     const int stateLeft = nameLeft + nameWidth + px(6);
     const QColor color = m_isPrimary && m_primary.isReachable ? t.text2 : t.state(m_kind).text;
     drawText(painter, QRect(stateLeft, middle - 12, right - stateLeft, 24), Qt::AlignLeft,
-             fonts::ui(fonts::Size::Label), color, state);
+             fonts::ui(fonts::Size::Label), color, m_state);
 }
 
 void NodeCard::paintPrimary(QPainter *painter, const Tokens &t) const
@@ -198,13 +252,8 @@ void NodeCard::paintPrimary(QPainter *painter, const Tokens &t) const
     drawText(painter, line(162), Qt::AlignLeft, small, t.text2, tr("WAL kept for slots"));
     drawText(painter, line(162), Qt::AlignRight, label, t.text, bytesText(m_primary.retainedBytes));
     drawText(painter, line(181), Qt::AlignLeft, small, t.text2, tr("Commits wait for"));
-    QString waits = tr("nobody", "commits wait for");
-    if (!m_primary.synchronousNames.isEmpty()) {
-        waits = m_primary.synchronousNames.join(QStringLiteral(", "));
-        if (!m_primary.synchronousCommit.isEmpty())
-            waits += QStringLiteral(" (%1)").arg(m_primary.synchronousCommit);
-    }
-    drawText(painter, line(181).adjusted(px(100), 0, 0, 0), Qt::AlignRight, small, t.text, waits);
+    drawText(painter, line(181).adjusted(px(100), 0, 0, 0), Qt::AlignRight, small, t.text,
+             waitsText());
 }
 
 void NodeCard::paintStandby(QPainter *painter, const Tokens &t) const
@@ -243,8 +292,7 @@ void NodeCard::paintStandby(QPainter *painter, const Tokens &t) const
     const bool isProblem = m_kind == StateKind::Warn || m_kind == StateKind::Error;
     drawText(painter, QRect(column.left(), px(41) - 9, column.width(), 18), Qt::AlignRight,
              fonts::ui(fonts::Size::Small, isProblem ? QFont::DemiBold : QFont::Normal),
-             isProblem ? t.state(m_kind).text : t.text2,
-             m_standby.isFresh ? timeText(m_standby.replayLag.time) : tr("no data"));
+             isProblem ? t.state(m_kind).text : t.text2, sideText());
     const QColor curve = isProblem && m_kind == StateKind::Warn ? t.warn.glyph
                          : m_kind == StateKind::Error           ? t.replay.line
                                                                 : t.text3;

@@ -9,7 +9,8 @@
 
 namespace pgt {
 
-/// One server in the topology strip. Its accessible name says all that the card shows.
+/// One server in the topology strip. Its accessible name says who it is and its state, its live
+/// text the figures.
 class NodeCard : public QWidget
 {
     Q_OBJECT
@@ -21,8 +22,9 @@ public:
     static QSize primarySize();
     static QSize standbySize();
 
-    void setPrimary(const PrimarySample &primary, const SparklineData &walRate);
-    void setStandby(const StandbySample &standby, StateKind kind, const SparklineData &lag);
+    void setPrimary(const ReplicationSnapshot &snapshot, const SparklineData &walRate);
+    void setStandby(const ReplicationSnapshot &snapshot, const StandbySample &standby,
+                    StateKind kind, const SparklineData &lag);
     void setSelected(bool isSelected);
     bool isSelected() const { return m_isSelected; }
     QString serverId() const { return m_id; }
@@ -38,6 +40,10 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    /// Paints again only if one of the texts or the curve has changed.
+    void showContent(const QStringList &texts, StateKind kind, const SparklineData &curve);
+    QString waitsText() const;
+    QString sideText() const;
     void paintHead(QPainter *painter, const Tokens &t, int left) const;
     void paintPrimary(QPainter *painter, const Tokens &t) const;
     void paintStandby(QPainter *painter, const Tokens &t) const;
@@ -50,6 +56,9 @@ private:
     StandbySample m_standby;
     StateKind m_kind = StateKind::Idle;
     SparklineData m_curve;
+    QString m_state; ///< its word
+    QString m_asOf;  ///< "as of 14:27:20" if nothing here is about now
+    QStringList m_shown;
 };
 
 } // namespace pgt

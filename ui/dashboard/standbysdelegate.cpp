@@ -140,7 +140,7 @@ void StandbysDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     case StandbysModel::RetainedWal:
         paintRetained(cell);
         break;
-    case StandbysModel::Since:
+    case StandbysModel::StateFor:
         cell.text(cell.rect, Qt::AlignRight, body, t.text2, index.data().toString());
         break;
     default:

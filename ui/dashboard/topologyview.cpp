@@ -8,6 +8,7 @@
 #include "ui/dashboard/nodecard.h"
 #include "ui/models/healthlook.h"
 #include "ui/theme/fonts.h"
+#include "ui/widgets/livetext.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -35,11 +36,18 @@ int rowPitch()
     return fonts::scaled(106);
 }
 
+// Whole columns: the curve moves when one is full, not with every sample.
+qint64 curveEnd(const History &history)
+{
+    constexpr qint64 step = curveSpanMs / curveColumns;
+    return (history.nowMs() / step + 1) * step;
+}
+
 // A curve with holes where nothing was sampled.
 SparklineData curveOf(const History &history, const QString &track, Channel channel)
 {
     SparklineData data;
-    const qint64 to = history.nowMs();
+    const qint64 to = curveEnd(history);
     const qint64 from = to - curveSpanMs;
     const HistoryTrace trace = history.trace(track, channel, from, to, curveColumns);
     data.values.fill(std::nullopt, curveColumns);
@@ -58,7 +66,7 @@ SparklineData curveOf(const History &history, const QString &track, Channel chan
 SparklineData rateCurve(const History &history)
 {
     SparklineData data;
-    const qint64 to = history.nowMs();
+    const qint64 to = curveEnd(history);
     const qint64 from = to - curveSpanMs;
     const HistoryTrace trace =
             history.trace(History::primaryTrack(), Channel::WritePosition, from, to, curveColumns);
@@ -81,6 +89,7 @@ TopologyView::TopologyView(QWidget *parent)
     : QWidget(parent), m_primary(new NodeCard(this)), m_failover(new FailoverPanel(this))
 {
     setAccessibleName(tr("Topology"));
+    enableLiveText(this, QAccessible::Graphic);
     m_failover->hide();
     connect(m_primary, &NodeCard::moveRequested, this,
             [this](Qt::Key key) { move(QString(), key); });
@@ -100,13 +109,21 @@ void TopologyView::setData(const ReplicationSnapshot &newSnapshot, const LagLimi
     if (before.places != m_layout.places)
         updateGeometry();
     arrange();
-    setAccessibleDescription(describe());
+    setLiveText(this, describe());
+    QStringList shown;
+    for (const StandbySample &standby : std::as_const(m_snapshot.standbys)) {
+        shown << standby.id << standby.upstreamId << lagLabel(standby) << wayLabel(standby)
+              << QString::number(int(stateKind(m_snapshot, standby, m_limits)));
+    }
+    if (shown == m_shown && before.places == m_layout.places)
+        return;
+    m_shown = shown;
     update();
 }
 
 void TopologyView::updateCards(const History &history)
 {
-    m_primary->setPrimary(m_snapshot.primary, rateCurve(history));
+    m_primary->setPrimary(m_snapshot, rateCurve(history));
     QHash<QString, NodeCard *> gone = m_standbys;
     for (const StandbySample &standby : std::as_const(m_snapshot.standbys)) {
         gone.remove(standby.id);
@@ -121,7 +138,7 @@ void TopologyView::updateCards(const History &history)
         }
         SparklineData lag = curveOf(history, standby.id, Channel::TotalBytes);
         lag.isCutOff = lag.isCutOff || !standby.isFresh;
-        card->setStandby(standby, stateKind(standby, m_limits), lag);
+        card->setStandby(m_snapshot, standby, stateKind(m_snapshot, standby, m_limits), lag);
         card->setSelected(standby.id == m_selectedId);
     }
     for (auto it = gone.cbegin(); it != gone.cend(); ++it) {
@@ -230,7 +247,7 @@ void TopologyView::paintConnector(QPainter *painter, const TopologyPlace &place,
     const QPointF start(isMirrored ? from.left() - 6 : from.right() + 7,
                         qBound<double>(from.top() + 16, y, from.bottom() - 16));
     const QPointF end(isMirrored ? to.right() + 5 : to.left() - 4, y);
-    const StateKind kind = stateKind(*standby, m_limits);
+    const StateKind kind = stateKind(m_snapshot, *standby, m_limits);
     const QColor color = t.state(kind).glyph;
 
     QPen pen(color, 2, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
@@ -269,29 +286,46 @@ void TopologyView::paintLabels(QPainter *painter, const StandbySample &standby, 
     const bool isProblem = kind == StateKind::Warn || kind == StateKind::Error;
     const QRectF above(span.left() - 4, span.top() - 24, span.width() + 8, 20);
     const QRectF below(span.left() - 4, span.top() + 5, span.width() + 8, 18);
-    QString lag = lagText(standby.replayLag);
-    if (!standby.isFresh)
-        lag = bytesText(standby.retainedBytes ? standby.retainedBytes : standby.replayLag.bytes);
     const QFont bold = fonts::ui(fonts::Size::Label, QFont::DemiBold);
     painter->setFont(bold);
     painter->setPen(isProblem ? t.state(kind).text : t.text);
-    painter->drawText(above, Qt::AlignCenter,
-                      QFontMetrics(bold).elidedText(lag, Qt::ElideRight, int(above.width())));
-    QStringList parts;
-    if (!standby.isFresh) {
-        parts.append(tr("no data %1").arg(formatDuration(standby.sampleAge)));
-    } else {
-        if (standby.sync != SyncState::Unknown)
-            parts.append(syncStateText(standby.sync));
-        if (standby.receiveBytesPerSecond)
-            parts.append(formatRate(*standby.receiveBytesPerSecond));
-    }
+    painter->drawText(
+            above, Qt::AlignCenter,
+            QFontMetrics(bold).elidedText(lagLabel(standby), Qt::ElideRight, int(above.width())));
     const QFont small = fonts::ui(fonts::Size::Small);
     painter->setFont(small);
     painter->setPen(t.text3);
-    painter->drawText(below, Qt::AlignCenter,
-                      QFontMetrics(small).elidedText(parts.join(QStringLiteral(" · ")),
-                                                     Qt::ElideRight, int(below.width())));
+    painter->drawText(
+            below, Qt::AlignCenter,
+            QFontMetrics(small).elidedText(wayLabel(standby), Qt::ElideRight, int(below.width())));
+}
+
+QString TopologyView::lagLabel(const StandbySample &standby) const
+{
+    if (standby.isFresh)
+        return lagText(standby.replayLag);
+    if (!m_snapshot.isCurrent)
+        return unknownValue();
+    return bytesText(standby.retainedBytes ? standby.retainedBytes : standby.replayLag.bytes);
+}
+
+QString TopologyView::wayLabel(const StandbySample &standby) const
+{
+    if (!m_snapshot.isCurrent)
+        return levelText(HealthLevel::Idle);
+    if (!standby.isFresh) {
+        // The moment, as everywhere: an age would be another figure every second.
+        return standby.sampledAt.isValid()
+                       ? tr("no data since %1", "a time")
+                                 .arg(momentText(standby.sampledAt, m_snapshot.atUtc))
+                       : tr("no data");
+    }
+    QStringList parts;
+    if (standby.sync != SyncState::Unknown)
+        parts.append(syncStateText(standby.sync));
+    if (standby.receiveBytesPerSecond)
+        parts.append(formatRate(*standby.receiveBytesPerSecond));
+    return parts.join(QStringLiteral(" · "));
 }
 
 void TopologyView::move(const QString &fromId, Qt::Key key)
@@ -331,10 +365,13 @@ void TopologyView::move(const QString &fromId, Qt::Key key)
 
 QString TopologyView::describe() const
 {
-    QStringList parts{m_primary->accessibleName()};
+    const auto describe = [](const NodeCard *card) {
+        return QStringLiteral("%1, %2").arg(card->accessibleName(), liveText(card));
+    };
+    QStringList parts{describe(m_primary)};
     for (const StandbySample &standby : m_snapshot.standbys) {
         if (const NodeCard *card = m_standbys.value(standby.id))
-            parts.append(card->accessibleName());
+            parts.append(describe(card));
     }
     return parts.join(QStringLiteral("; "));
 }

@@ -49,6 +49,8 @@ private:
     void paintLabels(QPainter *painter, const StandbySample &standby, const QRectF &span,
                      StateKind kind, const Tokens &t) const;
     QString describe() const;
+    QString lagLabel(const StandbySample &standby) const;
+    QString wayLabel(const StandbySample &standby) const;
 
     ReplicationSnapshot m_snapshot;
     LagLimits m_limits;
@@ -57,6 +59,7 @@ private:
     NodeCard *m_primary;
     QHash<QString, NodeCard *> m_standbys;
     FailoverPanel *m_failover;
+    QStringList m_shown; ///< the texts and looks of the lines
 };
 
 } // namespace pgt

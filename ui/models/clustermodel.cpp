@@ -190,9 +190,10 @@ QVariant ClusterModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return entry->name;
     case Qt::AccessibleTextRole:
-        return QStringList{entry->name, levelText(entry->level), entry->subtitle, entry->lagBytes,
-                           entry->lagTime}
-                .join(QStringLiteral(", "));
+        return QStringList{entry->name, levelText(entry->level), entry->subtitle}.join(
+                QStringLiteral(", "));
+    case Qt::AccessibleDescriptionRole: // changes with every sample: no part of the name
+        return QStringList{entry->lagBytes, entry->lagTime}.join(QStringLiteral(", "));
     case Qt::ToolTipRole:
         return entry->name;
     case IdRole:

@@ -28,6 +28,17 @@ StateKind stateKind(const StandbySample &standby, const LagLimits &limits)
     return stateKind(healthOf(standby, limits));
 }
 
+StateKind stateKind(const ReplicationSnapshot &snapshot, const StandbySample &standby,
+                    const LagLimits &limits)
+{
+    return snapshot.isCurrent ? stateKind(standby, limits) : StateKind::Idle;
+}
+
+QString stateText(const ReplicationSnapshot &snapshot, const StandbySample &standby)
+{
+    return snapshot.isCurrent ? standbyStateText(standby.state) : levelText(HealthLevel::Idle);
+}
+
 QString levelText(HealthLevel level)
 {
     switch (level) {

@@ -12,6 +12,11 @@ namespace pgt {
 /// How values of app/monitor look. The only place that turns levels and states into glyphs.
 StateKind stateKind(HealthLevel level);
 StateKind stateKind(const StandbySample &standby, const LagLimits &limits);
+/// The same, but nothing of a snapshot that is not about now looks alive.
+StateKind stateKind(const ReplicationSnapshot &snapshot, const StandbySample &standby,
+                    const LagLimits &limits);
+/// The state's word; "not watched" in a snapshot that is not about now.
+QString stateText(const ReplicationSnapshot &snapshot, const StandbySample &standby);
 /// "streaming", "warning", "failure", "not watched": for assistive technology.
 QString levelText(HealthLevel level);
 /// "48.0 MB" or an en dash.

@@ -9,6 +9,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <utility>
+
 namespace pgt {
 
 namespace {
@@ -37,15 +39,31 @@ QString sinceText(const StandbySample &standby, const QDateTime &now)
     return formatDuration(std::chrono::milliseconds(since->msecsTo(now)));
 }
 
+/// Since what, and by whose clock.
+QString sinceTip(const StandbySample &standby)
+{
+    const auto moment = [](const QDateTime &utc) {
+        return QLocale().toString(utc.toLocalTime(), QLocale::LongFormat);
+    };
+    if (standby.isConnected && standby.since)
+        return StandbysModel::tr("Connected to its sender since %1.").arg(moment(*standby.since));
+    if (standby.state == StandbyState::Disconnected && standby.stateSince)
+        return StandbysModel::tr("Last sign of life %1.").arg(moment(*standby.stateSince));
+    return standby.stateSince ? StandbysModel::tr("Seen in this state since %1.")
+                                        .arg(moment(*standby.stateSince))
+                              : QString();
+}
+
 } // namespace
 
 void StandbysModel::setSnapshot(const ReplicationSnapshot &snapshot, const LagLimits &limits)
 {
     m_limits = limits;
-    m_at = snapshot.atUtc;
+    m_snapshot = snapshot;
     for (int row = int(m_standbys.size()) - 1; row >= 0; --row) {
         if (!snapshot.standby(m_standbys.at(row).id)) {
             beginRemoveRows({}, row, row);
+            m_shown.remove(m_standbys.at(row).id);
             m_standbys.removeAt(row);
             endRemoveRows();
         }
@@ -54,14 +72,41 @@ void StandbysModel::setSnapshot(const ReplicationSnapshot &snapshot, const LagLi
         const int row = rowOf(standby.id);
         if (row >= 0) {
             m_standbys[row] = standby;
+            tellChanges(row);
         } else {
             beginInsertRows({}, int(m_standbys.size()), int(m_standbys.size()));
             m_standbys.append(standby);
+            m_shown.insert(standby.id, shownOf(standby));
             endInsertRows();
         }
     }
-    if (!m_standbys.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(int(m_standbys.size()) - 1, ColumnCount - 1));
+}
+
+QStringList StandbysModel::shownOf(const StandbySample &standby) const
+{
+    const QString look = QStringLiteral("|%1|%2|%3")
+                                 .arg(int(stateKind(m_snapshot, standby, m_limits)))
+                                 .arg(standby.isFresh)
+                                 .arg(int(standby.sync));
+    QStringList shown;
+    for (int column = 0; column < ColumnCount; ++column)
+        shown << text(standby, column) + look;
+    return shown;
+}
+
+// One signal for each run of cells that look different now.
+void StandbysModel::tellChanges(int row)
+{
+    const StandbySample &standby = m_standbys.at(row);
+    const QStringList before = std::exchange(m_shown[standby.id], shownOf(standby));
+    const QStringList &now = m_shown[standby.id];
+    for (int column = 0; column < ColumnCount; ++column) {
+        const int first = column;
+        while (column < ColumnCount && before.value(column) != now.value(column))
+            ++column;
+        if (column > first)
+            Q_EMIT dataChanged(index(row, first), index(row, column - 1));
+    }
 }
 
 const StandbySample *StandbysModel::standbyAt(int row) const
@@ -96,15 +141,15 @@ QString StandbysModel::text(const StandbySample &standby, int column) const
     case Standby:
         return standby.name;
     case State:
-        return standbyStateText(standby.state);
+        return stateText(m_snapshot, standby);
     case Sync:
         return syncStateText(standby.sync);
     case Slot:
         return standby.slot.isEmpty() ? unknownValue() : standby.slot;
     case RetainedWal:
         return bytesText(standby.retainedBytes);
-    case Since:
-        return sinceText(standby, m_at);
+    case StateFor:
+        return sinceText(standby, m_snapshot.atUtc);
     default:
         return {};
     }
@@ -119,7 +164,7 @@ QVariant StandbysModel::sortValue(const StandbySample &standby, int column) cons
         return int(healthOf(standby, m_limits));
     case RetainedWal:
         return standby.retainedBytes.value_or(-1);
-    case Since:
+    case StateFor:
         return standby.since ? standby.since->toMSecsSinceEpoch() : qint64(-1);
     default:
         return text(standby, column);
@@ -131,7 +176,8 @@ QString StandbysModel::toolTip(const StandbySample &standby, int column) const
     if (const Lag *lag = lagOf(standby, column)) {
         if (!lag->bytes)
             return tr("Not known.");
-        return tr("%1 bytes", "exact number").arg(QLocale().toString(*lag->bytes));
+        const QString bytes = tr("%1 bytes", "exact number").arg(QLocale().toString(*lag->bytes));
+        return lag->time ? bytes + QLatin1Char('\n') + lag->time->sourceText() : bytes;
     }
     switch (column) {
     case Standby:
@@ -144,9 +190,8 @@ QString StandbysModel::toolTip(const StandbySample &standby, int column) const
                     .arg(formatBytes(*standby.retainedBytes),
                          formatBytes(*standby.retainLimitBytes));
         return {};
-    case Since:
-        return standby.since ? QLocale().toString(standby.since->toLocalTime(), QLocale::LongFormat)
-                             : QString();
+    case StateFor:
+        return sinceTip(standby);
     default:
         return {};
     }
@@ -160,8 +205,8 @@ QVariant StandbysModel::lagData(const StandbySample &standby, const Lag &lag, in
     case TimeRole:
         return lag.time ? timeText(lag.time) : QString();
     case ProblemRole: {
-        const HealthLevel level = healthOf(standby, m_limits);
-        return level == HealthLevel::Warning || level == HealthLevel::Error;
+        const StateKind kind = stateKind(m_snapshot, standby, m_limits);
+        return kind == StateKind::Warn || kind == StateKind::Error;
     }
     default:
         return {};
@@ -189,7 +234,7 @@ QVariant StandbysModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return toolTip(*standby, column);
     case Qt::TextAlignmentRole:
-        return lagOf(*standby, column) || column == RetainedWal || column == Since
+        return lagOf(*standby, column) || column == RetainedWal || column == StateFor
                        ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
                        : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case IdRole:
@@ -197,7 +242,7 @@ QVariant StandbysModel::data(const QModelIndex &index, int role) const
     case SortRole:
         return sortValue(*standby, column);
     case KindRole:
-        return int(stateKind(*standby, m_limits));
+        return int(stateKind(m_snapshot, *standby, m_limits));
     case StaleRole:
         return !standby->isFresh;
     case PillRole:
@@ -220,7 +265,7 @@ QVariant StandbysModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     if (role == Qt::TextAlignmentRole) {
         const bool isNumber = (section >= SentLag && section <= ReplayLag) ||
-                              section == RetainedWal || section == Since;
+                              section == RetainedWal || section == StateFor;
         return QVariant((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
@@ -244,8 +289,8 @@ QVariant StandbysModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Slot");
     case RetainedWal:
         return tr("Retained WAL");
-    case Since:
-        return tr("Since");
+    case StateFor:
+        return tr("In state for", "a duration");
     default:
         return {};
     }

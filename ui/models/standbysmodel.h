@@ -5,12 +5,14 @@
 #include "app/monitor/health.h"
 
 #include <QAbstractTableModel>
-#include <QDateTime>
+#include <QHash>
+#include <QStringList>
 
 namespace pgt {
 
 /// The standbys of one cluster, a row each. A new snapshot is merged: rows of standbys that stay
-/// keep their index, so selection and scroll position stay.
+/// keep their index, so selection and scroll position stay, and only cells that look different are
+/// said to have changed.
 class StandbysModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -26,7 +28,7 @@ public:
         ReplayLag,
         Slot,
         RetainedWal,
-        Since,
+        StateFor,
         ColumnCount
     };
     enum Role {
@@ -59,9 +61,13 @@ private:
     QVariant sortValue(const StandbySample &standby, int column) const;
     QString toolTip(const StandbySample &standby, int column) const;
 
+    QStringList shownOf(const StandbySample &standby) const;
+    void tellChanges(int row);
+
     QList<StandbySample> m_standbys;
+    QHash<QString, QStringList> m_shown; ///< by id: what each cell looks like
+    ReplicationSnapshot m_snapshot;      ///< ages count from its moment
     LagLimits m_limits;
-    QDateTime m_at; ///< of the snapshot: ages count from it
 };
 
 } // namespace pgt

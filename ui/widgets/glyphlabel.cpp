@@ -4,6 +4,7 @@
 
 #include "ui/theme/glyph.h"
 #include "ui/widgets/busyarc.h"
+#include "ui/widgets/livetext.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -22,6 +23,8 @@ public:
     }
     void setKind(StateKind kind)
     {
+        if (kind == m_kind)
+            return;
         m_kind = kind;
         m_arc->setVisible(kind == StateKind::Busy);
         update();
@@ -63,7 +66,7 @@ void GlyphLabel::setState(StateKind kind, const QString &text)
     m_label->setText(text);
     if (!m_hasOwnRole)
         m_label->setTextRole(pgt::textRole(kind));
-    setAccessibleName(text);
+    setNameOnce(this, text);
 }
 
 void GlyphLabel::setTextRole(TextRole role)

@@ -17,6 +17,8 @@ struct SparklineData
 {
     QList<std::optional<double>> values; ///< evenly spaced, oldest first
     bool isCutOff = false;               ///< ends with a cross instead of a dot: no data any more
+
+    bool operator==(const SparklineData &) const = default;
 };
 
 /// Draws the curve into @p rect with its lowest value at the bottom; 0 is part of the range.

@@ -4,6 +4,7 @@
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/stylepaint.h"
+#include "ui/widgets/livetext.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -72,9 +73,11 @@ StatePill::StatePill(const QString &text, PillKind kind, QWidget *parent) : QWid
 
 void StatePill::setPill(const QString &text, PillKind kind)
 {
+    if (text == m_text && kind == m_kind && !text.isEmpty() && accessibleName() == text)
+        return;
     m_text = text;
     m_kind = kind;
-    setAccessibleName(text);
+    setNameOnce(this, text);
     if (text.isEmpty())
         hide();
     else if (parentWidget())

@@ -50,7 +50,10 @@ public:
     QList<LinkStatus> links() const override { return linkList; }
     int hostCount() const override { return hosts; }
     int connectedHostCount() const override { return connectedHosts; }
-    QDateTime lastSampleAt() const override { return current.atUtc; }
+    QDateTime lastSampleAt() const override
+    {
+        return sampledAt.isValid() ? sampledAt : current.atUtc;
+    }
     std::optional<SecretRequest> secretRequest() const override { return {}; }
     void start() override { watchState = State::Watching; }
     void pause() override { setState(State::Paused); }
@@ -80,6 +83,7 @@ public:
     QList<HostAccess> logIns;
     QStringList hiddenAlerts;
     std::optional<Alert> hiddenAlert;
+    QDateTime sampledAt; ///< invalid: as the current snapshot
     int hosts = 4;
     int connectedHosts = 4;
     int sampleNowCalls = 0;
