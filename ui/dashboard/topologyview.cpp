@@ -88,8 +88,8 @@ SparklineData rateCurve(const History &history)
 TopologyView::TopologyView(QWidget *parent)
     : QWidget(parent), m_primary(new NodeCard(this)), m_failover(new FailoverPanel(this))
 {
-    setAccessibleName(tr("Topology"));
     enableLiveText(this, QAccessible::Graphic);
+    setAccessibleName(tr("Topology"));
     m_failover->hide();
     connect(m_primary, &NodeCard::moveRequested, this,
             [this](Qt::Key key) { move(QString(), key); });
