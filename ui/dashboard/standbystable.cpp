@@ -7,6 +7,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessibleviews.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -71,6 +72,7 @@ StandbysTable::StandbysTable(StandbysModel *model, QWidget *parent)
     m_proxy->setSourceModel(model);
     m_proxy->setSortRole(StandbysModel::SortRole);
     setModel(m_proxy);
+    forgetCellsBeforeRemoval(this);
     setHorizontalHeader(new Header(Qt::Horizontal, this));
     setItemDelegate(new StandbysDelegate(this));
     setAccessibleName(tr("Standbys"));

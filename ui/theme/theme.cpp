@@ -4,6 +4,7 @@
 
 #include "ui/theme/focusring.h"
 #include "ui/theme/style.h"
+#include "ui/widgets/accessibleviews.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -53,6 +54,7 @@ Theme::Theme(QObject *parent) : QObject(parent)
     m_style = new Style;
     QApplication::setStyle(m_style);
     new FocusRing(this);
+    installAccessibleViews();
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     const auto *hints = QGuiApplication::styleHints();
     if (hints->colorScheme() != Qt::ColorScheme::Unknown)

@@ -3,6 +3,7 @@
 #include "ui/widgets/rowtable.h"
 
 #include "ui/theme/fonts.h"
+#include "ui/widgets/accessibleviews.h"
 
 #include <QHeaderView>
 
@@ -12,6 +13,7 @@ RowTable::RowTable(QAbstractItemModel *model, const Shape &shape, QWidget *paren
     : QTableView(parent), m_maxRows(shape.maxRows)
 {
     setModel(model);
+    forgetCellsBeforeRemoval(this);
     setFrameShape(QFrame::NoFrame);
     setShowGrid(false);
     setSelectionBehavior(SelectRows);

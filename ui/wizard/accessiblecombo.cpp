@@ -17,9 +17,13 @@ class ComboBoxInterface : public QAccessibleWidget
 public:
     explicit ComboBoxInterface(QComboBox *box) : QAccessibleWidget(box, QAccessible::ComboBox) {}
 
-    int childCount() const override { return box()->isEditable() ? 2 : 1; }
+    // While the box is being destroyed its parts tell of their end, and ask here.
+    bool isValid() const override { return box() && QAccessibleWidget::isValid(); }
+    int childCount() const override { return !box() ? 0 : box()->isEditable() ? 2 : 1; }
     QAccessibleInterface *child(int index) const override
     {
+        if (!box())
+            return nullptr;
         if (index == 0)
             return QAccessible::queryAccessibleInterface(box()->view());
         if (index == 1 && box()->isEditable())
@@ -28,25 +32,27 @@ public:
     }
     int indexOfChild(const QAccessibleInterface *child) const override
     {
+        if (!box() || !child)
+            return -1;
         if (child->object() == box()->view())
             return 0;
         return box()->isEditable() && child->object() == box()->lineEdit() ? 1 : -1;
     }
     QAccessibleInterface *childAt(int x, int y) const override
     {
-        if (box()->isEditable() && box()->lineEdit()->rect().contains(x, y))
+        if (box() && box()->isEditable() && box()->lineEdit()->rect().contains(x, y))
             return child(1);
         return nullptr;
     }
     QString text(QAccessible::Text kind) const override
     {
-        if (kind == QAccessible::Value)
+        if (kind == QAccessible::Value && box())
             return box()->isEditable() ? box()->lineEdit()->text() : box()->currentText();
         return QAccessibleWidget::text(kind);
     }
     void setText(QAccessible::Text kind, const QString &text) override
     {
-        if (kind != QAccessible::Value)
+        if (kind != QAccessible::Value || !box())
             return;
         const int index = box()->findText(text, Qt::MatchStartsWith);
         if (index >= 0)
@@ -57,6 +63,8 @@ public:
     QAccessible::State state() const override
     {
         QAccessible::State state = QAccessibleWidget::state();
+        if (!box())
+            return state;
         state.expandable = true;
         state.expanded = box()->view()->isVisible();
         state.editable = box()->isEditable();
@@ -68,7 +76,7 @@ public:
     }
     void doAction(const QString &name) override
     {
-        if (name != showMenuAction() && name != pressAction())
+        if (!box() || (name != showMenuAction() && name != pressAction()))
             QAccessibleWidget::doAction(name);
         else if (box()->view()->isVisible())
             box()->hidePopup();
@@ -77,7 +85,7 @@ public:
     }
 
 private:
-    QComboBox *box() const { return static_cast<QComboBox *>(object()); }
+    QComboBox *box() const { return qobject_cast<QComboBox *>(object()); }
 };
 
 QAccessibleInterface *makeInterface(const QString &className, QObject *object)

@@ -6,6 +6,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessibleviews.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -47,6 +48,7 @@ GroupTree::GroupTree(QWidget *parent) : QTreeView(parent)
 void GroupTree::setModel(QAbstractItemModel *model)
 {
     QTreeView::setModel(model);
+    forgetCellsBeforeRemoval(this);
     expandAll();
     // New groups are open; what the user closed stays closed.
     connect(model, &QAbstractItemModel::rowsInserted, this,
