@@ -14,6 +14,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/focuskeeper.h"
 #include "ui/widgets/panel.h"
+#include "ui/windowplace.h"
 #include "ui/wizard/questiondialog.h"
 
 #include <QActionGroup>
@@ -34,6 +35,9 @@
 namespace pgt {
 
 namespace {
+
+constexpr QSize usual(1440, 900);
+constexpr QSize least(800, 480); // all is usable from 1024x640 on; below that more scrolls
 
 // The bicycle left of the menus.
 class MenuMark : public QWidget
@@ -65,8 +69,7 @@ MainWindow::MainWindow(ClusterList &clusters, Theme &theme, QWidget *parent)
 {
     setWindowTitle(QStringLiteral("pgTandem"));
     setWindowIcon(applicationIcon());
-    setMinimumSize(1024, 640);
-    resize(1440, 900);
+    restorePlace({});
     m_stack->addWidget(m_start);
     m_stack->addWidget(m_dashboard);
 
@@ -104,6 +107,11 @@ MainWindow::MainWindow(ClusterList &clusters, Theme &theme, QWidget *parent)
     new FocusKeeper(this, [this](const QWidget *lost) { return heirOf(lost); });
     setStartCards({StartCard::make(StartCard::Kind::SetUp)});
     showSelected();
+}
+
+void MainWindow::restorePlace(const QByteArray &saved)
+{
+    windowplace::prepare(*this, usual, least, saved);
 }
 
 void MainWindow::setStartCards(const QList<StartCard> &cards)

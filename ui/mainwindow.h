@@ -32,6 +32,9 @@ public:
     /// Both borrowed; must outlive the window.
     MainWindow(ClusterList &clusters, Theme &theme, QWidget *parent = nullptr);
 
+    /// Before it is shown: the place of an earlier run, of saveGeometry(), as far as the screen
+    /// that is there now allows.
+    void restorePlace(const QByteArray &saved);
     /// The ways to begin that this program offers; also makes their menu entries and keys.
     void setStartCards(const QList<StartCard> &cards);
     Dashboard *dashboard() const { return m_dashboard; }

@@ -7,6 +7,7 @@
 #include "ui/models/clustermodel.h"
 #include "ui/runstrip.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/accessibleviews.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keycap.h"
 #include "ui/widgets/label.h"
@@ -26,6 +27,9 @@
 namespace pgt {
 
 namespace {
+
+/// However large the font: the dashboard needs the room, and names are elided.
+constexpr int widest = 312;
 
 // The field for the search with its sign left and its key right.
 class SearchField : public QLineEdit
@@ -65,7 +69,7 @@ SideBar::SideBar(ClusterList &clusters, Theme &theme, QWidget *parent)
     , m_run(new RunStrip)
     , m_tree(new QTreeView)
 {
-    setFixedWidth(fonts::scaled(248));
+    setFixedWidth(qMin(fonts::scaled(248), widest));
     setContextMenuPolicy(Qt::NoContextMenu);
     m_new->setMinimumHeight(fonts::scaled(32));
     m_search->setPlaceholderText(tr("Search clusters"));
@@ -133,6 +137,7 @@ void SideBar::setRunNotice(const std::optional<RunNotice> &notice)
 void SideBar::makeTree()
 {
     m_tree->setModel(m_model);
+    forgetCellsBeforeRemoval(m_tree);
     m_tree->setItemDelegate(new ClusterDelegate(m_tree));
     m_tree->setAccessibleName(tr("Clusters"));
     m_tree->setHeaderHidden(true);

@@ -15,6 +15,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QScrollArea>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int cardWidth = 760;
 constexpr int cardHeight = 120;
+constexpr int drawingFrom = 560; // width of a card from which it has its drawing
 
 class Mark : public QWidget
 {
@@ -102,13 +104,56 @@ StartCardButton::StartCardButton(const StartCard &card, QWidget *parent)
     setCursor(Qt::PointingHandCursor);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     FocusRing::enableFor(this);
 }
 
 QSize StartCardButton::sizeHint() const
 {
-    return QSize(fonts::scaled(cardWidth), fonts::scaled(cardHeight));
+    const int width = fonts::scaled(cardWidth);
+    return QSize(width, heightForWidth(width));
+}
+
+QSize StartCardButton::minimumSizeHint() const
+{
+    return QSize(320, fonts::scaled(cardHeight));
+}
+
+int StartCardButton::heightForWidth(int width) const
+{
+    return places(width).height;
+}
+
+StartCardButton::Places StartCardButton::places(int width) const
+{
+    Places at;
+    const bool isWide = width >= fonts::scaled(drawingFrom);
+    const int left = isWide ? fonts::scaled(181) : fonts::scaled(22);
+    const QSize cap = keyCapSize(m_card.shortcut.toString(QKeySequence::NativeText));
+    const int keyLeft = width - fonts::scaled(60) - cap.width();
+    const int room = keyLeft - 16 - left;
+    const auto needed = [room](fonts::Size size, QFont::Weight weight, const QString &text) {
+        return QFontMetrics(fonts::ui(size, weight))
+                .boundingRect(QRect(0, 0, room, 10'000), Qt::TextWordWrap, text)
+                .height();
+    };
+    const int titleHeight =
+            qMax(fonts::scaled(24), needed(fonts::Size::Heading, QFont::DemiBold, m_card.title));
+    const int textHeight =
+            qMax(fonts::scaled(42), needed(fonts::Size::Body, QFont::Normal, m_card.text));
+    const int needsHeight =
+            qMax(fonts::scaled(20), needed(fonts::Size::Label, QFont::Normal, m_card.needs));
+    at.title = QRect(left, fonts::scaled(16), room, titleHeight);
+    at.text = QRect(left, at.title.bottom() + 1 + fonts::scaled(2), room, textHeight);
+    at.needs = QRect(left, at.text.bottom() + 1, room, needsHeight);
+    at.height = at.needs.bottom() + 1 + fonts::scaled(16);
+    if (isWide)
+        at.drawing = QRect(fonts::scaled(22), 0, fonts::scaled(134), at.height);
+    at.key = QRect(QPoint(keyLeft, (at.height - cap.height()) / 2), cap);
+    at.chevron = QRect(width - fonts::scaled(36), at.height / 2 - 8, 16, 16);
+    return at;
 }
 
 void StartCardButton::paintDrawing(QPainter *painter, const QRectF &area) const
@@ -165,33 +210,24 @@ void StartCardButton::paintEvent(QPaintEvent *)
     const auto placed = [&](const QRect &r) {
         return QStyle::visualRect(layoutDirection(), rect(), r);
     };
-    const QRect drawing(fonts::scaled(22), 0, fonts::scaled(134), height());
-    paintDrawing(&painter, QRectF(placed(drawing)));
+    const Places at = places(width());
+    if (!at.drawing.isEmpty())
+        paintDrawing(&painter, QRectF(placed(at.drawing)));
 
-    const QString key = m_card.shortcut.toString(QKeySequence::NativeText);
-    const QSize cap = keyCapSize(key);
-    const int left = fonts::scaled(181);
-    const int right = width() - fonts::scaled(60) - cap.width() - 16;
     const auto alignment = int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft));
     painter.setFont(fonts::ui(fonts::Size::Heading, QFont::DemiBold));
     painter.setPen(t.text);
-    painter.drawText(placed(QRect(left, fonts::scaled(16), right - left, fonts::scaled(24))),
-                     alignment | Qt::AlignVCenter, m_card.title);
+    painter.drawText(placed(at.title), alignment | Qt::AlignVCenter | Qt::TextWordWrap,
+                     m_card.title);
     painter.setFont(fonts::ui(fonts::Size::Body));
     painter.setPen(t.text2);
-    painter.drawText(placed(QRect(left, fonts::scaled(42), right - left, fonts::scaled(42))),
-                     alignment | Qt::AlignTop | Qt::TextWordWrap, m_card.text);
+    painter.drawText(placed(at.text), alignment | Qt::AlignTop | Qt::TextWordWrap, m_card.text);
     painter.setFont(fonts::ui(fonts::Size::Label));
     painter.setPen(t.text3);
-    painter.drawText(placed(QRect(left, fonts::scaled(84), right - left, fonts::scaled(20))),
-                     alignment | Qt::AlignVCenter, m_card.needs);
-    paintKeyCap(&painter,
-                placed(QRect(QPoint(width() - fonts::scaled(60) - cap.width(),
-                                    (height() - cap.height()) / 2),
-                             cap)),
-                key, t);
-    const QRect chevron(width() - fonts::scaled(36), height() / 2 - 8, 16, 16);
-    paintIcon(&painter, isMirrored ? Icon::ChevLeft : Icon::ChevRight, QRectF(placed(chevron)),
+    painter.drawText(placed(at.needs), alignment | Qt::AlignVCenter | Qt::TextWordWrap,
+                     m_card.needs);
+    paintKeyCap(&painter, placed(at.key), m_card.shortcut.toString(QKeySequence::NativeText), t);
+    paintIcon(&painter, isMirrored ? Icon::ChevLeft : Icon::ChevRight, QRectF(placed(at.chevron)),
               isFirst ? t.link : t.text2);
 }
 
@@ -245,7 +281,8 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_cards(new QVBoxLayout
     box->setMaximumWidth(fonts::scaled(cardWidth));
     box->setLayout(column);
     column->setContentsMargins(3, 3, 3, 3);
-    auto *rows = new QVBoxLayout(this);
+    auto *content = new QWidget;
+    auto *rows = new QVBoxLayout(content);
     rows->setContentsMargins(24, 24, 24, 24);
     rows->addStretch(2);
     auto *centre = new QHBoxLayout;
@@ -254,6 +291,16 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_cards(new QVBoxLayout
     centre->addStretch(1);
     rows->addLayout(centre);
     rows->addStretch(5);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false); // the page's own ground shows
+    content->setAutoFillBackground(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
 }
 
 void StartPage::setCards(const QList<StartCard> &cards)

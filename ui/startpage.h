@@ -33,12 +33,24 @@ public:
 
     StartCard::Kind kind() const { return m_card.kind; }
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    /// So that all texts are seen whole.
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    /// Where what is drawn, for left to right.
+    struct Places
+    {
+        QRect drawing; ///< empty: there is no room for it
+        QRect title, text, needs, key, chevron;
+        int height = 0;
+    };
+    Places places(int width) const;
     void paintDrawing(QPainter *painter, const QRectF &area) const;
 
     StartCard m_card;

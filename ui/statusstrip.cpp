@@ -5,6 +5,7 @@
 #include "app/base/units.h"
 #include "app/session/watchsession.h"
 #include "ui/runstrip.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/glyphlabel.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/livetext.h"
@@ -39,7 +40,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     enableLiveText(m_lastSample, QAccessible::StaticText);
     m_lastSample->setAccessibleName(tr("Last sample"));
     layout->addStretch(1);
-    m_mode = new Label(QString(), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
+    m_mode = new ElidedLabel({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary);
     layout->addWidget(m_mode);
     showSession(nullptr);
 }
@@ -59,7 +60,7 @@ Label *StatusStrip::addPart(QHBoxLayout *layout)
 {
     auto *line = new Separator(Qt::Vertical);
     line->setFixedHeight(fonts::scaled(14));
-    auto *part = new Label(QString(), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
+    auto *part = new ElidedLabel({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary);
     layout->addWidget(line);
     layout->addWidget(part);
     part->setBuddy(line);
@@ -87,8 +88,9 @@ void StatusStrip::showSession(const WatchSession *session)
     const int connected = session->connectedHostCount();
     if (session->state() == WatchSession::State::Paused)
         m_hosts->setState(StateKind::Idle, tr("Watching paused"));
-    else if (connected == all)
-        m_hosts->setState(StateKind::Ok,
+    else if (connected == all) // the way is open; whether anything comes over it is another matter
+        m_hosts->setState(session->state() == WatchSession::State::Watching ? StateKind::Ok
+                                                                            : StateKind::Idle,
                           all == 1 ? tr("1 host connected") : tr("%1 hosts connected").arg(all));
     else
         m_hosts->setState(StateKind::Error, tr("%1 of %2 hosts answer").arg(connected).arg(all));

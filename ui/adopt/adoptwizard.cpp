@@ -24,9 +24,6 @@ const QList<Id> &steps()
     return all;
 }
 
-constexpr QSize smallest(1000, 640);
-constexpr QSize usual(1000, 700);
-
 } // namespace
 
 AdoptWizard::AdoptWizard(AdoptSession &session, QWidget *parent)
@@ -37,8 +34,6 @@ AdoptWizard::AdoptWizard(AdoptSession &session, QWidget *parent)
     , m_withoutSsh(makeButton(Icon::Unlink, tr("Without &SSH...")))
 {
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    setMinimumSize(smallest);
-    resize(usual);
     auto *content = new QHBoxLayout;
     content->setSpacing(0);
     content->addWidget(m_column);

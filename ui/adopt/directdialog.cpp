@@ -22,11 +22,10 @@ DirectDialog::DirectDialog(DirectSetup &session, QWidget *parent)
     , m_session(session)
     , m_page(new DirectPage(session))
 {
-    resize(fonts::scaled(usualWidth), fonts::scaled(usualHeight));
     auto *area = new WizardPageArea(m_page);
     auto *content = new QVBoxLayout;
     content->addWidget(area);
-    setContent(content);
+    setContent(content, {fonts::scaled(usualWidth), fonts::scaled(usualHeight)});
     footer()->setNext(tr("Watch"), WizardFooter::Arrow::None);
     footer()->back()->hide();
     connect(footer(), &WizardFooter::nextPressed, this, &DirectDialog::watchRequested);

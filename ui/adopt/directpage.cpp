@@ -208,8 +208,12 @@ void DirectPage::connectFields()
                             m_certificate->edit(), m_key->edit()})
         connect(edit, &QLineEdit::textChanged, this, &DirectPage::take);
     connect(m_servers, &QPlainTextEdit::textChanged, this, &DirectPage::take);
-    for (QComboBox *box : {m_tls, m_gss})
+    for (QComboBox *box : {m_tls, m_gss}) {
         connect(box, &QComboBox::currentIndexChanged, this, &DirectPage::take);
+        // Where the words have no room, they are still to be read.
+        connect(box, &QComboBox::currentTextChanged, box, &QComboBox::setToolTip);
+        box->setToolTip(box->currentText());
+    }
     connect(m_service, &QComboBox::currentIndexChanged, this,
             [this] { m_session.useService(m_service->currentData().toString()); });
     connect(m_password, &QLineEdit::textChanged, this, [this] {

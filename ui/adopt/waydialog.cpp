@@ -3,6 +3,7 @@
 #include "ui/adopt/waydialog.h"
 
 #include "app/session/serverpart.h"
+#include "ui/windowplace.h"
 #include "ui/wizard/serverpage.h"
 #include "ui/wizard/wizardframe.h"
 
@@ -32,7 +33,7 @@ WayDialog::WayDialog(const QString &serverName, ServerPart &part, QWidget *paren
     setObjectName(QStringLiteral("Way dialog"));
     setWindowTitle(tr("The way to %1").arg(serverName));
     setAccessibleName(windowTitle());
-    resize(fonts::scaled(820), fonts::scaled(560));
+    windowplace::prepare(*this, {fonts::scaled(820), fonts::scaled(560)}, {720, 400});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -7,6 +7,7 @@
 #include "ui/models/healthlook.h"
 #include "ui/theme/glyph.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/keycap.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/segmentedcontrol.h"
@@ -94,7 +95,7 @@ ChartArea::ChartArea(QWidget *parent)
     connectView(m_lag);
 }
 
-QBoxLayout *ChartArea::makeTools()
+QLayout *ChartArea::makeTools()
 {
     m_standbys->setAccessibleName(tr("Charts for"));
     m_standbys->setMinimumWidth(fonts::scaled(148));
@@ -120,14 +121,12 @@ QBoxLayout *ChartArea::makeTools()
     auto *label =
             new Label(tr("Charts for"), fonts::Size::Label, QFont::Normal, TextRole::Secondary);
     label->setBuddy(m_standbys);
-    auto *tools = new QHBoxLayout;
-    tools->setSpacing(8);
+    auto *tools = new FlowLayout(8, 6);
     tools->addWidget(label);
     tools->addWidget(m_standbys);
-    tools->addSpacing(16);
     tools->addWidget(m_span);
     tools->addWidget(m_live);
-    tools->addStretch(1);
+    tools->addStretch();
     tools->addWidget(m_hints);
     tools->addWidget(copy);
     return tools;

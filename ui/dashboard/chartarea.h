@@ -11,6 +11,7 @@
 class QBoxLayout;
 class QComboBox;
 class QKeyEvent;
+class QLayout;
 
 namespace pgt {
 
@@ -49,7 +50,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QBoxLayout *makeTools();
+    QLayout *makeTools();
     void connectView(ChartPanel *panel);
     void fillStandbys();
     void setLive(int segment);

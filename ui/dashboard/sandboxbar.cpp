@@ -6,10 +6,10 @@
 #include "app/session/sandbox.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/glyphlabel.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QPainter>
 
 namespace pgt {
@@ -24,9 +24,8 @@ SandboxBar::SandboxBar(Sandbox &sandbox, QWidget *parent) : QWidget(parent), m_s
 {
     setObjectName(QStringLiteral("sandboxBar"));
     setAccessibleName(tr("Sandbox"));
-    auto *row = new QHBoxLayout(this);
+    auto *row = new FlowLayout(8, 6, this);
     row->setContentsMargins(16, 6, 16, 6);
-    row->setSpacing(8);
 
     auto *label = new Label(tr("&Load"), TextRole::Secondary, this);
     m_load = new QComboBox(this);
@@ -44,13 +43,14 @@ SandboxBar::SandboxBar(Sandbox &sandbox, QWidget *parent) : QWidget(parent), m_s
     m_remove->setObjectName(QStringLiteral("sandboxRemove"));
     m_status = new GlyphLabel(this);
     m_status->setTextRole(TextRole::Secondary);
+    m_status->label()->setWrapsLate();
 
     row->addWidget(label);
     row->addWidget(m_load);
-    row->addSpacing(8);
     row->addWidget(m_replay);
     row->addWidget(m_standby);
-    row->addWidget(m_status, 1);
+    row->addWidget(m_status);
+    row->addStretch();
     row->addWidget(m_remove);
 
     connect(m_load, &QComboBox::activated, this, &SandboxBar::applyLoad);

@@ -30,13 +30,24 @@ void ElidedLabel::paintEvent(QPaintEvent *)
                      int(QStyle::visualAlignment(layoutDirection(), alignment())) |
                              Qt::TextSingleLine,
                      shown);
+    updateToolTip(); // a new text, or another font
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent *event)
 {
     Label::resizeEvent(event);
+    updateToolTip();
+}
+
+void ElidedLabel::updateToolTip()
+{
     const bool isCut = fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-    setToolTip(isCut ? text() : QString());
+    const QString whole = isCut ? text() : QString();
+    if (m_isOwnTip || toolTip().isEmpty()) {
+        m_isOwnTip = true;
+        if (toolTip() != whole)
+            setToolTip(whole);
+    }
 }
 
 } // namespace pgt

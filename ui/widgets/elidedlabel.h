@@ -23,7 +23,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void updateToolTip();
+
     Qt::TextElideMode m_mode = Qt::ElideRight;
+    bool m_isOwnTip = false; ///< else somebody else's words stay
 };
 
 } // namespace pgt

@@ -79,6 +79,37 @@ void Label::setTabularDigits()
     applyFont();
 }
 
+void Label::setWrapsLate()
+{
+    m_wrapsLate = true;
+    setWordWrap(true);
+    updateGeometry();
+}
+
+QSize Label::oneLine() const
+{
+    ensurePolished();
+    const QMargins margins = contentsMargins();
+    // One pixel more: the width of laid out text is rounded up.
+    return QSize(fontMetrics().horizontalAdvance(text()) + 1 + 2 * margin() + margins.left() +
+                         margins.right(),
+                 fontMetrics().height() + 2 * margin() + margins.top() + margins.bottom());
+}
+
+QSize Label::sizeHint() const
+{
+    return m_wrapsLate ? oneLine() : QLabel::sizeHint();
+}
+
+QSize Label::minimumSizeHint() const
+{
+    if (!m_wrapsLate)
+        return QLabel::minimumSizeHint();
+    const int least = fontMetrics().horizontalAdvance(QStringLiteral("mmmmmm"));
+    const QSize line = oneLine();
+    return QSize(qMin(line.width(), least), line.height());
+}
+
 void Label::changeEvent(QEvent *event)
 {
     QLabel::changeEvent(event);

@@ -35,10 +35,17 @@ public:
     /// Equally wide digits at the same size.
     void setTabularDigits();
 
+    /// Wraps its words, but asks for the width of a single line: it stays one as long as there is
+    /// room. (A label of Qt that wraps asks for the shape of a paragraph.)
+    void setWrapsLate();
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    QSize oneLine() const;
     enum class Family { Ui, Tabular, Fixed };
     void applyFont();
     void applyColor();
@@ -47,6 +54,7 @@ private:
     QFont::Weight m_weight;
     TextRole m_role;
     Family m_family = Family::Ui;
+    bool m_wrapsLate = false;
 };
 
 } // namespace pgt

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/failurecard.h"
 
+#include "ui/widgets/flowlayout.h"
 #include "ui/wizard/parts.h"
 
 #include <QHBoxLayout>
@@ -15,7 +16,6 @@ namespace {
 
 constexpr int rowIndent = 34; ///< the glyph stands in line with those of the other rows
 constexpr int textIndent = 22;
-constexpr int longFix = 60; ///< characters that fit into one line
 
 /// A line in the fixed font in a thin frame: what would be written.
 class CodeLabel : public Label
@@ -75,13 +75,12 @@ FailureCard::FailureCard(QWidget *parent)
     m_reason->setContentsMargins(textIndent, 0, 0, 0);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(m_reason);
-    auto *fixRow = new QHBoxLayout(m_fixRow);
+    auto *fixRow = new FlowLayout(8, 4, m_fixRow);
     fixRow->setContentsMargins(textIndent, 2, 0, 0);
-    fixRow->setSpacing(8);
     fixRow->addWidget(m_fixLead);
     fixRow->addWidget(m_fixText);
-    fixRow->addWidget(m_fixNote, 1);
-    m_fixNote->setMinimumWidth(1); // gives way before what would be written is cut
+    fixRow->addWidget(m_fixNote);
+    m_fixText->setWrapsLate();
     layout->addWidget(m_fixRow);
     auto *confirmRow = new QHBoxLayout(m_confirmRow);
     confirmRow->setContentsMargins(textIndent, 2, 0, 0);
@@ -124,7 +123,6 @@ void FailureCard::setFinding(const Finding &finding, const QString &hostName)
     m_fix->setVisible(hasFix);
     m_fixLead->setText(tr("Fix adds one step to the plan:"));
     m_fixText->setText(finding.fix);
-    m_fixText->setWordWrap(finding.fix.size() > longFix);
     m_fix->setAccessibleDescription(finding.fix);
     const bool asksName = finding.kind == ErrorKind::ForeignData && !hostName.isEmpty();
     m_confirmRow->setVisible(asksName);

@@ -59,7 +59,8 @@ QHBoxLayout *Card::head()
 {
     if (!m_head) {
         m_head = new QWidget(this);
-        m_head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+        m_head->setSizePolicy(QSizePolicy::Preferred,
+                              QSizePolicy::Minimum); // grows for wrapped words
         auto *layout = new QHBoxLayout(m_head);
         layout->setContentsMargins(12, 4, 12, 5);
         layout->setSpacing(8);

@@ -12,6 +12,7 @@ namespace pgt {
 namespace {
 
 constexpr int columnWidth = 208;
+constexpr int widestColumn = 264; // however large the font: the page needs the room
 constexpr int rowHeight = 36;
 constexpr int discSize = 20;
 constexpr int sideMargin = 20;
@@ -40,7 +41,9 @@ void StepButton::setLook(Look look, QFont::Weight weight)
 QSize StepButton::sizeHint() const
 {
     const int text = fontMetrics().horizontalAdvance(this->text());
-    return {fonts::scaled(discSize) + 10 + text + sideMargin, fonts::scaled(rowHeight)};
+    // A large font needs its own height, not twice the distance between the rows.
+    const int height = qMin(fonts::scaled(rowHeight), qMax(rowHeight, fontMetrics().height() + 8));
+    return {fonts::scaled(discSize) + 10 + text + sideMargin, height};
 }
 
 void StepButton::paintEvent(QPaintEvent *)
@@ -108,7 +111,7 @@ StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps,
     , m_noteIcon(new IconView(Icon::ShieldOk, TextRole::Ok, 16, this))
     , m_noteBox(new QWidget(this))
 {
-    setFixedWidth(fonts::scaled(columnWidth));
+    setFixedWidth(qMin(fonts::scaled(columnWidth), widestColumn));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 16, 1, 0);
     layout->setSpacing(0);
@@ -123,7 +126,7 @@ StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps,
     m_summary->setMinimumHeight(fonts::scaled(16));
     m_summary->setTextFormat(Qt::PlainText);
     layout->addLayout(words);
-    layout->addSpacing(fonts::scaled(16));
+    layout->addSpacing(16);
     for (const WizardPage::Id id : steps) {
         const auto place = id == steps.first()  ? StepButton::Place::First
                            : id == steps.last() ? StepButton::Place::Last

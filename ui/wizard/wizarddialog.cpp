@@ -3,6 +3,7 @@
 #include "ui/wizard/wizarddialog.h"
 
 #include "ui/widgets/focuskeeper.h"
+#include "ui/windowplace.h"
 #include "ui/wizard/accessiblecombo.h"
 #include "ui/wizard/helpdialog.h"
 #include "ui/wizard/questiondialog.h"
@@ -13,6 +14,12 @@
 #include <QVBoxLayout>
 
 namespace pgt {
+
+namespace {
+
+constexpr QSize least(720, 480);
+
+} // namespace
 
 WizardDialog::WizardDialog(const QString &name, const QString &title, QWidget *parent)
     : QDialog(parent)
@@ -40,13 +47,14 @@ WizardDialog::~WizardDialog()
         page->disconnect(this);
 }
 
-void WizardDialog::setContent(QLayout *content)
+void WizardDialog::setContent(QLayout *content, const QSize &usual)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(content, 1);
     layout->addWidget(m_footer);
+    windowplace::prepare(*this, usual, least);
 }
 
 void WizardDialog::askDiscard(const QString &title)

@@ -31,8 +31,8 @@ protected:
     /// @p name is the object name.
     WizardDialog(const QString &name, const QString &title, QWidget *parent);
 
-    /// What stands above the footer. Called once.
-    void setContent(QLayout *content);
+    /// What stands above the footer. Called once. @p usual: the size where the screen has room.
+    void setContent(QLayout *content, const QSize &usual = {1000, 700});
     WizardFooter *footer() const { return m_footer; }
     /// Asks under @p title whether to lose what was typed, and closes the dialog if so.
     void askDiscard(const QString &title);

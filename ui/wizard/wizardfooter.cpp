@@ -24,6 +24,8 @@ WizardFooter::WizardFooter(QWidget *parent)
     layout->setSpacing(8);
     m_besideHelp->setSpacing(8);
     m_reason->setObjectName(QStringLiteral("Reason"));
+    m_reason->label()->setWrapsLate();
+    m_note->setWrapsLate();
     m_note->setWordWrap(true);
     m_note->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_note->hide();

@@ -17,7 +17,8 @@ constexpr int footerHeight = 52;
 FooterStrip::FooterStrip(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("Footer"));
-    setMinimumHeight(fonts::scaled(footerHeight));
+    // The buttons take what a large font needs, the margins do not grow with it.
+    setMinimumHeight(qMin(fonts::scaled(footerHeight), footerHeight + 16));
 }
 
 void FooterStrip::paintEvent(QPaintEvent *)
