@@ -9,6 +9,7 @@
 #include "app/session/singleinstance.h"
 #include "app/session/startoptions.h"
 #include "app/session/workspace.h"
+#include "app/store/filesecretstore.h"
 #include "app/store/keychainsecretstore.h"
 #include "app/store/settings.h"
 #include "ui/demo.h"
@@ -47,7 +48,7 @@ void keepTheme(Theme &theme, Settings &settings)
 
 void keepWindow(MainWindow &window, Settings &settings)
 {
-    window.restoreGeometry(settings.value(settings::windowGeometry));
+    window.restorePlace(settings.value(settings::windowGeometry));
     QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window, [&window, &settings] {
         settings.setValue(settings::windowGeometry, window.saveGeometry());
     });
@@ -129,7 +130,8 @@ int main(int argc, char *argv[])
     const SystemClock clock;
     Settings settings(folders.config + QStringLiteral("/settings.json"));
     keepTheme(theme, settings);
-    KeychainSecretStore secrets;
+    KeychainSecretStore keychain;
+    FileSecretStore secrets(keychain, folders.config + QStringLiteral("/passwords.json"));
     Workspace workspace(folders, clock, secrets);
     const Result<void> loaded = workspace.load();
     Desktop desktop(workspace, theme);

@@ -11,6 +11,7 @@
 #include "ui/dashboard/dashboard.h"
 #include "ui/dashboard/sandboxbar.h"
 #include "ui/dialogs/errordialog.h"
+#include "ui/dialogs/newpassworddialog.h"
 #include "ui/dialogs/promptdialogs.h"
 #include "ui/dialogs/secretdialog.h"
 #include "ui/mainwindow.h"
@@ -37,13 +38,11 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
     connect(m_window.get(), &MainWindow::runRequested, this, &Desktop::showRun);
     connect(&workspace, &Workspace::runChanged, this, &Desktop::showRunNotice);
     connect(&workspace, &Workspace::setupChanged, this, &Desktop::showRunNotice);
-    connect(&workspace.clusters(), &ClusterList::secretNeeded, this, &Desktop::askSecret);
     connect(&workspace, &Workspace::clusterMade, this, &Desktop::clusterMade);
     connect(&workspace, &Workspace::secretNotKept, this,
             [this](const QString &clusterName, const Error &why) {
                 Error error = why;
-                error.text =
-                        tr("The password for watching %1 is not in the keychain.").arg(clusterName);
+                error.text = tr("The password for watching %1 is not kept.").arg(clusterName);
                 error.why = tr("It is known until pgTandem ends, and asked for after that.");
                 showError(error);
             });
@@ -55,11 +54,18 @@ Desktop::Desktop(Workspace &workspace, Theme &theme, QObject *parent)
                 error.why = tr("The cluster is not in the list any more.");
                 showError(error);
             });
+    connect(&workspace, &Workspace::secretKeptInFile, this, [this] {
+        if (m_wizard)
+            m_wizard->passwordFileKept(m_workspace.secrets().filePath());
+    });
     connect(&workspace.prompts(), &PromptDesk::notKept, this, [this](const Error &error) {
         // A computer without a keychain is no news: the dialog has said so.
         if (error.kind != ErrorKind::Unsupported)
             showError(error);
     });
+    connect(m_window->dashboard(), &Dashboard::passwordEntryRequested, this, &Desktop::askSecret);
+    connect(m_window->dashboard(), &Dashboard::newPasswordRequested, this,
+            &Desktop::askNewPassword);
     connect(m_window->dashboard(), &Dashboard::errorDetailsRequested, this, &Desktop::showError);
     connect(&workspace.sandbox(), &Sandbox::changed, this, &Desktop::sandboxChanged);
     connect(&workspace.clusters(), &ClusterList::selectionChanged, this,
@@ -240,6 +246,8 @@ void Desktop::follow(SetupWizard *wizard)
     });
     connect(wizard, &SetupWizard::watchRequested, this, &Desktop::watchSetup);
     connect(wizard, &SetupWizard::sandboxRemovalRequested, this, &Desktop::askRemoveSandbox);
+    connect(wizard, &SetupWizard::passwordFileAccepted, this,
+            [this] { m_workspace.keepPasswordInFile(m_workspace.lastClusterId()); });
     // The session outlives its window by one turn of the event loop.
     connect(wizard, &QObject::destroyed, &m_workspace, &Workspace::endSetup, Qt::QueuedConnection);
 }
@@ -247,6 +255,7 @@ void Desktop::follow(SetupWizard *wizard)
 void Desktop::clusterMade(const QString &clusterId)
 {
     m_workspace.clusters().select(clusterId);
+    offerPasswordFile(clusterId);
     showSandboxBar();
     m_workspace.sandbox().look();
 }
@@ -279,20 +288,50 @@ void Desktop::showSelectedExtras()
         m_sandboxBar->setVisible(m_workspace.clusters().selectedId() == sandboxClusterId());
 }
 
-void Desktop::askSecret(const QString &clusterId, const SecretRequest &request)
+void Desktop::askSecret()
 {
-    if (m_openSecretQuestions.contains(clusterId))
+    const WatchSession *session = m_workspace.clusters().selectedSession();
+    if (m_secretDialog || !session || !session->secretRequest())
         return;
-    m_openSecretQuestions << clusterId;
-    auto *dialog = new SecretDialog(secretQuestion(request), m_window.get());
+    const QString id = session->cluster().id;
+    auto *dialog = new SecretDialog(secretQuestion(*session->secretRequest()), m_window.get());
+    m_secretDialog = dialog;
     connect(dialog, &SecretDialog::provided, this,
-            [this, clusterId](const Secret &secret, Remember remember) {
-                if (WatchSession *session = m_workspace.clusters().session(clusterId))
-                    session->provideSecret(secret, remember);
+            [this, id](const Secret &secret, Remember remember) {
+                if (WatchSession *asked = m_workspace.clusters().session(id))
+                    asked->provideSecret(secret, remember);
             });
-    connect(dialog, &QDialog::finished, this,
-            [this, clusterId] { m_openSecretQuestions.removeAll(clusterId); });
     dialog->open();
+}
+
+void Desktop::askNewPassword()
+{
+    const QString id = m_workspace.clusters().selectedId();
+    if (m_secretDialog)
+        return;
+    auto reset = m_workspace.makePasswordReset(id);
+    if (!reset)
+        return;
+    const SecretStore &secrets = m_workspace.secrets();
+    const bool hasKeychain = secrets.keychain() == SecretStore::Keychain::Available;
+    auto *dialog = new NewPasswordDialog(
+            std::move(reset),
+            {hasKeychain ? secrets.keychainName() : QString(), secrets.filePath()}, m_window.get());
+    m_secretDialog = dialog;
+    connect(dialog, &NewPasswordDialog::passwordSet, this,
+            [this, id](const Secret &secret, Remember remember) {
+                if (WatchSession *asked = m_workspace.clusters().session(id))
+                    asked->provideSecret(secret, remember);
+            });
+    dialog->open();
+}
+
+// Where there is no keychain: at the end of the wizard, while the password is still known.
+void Desktop::offerPasswordFile(const QString &clusterId)
+{
+    const QString path = m_workspace.offeredPasswordFile(clusterId);
+    if (m_wizard)
+        m_wizard->offerPasswordFile(path);
 }
 
 void Desktop::askRemoveSandbox()

@@ -4,7 +4,7 @@
 
 #include "app/session/watchsession.h"
 
-#include <QObject>
+#include <QDialog>
 #include <QPointer>
 
 namespace pgt {
@@ -66,7 +66,9 @@ private:
     void clusterMade(const QString &clusterId);
     void showSandboxBar();
     void showSelectedExtras();
-    void askSecret(const QString &clusterId, const SecretRequest &request);
+    void askSecret();
+    void askNewPassword();
+    void offerPasswordFile(const QString &clusterId);
     QWidget *topWindow() const;
     void askRemoveSandbox();
     void sandboxChanged();
@@ -88,7 +90,7 @@ private:
     QPointer<AdoptWizard> m_adopt;
     QPointer<DirectDialog> m_direct;
     QPointer<SandboxBar> m_sandboxBar;
-    QStringList m_openSecretQuestions; ///< ids of clusters
+    QPointer<QDialog> m_secretDialog;
     bool m_removingSandbox = false;
     bool m_isPainted = false;
     bool m_closesAfterSandbox = false; ///< as soon as its servers are stopped

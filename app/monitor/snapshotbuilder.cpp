@@ -43,6 +43,12 @@ void SnapshotBuilder::setServers(const QList<WatchedServer> &servers)
         next.append(server);
     }
     m_servers = next;
+    if (m_primaryId.isEmpty()) {
+        for (const WatchedServer &identity : servers) {
+            if (identity.wasPrimary)
+                m_primaryId = identity.id;
+        }
+    }
     // Senders show those that are still not in the list.
     std::erase_if(m_memories,
                   [](const auto &entry) { return !entry.second.identity.id.isEmpty(); });

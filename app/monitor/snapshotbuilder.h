@@ -21,7 +21,8 @@ struct WatchedServer
 {
     enum class View { Own, FromSender };
     QString id, name, address;
-    View view = View::Own; ///< FromSender: it is never sampled itself
+    View view = View::Own;   ///< FromSender: it is never sampled itself
+    bool wasPrimary = false; ///< names the primary until one was sampled
 
     bool operator==(const WatchedServer &) const = default;
 };

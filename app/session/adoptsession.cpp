@@ -303,7 +303,11 @@ SavedCluster AdoptSession::cluster() const
         const bool isSkipped = server.state == AdoptedServer::State::Skipped;
         if (isSkipped && server.role != AdoptedServer::Role::Standby)
             continue; // no sender shows it
-        const SavedServer saved = savedServer(i);
+        SavedServer saved = savedServer(i);
+        if (server.role == AdoptedServer::Role::Primary)
+            saved.lastRole = SavedServer::Role::Primary;
+        else if (server.role == AdoptedServer::Role::Standby)
+            saved.lastRole = SavedServer::Role::Standby;
         isLocal = isLocal && saved.access.kind == HostAccess::Kind::Local;
         if (server.role == AdoptedServer::Role::Primary)
             cluster.servers.prepend(saved);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/clusterlist.h"
 
+#include "app/base/log.h"
 #include "app/base/units.h"
 
 #include <algorithm>
@@ -31,6 +32,11 @@ void ClusterList::watch(const SavedCluster &cluster)
     connect(session.get(), &WatchSession::secretNeeded, this,
             [this, id](const SecretRequest &request) { Q_EMIT secretNeeded(id, request); });
     WatchSession *watched = session.get();
+    connect(watched, &WatchSession::rolesLearned, this, [this, watched] {
+        // Only a name for a time without answers: that it cannot be saved is no news for now.
+        if (const auto saved = m_store.put(watched->cluster()); !saved)
+            qCInfo(lcStore) << "roles not saved:" << saved.error().text;
+    });
     m_sessions[id] = std::move(session);
     if (cluster.isPaused)
         watched->pause();

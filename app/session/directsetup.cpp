@@ -46,8 +46,8 @@ std::optional<Error> fileError(const QString &what, const QString &typed)
 
 } // namespace
 
-DirectSetup::DirectSetup(SecretStore &secrets, QObject *parent)
-    : QObject(parent), m_secrets(secrets)
+DirectSetup::DirectSetup(SecretStore &secrets, TransportMaker maker, QObject *parent)
+    : QObject(parent), m_secrets(secrets), m_makeTransport(std::move(maker))
 {
     connect(&m_secrets, &SecretStore::keychainChanged, this, &DirectSetup::changed);
 }
@@ -253,7 +253,7 @@ void DirectSetup::test()
         m_servers << server;
         Entry entry;
         entry.server = one;
-        entry.transport = makeTransport(accessOf(one));
+        entry.transport = m_makeTransport(accessOf(one), nullptr);
         m_entries.push_back(std::move(entry));
     }
     nameServers();
@@ -373,7 +373,10 @@ SavedCluster DirectSetup::cluster() const
         const QString address = entry.seen.address;
         saved.shownAddress = address.isEmpty() ? entry.server.text()
                                                : DirectServer{address, entry.server.port}.text();
-        if (m_servers.at(i).role == AdoptedServer::Role::Primary)
+        saved.lastRole = m_servers.at(i).role == AdoptedServer::Role::Primary
+                                 ? SavedServer::Role::Primary
+                                 : SavedServer::Role::Standby;
+        if (saved.lastRole == SavedServer::Role::Primary)
             cluster.servers.prepend(saved);
         else
             cluster.servers.append(saved);

@@ -30,8 +30,9 @@ public:
     /// The name of the watched cluster with a system identifier; empty: none.
     using KnownCluster = std::function<QString(const QString &systemIdentifier)>;
 
-    /// @p secrets is borrowed and must outlive the session.
-    explicit DirectSetup(SecretStore &secrets, QObject *parent = nullptr);
+    /// @p secrets is borrowed and must outlive the session; @p maker: how servers are reached.
+    explicit DirectSetup(SecretStore &secrets, TransportMaker maker = makeTransport,
+                         QObject *parent = nullptr);
     ~DirectSetup() override;
 
     void setKnownCluster(const KnownCluster &known) { m_known = known; }
@@ -106,6 +107,7 @@ private:
     qsizetype primaryIndex() const;
 
     SecretStore &m_secrets;
+    TransportMaker m_makeTransport;
     KnownCluster m_known;
     QList<PgService> m_services;
     QString m_service;

@@ -4,6 +4,7 @@
 
 #include "app/base/log.h"
 #include "app/monitor/changes.h"
+#include "app/session/passwordreset.h"
 #include "app/session/promptdesk.h"
 
 #include <algorithm>
@@ -85,7 +86,8 @@ void LiveWatchSession::makeSamplers()
     for (const SavedServer &server : m_cluster.servers) {
         const bool isAsked = server.view == SavedServer::View::Own;
         watched.append({server.id, server.name, server.shownAddress,
-                        isAsked ? WatchedServer::View::Own : WatchedServer::View::FromSender});
+                        isAsked ? WatchedServer::View::Own : WatchedServer::View::FromSender,
+                        server.id == m_cluster.lastPrimaryId()});
         if (!isAsked)
             continue;
         const SamplerTarget target = targetOf(m_cluster, server);
@@ -224,6 +226,9 @@ void LiveWatchSession::resume()
 void LiveWatchSession::sampleNow()
 {
     m_updatedAt = {};
+    // A keychain may have been unlocked meanwhile.
+    if (m_request && !m_readTask)
+        readSecret();
     for (const auto &[id, sampler] : m_samplers)
         sampler->sampleNow();
 }
@@ -277,12 +282,13 @@ void LiveWatchSession::askForSecret(const QString &refusal)
     request.role = m_cluster.monitorRole;
     request.canRemember = m_secrets.keychain() == SecretStore::Keychain::Available;
     request.keychainName = m_secrets.keychainName();
+    request.filePath = m_secrets.filePath();
+    request.canReset = PasswordReset::isPossibleFor(m_cluster);
     request.reason =
             !refusal.isEmpty() ? tr("The server did not accept the password: %1").arg(refusal)
             : request.canRemember
                     ? tr("The password of this role is not in the keychain of this computer.")
-                    : tr("This computer has no keychain, so the password is asked for once per "
-                         "run.");
+                    : tr("This computer has no keychain, so nobody has kept the password.");
     m_request = request;
     updateState();
     Q_EMIT secretNeeded(request);
@@ -358,6 +364,7 @@ void LiveWatchSession::update()
     for (const HistoryEvent &event : changesBetween(m_known, m_snapshot))
         recordEvent(event);
     m_known = knownAfter(m_known, m_snapshot);
+    learnRoles();
     updateAlerts();
     updateState();
     noteSilence();
@@ -389,6 +396,22 @@ void LiveWatchSession::addRates(ReplicationSnapshot &snapshot) const
                     m_history.rate(standby.id, Channel::ReceivePosition, rateWindow);
         }
     }
+}
+
+// What the servers are called while nothing can be asked, for example after the next start.
+void LiveWatchSession::learnRoles()
+{
+    if (!m_snapshot.primary.isReachable)
+        return;
+    bool isNew = false;
+    for (SavedServer &server : m_cluster.servers) {
+        const auto role = server.id == m_snapshot.primary.id ? SavedServer::Role::Primary
+                                                             : SavedServer::Role::Standby;
+        isNew = isNew || server.lastRole != role;
+        server.lastRole = role;
+    }
+    if (isNew)
+        Q_EMIT rolesLearned();
 }
 
 void LiveWatchSession::recordEvent(HistoryEvent event)
@@ -469,12 +492,13 @@ void LiveWatchSession::setState(State state)
 }
 
 std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
-                                               SecretStore &secrets, PromptDesk *desk)
+                                               SecretStore &secrets, PromptDesk *desk,
+                                               const TransportMaker &maker)
 {
     LinkPrompters prompters;
     if (desk)
         prompters = {desk, &desk->silent()};
-    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, makeTransport, prompters);
+    return std::make_unique<LiveWatchSession>(cluster, clock, secrets, maker, prompters);
 }
 
 } // namespace pgt

@@ -72,6 +72,7 @@ private:
     void takeFailure(const QString &serverId, const Error &error);
     void update();
     void noticeSleep();
+    void learnRoles();
     void addRates(ReplicationSnapshot &snapshot) const;
     void updateAlerts();
     void updateState();

@@ -26,6 +26,8 @@ struct SecretRequest
     QString reason; ///< a sentence: why it is asked for; after a refused login the server's words
     bool canRemember = false; ///< a keychain is there
     QString keychainName;
+    QString filePath;      ///< of Remember::InFile; empty: there is no such way
+    bool canReset = false; ///< a host is reached by login, so that a PasswordReset is possible
 };
 
 /// One cluster being watched, for the dashboard and the side bar: the newest snapshot, the history,
@@ -39,7 +41,8 @@ public:
     enum class State {
         Stopped,     ///< start() was not called yet
         Connecting,  ///< no sample yet
-        NeedsSecret, ///< waits for provideSecret(); what needs no password goes on
+        NeedsSecret, ///< waits for provideSecret(); what needs no password goes on, and sampleNow()
+                     ///< looks again where passwords are kept
         NeedsLogin,  ///< no samples, and a host waits for logIn(); see links()
         Watching,    ///< at least one server gives samples
         Unreachable, ///< no server gives samples; goes on trying, see error()
@@ -105,11 +108,14 @@ Q_SIGNALS:
     void secretNeeded(const pgt::SecretRequest &request);
     /// The keychain did not take the password; it is known for this run only.
     void secretNotKept(const pgt::Error &error);
+    /// cluster() has other roles than were saved.
+    void rolesLearned();
 };
 
 /// The real one. All are borrowed and must outlive it; without a desk no login can ask anything.
 /// State Stopped.
 std::unique_ptr<WatchSession> makeWatchSession(const SavedCluster &cluster, const Clock &clock,
-                                               SecretStore &secrets, PromptDesk *desk = nullptr);
+                                               SecretStore &secrets, PromptDesk *desk = nullptr,
+                                               const TransportMaker &maker = makeTransport);
 
 } // namespace pgt

@@ -3,6 +3,7 @@
 #include "app/session/workspace.h"
 
 #include "app/base/clock.h"
+#include "app/session/passwordreset.h"
 #include "app/session/planrunsession.h"
 #include "app/session/promptdesk.h"
 #include "app/store/clusterstore.h"
@@ -22,11 +23,12 @@ Workspace::Folders Workspace::defaultFolders()
 }
 
 Workspace::Workspace(const Folders &folders, const Clock &clock, SecretStore &secrets,
-                     std::unique_ptr<Sandbox> sandbox, QObject *parent)
+                     std::unique_ptr<Sandbox> sandbox, TransportMaker maker, QObject *parent)
     : QObject(parent)
     , m_folders(folders)
     , m_clock(clock)
     , m_secrets(secrets)
+    , m_makeTransport(std::move(maker))
     , m_prompts(std::make_unique<PromptDesk>(secrets))
     , m_store(std::make_unique<ClusterStore>(folders.config + QStringLiteral("/clusters.json")))
     , m_sandbox(sandbox ? std::move(sandbox)
@@ -37,6 +39,7 @@ Workspace::~Workspace()
 {
     m_secretTask.reset();
     m_forgetting.clear();
+    m_readTask.reset();
     m_direct.reset();
     m_adopt.reset();
     m_resumed.reset();
@@ -48,7 +51,7 @@ Result<void> Workspace::load()
 {
     const Result<void> loaded = m_store->load();
     m_clusters = std::make_unique<ClusterList>(*m_store, [this](const SavedCluster &cluster) {
-        return makeWatchSession(cluster, m_clock, m_secrets, m_prompts.get());
+        return makeWatchSession(cluster, m_clock, m_secrets, m_prompts.get(), m_makeTransport);
     });
     connect(m_clusters.get(), &ClusterList::removed, this, &Workspace::forgetPassword);
     return loaded;
@@ -60,7 +63,8 @@ SetupSession *Workspace::beginSetup()
         return nullptr;
     m_resumed.reset();
     m_followed = nullptr;
-    m_setup = std::make_unique<SetupSession>(m_clock, runsFolder(), makeTransport, m_prompts.get());
+    m_setup =
+            std::make_unique<SetupSession>(m_clock, runsFolder(), m_makeTransport, m_prompts.get());
     m_setup->setKnownClusters(
             [this](const QString &systemIdentifier) { return clusterOf(systemIdentifier); },
             m_secrets);
@@ -199,6 +203,7 @@ void Workspace::saveMade(const PlanRunSession &run)
         server.access = host.access;
         server.instanceId = host.instanceId;
         server.port = host.port;
+        server.lastRole = host.isPrimary ? SavedServer::Role::Primary : SavedServer::Role::Standby;
         // The sandbox listens on private sockets only; elsewhere the socket often means peer
         // authentication, which a monitoring role cannot pass.
         if (host.access.kind == HostAccess::Kind::Local) {
@@ -243,7 +248,7 @@ QString Workspace::clusterOfSetup() const
 
 AdoptSession *Workspace::beginAdopt()
 {
-    m_adopt = std::make_unique<AdoptSession>(m_secrets, makeTransport, m_prompts.get());
+    m_adopt = std::make_unique<AdoptSession>(m_secrets, m_makeTransport, m_prompts.get());
     return m_adopt.get();
 }
 
@@ -272,7 +277,7 @@ Result<void> Workspace::adopt()
 
 DirectSetup *Workspace::beginDirect()
 {
-    m_direct = std::make_unique<DirectSetup>(m_secrets);
+    m_direct = std::make_unique<DirectSetup>(m_secrets, m_makeTransport);
     m_direct->setKnownCluster([this](const QString &systemIdentifier) {
         const SavedCluster *known = clusterOf(systemIdentifier);
         return known ? known->name : QString();
@@ -321,17 +326,53 @@ void Workspace::forgetPassword(const SavedCluster &cluster)
 
 void Workspace::keepPassword(const SavedCluster &cluster, const Secret &password, Remember remember)
 {
-    const bool hasKeychain = m_secrets.keychain() != SecretStore::Keychain::Missing;
-    m_secretTask = m_secrets.write(cluster.secretKey(), password,
-                                   hasKeychain ? remember : Remember::ForThisRun);
+    const bool canKeep =
+            remember == Remember::InFile || m_secrets.keychain() != SecretStore::Keychain::Missing;
+    const Remember wanted = canKeep ? remember : Remember::ForThisRun;
+    m_secretTask = m_secrets.write(cluster.secretKey(), password, wanted);
     connect(m_secretTask.get(), &Task::finished, this,
-            [this, name = cluster.name](const Outcome &outcome) {
+            [this, wanted, id = cluster.id, name = cluster.name](const Outcome &outcome) {
                 m_secretTask.release()->deleteLater();
-                // A computer without a keychain is no news: the dashboard asks once per run there.
+                m_onlyThisRun.removeAll(id);
+                if (outcome.isFailed() || wanted == Remember::ForThisRun)
+                    m_onlyThisRun << id;
+                if (outcome.isSucceeded() && wanted == Remember::InFile)
+                    Q_EMIT secretKeptInFile(id);
+                // A computer without a keychain is no news: the wizard's end and the dashboard say
+                // it.
                 if (outcome.isFailed() && outcome.error().kind != ErrorKind::Unsupported)
                     Q_EMIT secretNotKept(name, outcome.error());
             });
     m_secretTask->start();
+}
+
+std::unique_ptr<PasswordReset> Workspace::makePasswordReset(const QString &clusterId)
+{
+    const SavedCluster *cluster = m_store->cluster(clusterId);
+    if (!cluster || !PasswordReset::isPossibleFor(*cluster))
+        return nullptr;
+    return std::make_unique<PasswordReset>(*cluster, m_clock, m_makeTransport, m_prompts.get());
+}
+
+QString Workspace::offeredPasswordFile(const QString &clusterId) const
+{
+    return m_onlyThisRun.contains(clusterId) ? m_secrets.filePath() : QString();
+}
+
+void Workspace::keepPasswordInFile(const QString &clusterId)
+{
+    const SavedCluster *cluster = m_store->cluster(clusterId);
+    if (!cluster)
+        return;
+    m_readTask = m_secrets.read(cluster->secretKey());
+    connect(m_readTask.get(), &Task::finished, this,
+            [this, saved = *cluster](const Outcome &outcome) {
+                const std::optional<Secret> secret = m_readTask->result();
+                m_readTask.release()->deleteLater();
+                if (outcome.isSucceeded() && secret)
+                    keepPassword(saved, *secret, Remember::InFile);
+            });
+    m_readTask->start();
 }
 
 } // namespace pgt

@@ -13,6 +13,7 @@
 
 namespace pgt {
 
+class PasswordReset;
 class PlanRunSession;
 class PromptDesk;
 struct UnfinishedRun;
@@ -43,9 +44,10 @@ public:
     static Folders defaultFolders();
 
     /// Clock and secrets are borrowed and must outlive the workspace. @p sandbox: the one to use;
-    /// nullptr: the real one in the folder for data.
+    /// nullptr: the real one in the folder for data. @p maker: how hosts are reached.
     Workspace(const Folders &folders, const Clock &clock, SecretStore &secrets,
-              std::unique_ptr<Sandbox> sandbox = nullptr, QObject *parent = nullptr);
+              std::unique_ptr<Sandbox> sandbox = nullptr, TransportMaker maker = makeTransport,
+              QObject *parent = nullptr);
     ~Workspace() override;
 
     /// Reads the saved clusters and begins to watch them. An error (a damaged file was moved aside)
@@ -89,6 +91,15 @@ public:
     /// the reason in @p error.
     RunSession *resumeRun(const QString &planId, Error *error);
 
+    /// A new password for the role that the cluster is watched with; nullptr: no such cluster, or
+    /// none of its hosts is reached by login. Must end before the workspace.
+    std::unique_ptr<PasswordReset> makePasswordReset(const QString &clusterId);
+    /// The file that the password of this cluster could be kept in, if it is known for this run
+    /// only because there is no keychain; empty otherwise.
+    QString offeredPasswordFile(const QString &clusterId) const;
+    /// By the user's own choice. Precondition: offeredPasswordFile() is not empty.
+    void keepPasswordInFile(const QString &clusterId);
+
     /// The saved cluster that the last successful run became; empty: none.
     QString lastClusterId() const { return m_lastClusterId; }
 
@@ -99,6 +110,8 @@ Q_SIGNALS:
     void secretNotKept(const QString &clusterName, const pgt::Error &why);
     /// The password of a cluster that was removed is still in the keychain.
     void secretNotForgotten(const QString &clusterName, const pgt::Error &why);
+    /// By the user's own choice it is in the file of the secrets now.
+    void secretKeptInFile(const QString &clusterId);
     void setupChanged();
     /// The run in progress has begun, gone on or ended.
     void runChanged();
@@ -117,6 +130,7 @@ private:
     Folders m_folders;
     const Clock &m_clock;
     SecretStore &m_secrets;
+    TransportMaker m_makeTransport;
     std::unique_ptr<PromptDesk> m_prompts; ///< outlives everything that logs in
     std::unique_ptr<ClusterStore> m_store;
     std::unique_ptr<ClusterList> m_clusters;
@@ -128,6 +142,8 @@ private:
     PlanRunSession *m_followed = nullptr;
     TaskPtr m_secretTask;
     std::vector<TaskPtr> m_forgetting;
+    std::unique_ptr<ReadSecretTask> m_readTask;
+    QStringList m_onlyThisRun; ///< clusters whose password no keychain took
     QString m_lastClusterId;
 };
 

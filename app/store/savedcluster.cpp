@@ -48,6 +48,10 @@ QJsonObject serverToJson(const SavedServer &server)
     // A program that does not know the word tries the address that is there.
     if (server.view == SavedServer::View::FromSender)
         json.insert(QStringLiteral("view"), QStringLiteral("sender"));
+    if (server.lastRole != SavedServer::Role::Unknown)
+        json.insert(QStringLiteral("lastRole"), server.lastRole == SavedServer::Role::Primary
+                                                        ? QStringLiteral("primary")
+                                                        : QStringLiteral("standby"));
     return json;
 }
 
@@ -63,6 +67,10 @@ Result<SavedServer> serverFromJson(const QJsonObject &json)
     server.shownAddress = json.value(QLatin1String("shownAddress")).toString();
     if (json.value(QLatin1String("view")).toString() == QLatin1String("sender"))
         server.view = SavedServer::View::FromSender;
+    const QString role = json.value(QLatin1String("lastRole")).toString();
+    server.lastRole = role == QLatin1String("primary")   ? SavedServer::Role::Primary
+                      : role == QLatin1String("standby") ? SavedServer::Role::Standby
+                                                         : SavedServer::Role::Unknown;
     if (server.id.isEmpty())
         return invalid(QStringLiteral("servers.id"));
     if (server.name.isEmpty())
@@ -145,6 +153,18 @@ Result<SavedCluster> SavedCluster::fromJson(const QJsonObject &json)
     if (cluster.servers.isEmpty())
         return invalid(QStringLiteral("servers"));
     return cluster;
+}
+
+QString SavedCluster::lastPrimaryId() const
+{
+    bool isKnown = false;
+    for (const SavedServer &server : servers) {
+        if (server.lastRole == SavedServer::Role::Primary)
+            return server.id;
+        isKnown = isKnown || server.lastRole != SavedServer::Role::Unknown;
+    }
+    // Versions that saved no roles put the primary first.
+    return isKnown || servers.size() < 2 ? QString() : servers.first().id;
 }
 
 } // namespace pgt

@@ -11,14 +11,15 @@
 
 namespace pgt {
 
-/// One PostgreSQL server of a watched cluster and the way to it. Its role is not saved: it is
-/// asked.
+/// One PostgreSQL server of a watched cluster and the way to it. Its role is asked.
 struct SavedServer
 {
     enum class View {
         Own,        ///< asked itself, and shown by its sender
         FromSender, ///< only as its sender shows it: no connection to it is made
     };
+
+    enum class Role { Unknown, Primary, Standby };
 
     QString id;   ///< unique in its cluster; see newId()
     QString name; ///< short name for people; of a standby also its application_name
@@ -29,6 +30,8 @@ struct SavedServer
     int port = 5432;
     QString shownAddress; ///< "10.20.0.11:5432", for people
     View view = View::Own;
+    /// When it was asked last: only to name it so while nothing can be asked.
+    Role lastRole = Role::Unknown;
 
     bool operator==(const SavedServer &) const = default;
 };
@@ -51,6 +54,8 @@ struct SavedCluster
     static QString newId();
     /// Name of the monitoring password in a SecretStore.
     QString secretKey() const;
+    /// The id of the server that was the primary when it was asked last; empty: not known.
+    QString lastPrimaryId() const;
 
     QJsonObject toJson() const;
     /// Error: InvalidInput, naming the member that cannot be used.

@@ -10,7 +10,11 @@
 namespace pgt {
 
 /// How long a secret is remembered.
-enum class Remember { ForThisRun, InKeychain };
+enum class Remember {
+    ForThisRun,
+    InKeychain,
+    InFile, ///< readable by this account alone, not encrypted: only by the user's own choice
+};
 
 /// Reads one secret. result() is meaningful after Succeeded; nullopt: none of that name.
 class ReadSecretTask : public Task
@@ -48,11 +52,15 @@ public:
     /// Why there is none, as a sentence; empty unless Missing.
     virtual QString missingReason() const = 0;
 
+    /// The file for Remember::InFile, whether it exists or not; empty: there is no such way.
+    virtual QString filePath() const { return {}; }
+
     /// This run's memory first, then the keychain. A keychain that is missing is not an error: the
     /// result is nullopt. Errors: Io (the keychain refused or is locked).
     virtual std::unique_ptr<ReadSecretTask> read(const QString &key) = 0;
-    /// Always remembered for this run. InKeychain fails with Unsupported if there is none; the
-    /// secret is known for this run then, too.
+    /// Always remembered for this run. InKeychain fails with Unsupported if there is none,
+    /// InFile if there is no such way, and with Io if it cannot be written; the secret is known for
+    /// this run then, too.
     virtual TaskPtr write(const QString &key, const Secret &secret, Remember remember) = 0;
     /// Forgets it everywhere; an unknown key succeeds.
     virtual TaskPtr remove(const QString &key) = 0;

@@ -9,6 +9,7 @@
 #include "ui/dashboard/dashboardheader.h"
 #include "ui/dashboard/linkrows.h"
 #include "ui/dashboard/nodecard.h"
+#include "ui/dashboard/secretbar.h"
 #include "ui/dashboard/standbystable.h"
 #include "ui/dashboard/topologyview.h"
 #include "ui/models/standbysmodel.h"
@@ -67,6 +68,7 @@ Dashboard::Dashboard(QWidget *parent)
     , m_header(new DashboardHeader)
     , m_extra(new QVBoxLayout)
     , m_links(new LinkRows)
+    , m_secret(new SecretBar)
     , m_notice(new Banner)
     , m_topology(new TopologyView)
     , m_charts(new ChartArea)
@@ -82,6 +84,7 @@ Dashboard::Dashboard(QWidget *parent)
     notice->setContentsMargins(16, 8, 16, 8);
     notice->addWidget(m_notice);
     page->addLayout(m_extra);
+    page->addWidget(m_secret);
     page->addWidget(m_links);
     page->addWidget(m_noticeBox);
     page->addWidget(m_strip);
@@ -92,7 +95,6 @@ Dashboard::Dashboard(QWidget *parent)
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
 
@@ -112,6 +114,12 @@ Dashboard::Dashboard(QWidget *parent)
     connect(m_links, &LinkRows::logInRequested, this, [this](const HostAccess &access) {
         if (m_session)
             m_session->logIn(access);
+    });
+    connect(m_secret, &SecretBar::typeRequested, this, &Dashboard::passwordEntryRequested);
+    connect(m_secret, &SecretBar::newPasswordRequested, this, &Dashboard::newPasswordRequested);
+    connect(m_secret, &SecretBar::lookAgainRequested, this, [this] {
+        if (m_session)
+            m_session->sampleNow();
     });
     connect(m_links, &LinkRows::detailsRequested, this, &Dashboard::errorDetailsRequested);
     connect(m_topology, &TopologyView::standbyActivated, this, &Dashboard::selectStandby);
@@ -229,6 +237,7 @@ void Dashboard::refreshLinks()
 {
     if (!m_session)
         return;
+    m_secret->setRequest(m_session->secretRequest());
     m_links->setLinks(m_session->links());
     refreshNotice();
 }
@@ -259,8 +268,10 @@ QList<QWidget *> Dashboard::regions() const
     QList<QWidget *> found;
     if (m_alert->isVisible())
         found.append(m_alert->focusProxy());
-    if (QWidget *button = m_links->firstButton())
-        found.append(button);
+    for (QWidget *button : {m_secret->firstButton(), m_links->firstButton()}) {
+        if (button)
+            found.append(button);
+    }
     found.append(m_topology->card({}));
     found.append(m_charts->positionsPanel()->view());
     found.append(m_charts->lagPanel()->view());

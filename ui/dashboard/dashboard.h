@@ -18,6 +18,7 @@ class ChartArea;
 class DashboardHeader;
 class ElidedLabel;
 class LinkRows;
+class SecretBar;
 class StandbysModel;
 class StandbysTable;
 class StatePill;
@@ -37,6 +38,7 @@ public:
     WatchSession *session() const { return m_session; }
 
     LinkRows *links() const { return m_links; }
+    SecretBar *secretBar() const { return m_secret; }
     AlertBar *alertBar() const { return m_alert; }
     TopologyView *topology() const { return m_topology; }
     ChartArea *charts() const { return m_charts; }
@@ -49,6 +51,10 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 Q_SIGNALS:
+    /// The user wants to type the password that is missing.
+    void passwordEntryRequested();
+    /// The user wants the monitoring role to have a new one.
+    void newPasswordRequested();
     /// A failure of a connection is to be shown at length.
     void errorDetailsRequested(const pgt::Error &error);
 
@@ -70,6 +76,7 @@ private:
     DashboardHeader *m_header;
     QVBoxLayout *m_extra;
     LinkRows *m_links;
+    SecretBar *m_secret;
     Banner *m_notice;
     QWidget *m_noticeBox = nullptr;
     QScrollArea *m_strip;

@@ -75,21 +75,35 @@ void NodeCard::setPrimary(const ReplicationSnapshot &snapshot, const SparklineDa
     m_isPrimary = true;
     m_primary = snapshot.primary;
     m_id = m_primary.id;
-    m_state = !snapshot.isCurrent     ? levelText(HealthLevel::Idle)
-              : m_primary.isReachable ? tr("running")
-                                      : tr("not reachable");
-    const StateKind kind = !snapshot.isCurrent     ? StateKind::Idle
-                           : m_primary.isReachable ? StateKind::Ok
-                                                   : StateKind::Error;
+    m_state = snapshot.isCurrent ? primaryStateText() : levelText(HealthLevel::Idle);
+    // Who was never asked since the start is not "not reachable": nothing is known.
+    const bool isKnown = snapshot.isCurrent && m_primary.sampledAt.isValid();
+    const StateKind kind = snapshot.isCurrent && m_primary.isReachable ? StateKind::Ok
+                           : isKnown                                   ? StateKind::Error
+                                                                       : StateKind::Idle;
     //: name of a server, state
-    setNameOnce(this, tr("%1, primary, %2").arg(m_primary.name, m_state));
+    setNameOnce(this, tr("%1, primary, %2").arg(shownName(), m_state));
     setLiveText(this, tr("write position %1, commits wait for %2")
                               .arg(positionText(m_primary.write), waitsText()));
-    showContent({m_primary.name, m_state, m_primary.address, positionText(m_primary.write),
+    showContent({shownName(), m_state, m_primary.address, positionText(m_primary.write),
                  QString::number(m_primary.timeline),
                  m_primary.walBytesPerSecond ? formatRate(*m_primary.walBytesPerSecond) : QString(),
                  bytesText(m_primary.retainedBytes), waitsText()},
                 kind, walRate);
+}
+
+QString NodeCard::shownName() const
+{
+    if (!m_isPrimary)
+        return m_standby.name;
+    return m_primary.name.isEmpty() ? tr("Not known yet", "name of the primary") : m_primary.name;
+}
+
+QString NodeCard::primaryStateText() const
+{
+    return m_primary.isReachable           ? tr("running")
+           : m_primary.sampledAt.isValid() ? tr("not reachable")
+                                           : tr("no data yet");
 }
 
 void NodeCard::setStandby(const ReplicationSnapshot &snapshot, const StandbySample &standby,
@@ -134,6 +148,8 @@ void NodeCard::showContent(const QStringList &texts, StateKind kind, const Spark
 
 QString NodeCard::waitsText() const
 {
+    if (!m_primary.isReachable) // only a primary that answers says it
+        return unknownValue();
     if (m_primary.synchronousNames.isEmpty())
         return tr("nobody", "commits wait for");
     const QString waits = m_primary.synchronousNames.join(QStringLiteral(", "));
@@ -175,7 +191,7 @@ void NodeCard::paintEvent(QPaintEvent *)
 
 void NodeCard::paintHead(QPainter *painter, const Tokens &t, int left) const
 {
-    const QString name = m_isPrimary ? m_primary.name : m_standby.name;
+    const QString name = shownName();
     const int timeline = m_isPrimary ? m_primary.timeline : m_standby.timeline;
     QList<PillSpec> pills;
     if (m_isPrimary) {

@@ -44,6 +44,8 @@ private:
     void showContent(const QStringList &texts, StateKind kind, const SparklineData &curve);
     QString waitsText() const;
     QString sideText() const;
+    QString shownName() const;
+    QString primaryStateText() const;
     void paintHead(QPainter *painter, const Tokens &t, int left) const;
     void paintPrimary(QPainter *painter, const Tokens &t) const;
     void paintStandby(QPainter *painter, const Tokens &t) const;

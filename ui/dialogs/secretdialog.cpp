@@ -16,7 +16,10 @@
 namespace pgt {
 
 SecretDialog::SecretDialog(const SecretQuestion &question, QWidget *parent)
-    : QDialog(parent), m_edit(new SecretEdit(this)), m_ok(new PrimaryButton(question.accept, this))
+    : QDialog(parent)
+    , m_kept(question.remember)
+    , m_edit(new SecretEdit(this))
+    , m_ok(new PrimaryButton(question.accept, this))
 {
     setObjectName(QStringLiteral("secretDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -56,7 +59,7 @@ void SecretDialog::addRemember(const SecretQuestion &question, QVBoxLayout *layo
         m_remember->setObjectName(QStringLiteral("Remember"));
         m_remember->setAccessibleName(withoutMnemonic(question.rememberText));
         m_remember->setAccessibleDescription(question.keepingText);
-        m_remember->setChecked(question.canRemember);
+        m_remember->setChecked(question.canRemember && question.remember != Remember::InFile);
         m_remember->setEnabled(question.canRemember);
         layout->addWidget(m_remember);
     }
@@ -86,7 +89,7 @@ void SecretDialog::submit()
     const Secret secret = m_edit->secret();
     const bool keep = m_remember && m_remember->isEnabled() && m_remember->isChecked();
     m_edit->clearSecret();
-    Q_EMIT provided(secret, keep ? Remember::InKeychain : Remember::ForThisRun);
+    Q_EMIT provided(secret, keep ? m_kept : Remember::ForThisRun);
     accept();
 }
 

@@ -32,6 +32,7 @@ private:
     void addButtons(const SecretQuestion &question, QVBoxLayout *layout);
     void submit();
 
+    Remember m_kept; ///< what the box means
     SecretEdit *m_edit;
     QCheckBox *m_remember = nullptr;
     PrimaryButton *m_ok;

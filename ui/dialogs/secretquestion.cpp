@@ -75,6 +75,13 @@ QString askerSentence(const Prompt &prompt)
     return tr("It is asked for by %1, on the way to %2.").arg(prompt.asker, prompt.host);
 }
 
+QString fileWarning(const QString &path)
+{
+    return tr("%1, mode 0600, not encrypted: whoever can read your files can read it. Without it "
+              "the password is known until pgTandem ends.")
+            .arg(path);
+}
+
 SecretQuestion secretQuestion(const SecretRequest &request)
 {
     SecretQuestion question;
@@ -84,8 +91,14 @@ SecretQuestion secretQuestion(const SecretRequest &request)
     question.label = tr("&Password");
     question.accept = tr("Connect");
     question.canRemember = request.canRemember;
-    if (request.canRemember)
+    if (request.canRemember) {
         question.rememberText = tr("&Remember in %1").arg(request.keychainName);
+    } else if (!request.filePath.isEmpty()) {
+        question.canRemember = true;
+        question.remember = Remember::InFile;
+        question.rememberText = tr("&Keep it in a file that only you can read");
+        question.keepingText = fileWarning(request.filePath);
+    }
     return question;
 }
 

@@ -21,12 +21,17 @@ struct SecretQuestion
     bool canRemember = false;
     QString rememberText; ///< of the check box, with its mnemonic; empty: no box at all
     QString keepingText;  ///< below the box; may be empty
+    /// What the box means; off by default with InFile.
+    Remember remember = Remember::InKeychain;
 };
 
 /// The monitoring role's password.
 SecretQuestion secretQuestion(const SecretRequest &request);
 /// A question of a login; not for host keys, notices and confirmations.
 SecretQuestion secretQuestion(const PromptQuestion &question);
+
+/// What it means to keep a password in that file.
+QString fileWarning(const QString &path);
 
 /// Who asks, in a sentence for the jump hosts in between; empty if the host itself asks.
 QString askerSentence(const Prompt &prompt);

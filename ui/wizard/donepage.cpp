@@ -3,6 +3,7 @@
 #include "ui/wizard/donepage.h"
 
 #include "app/base/units.h"
+#include "ui/dialogs/secretquestion.h"
 #include "ui/wizard/canarytimeline.h"
 
 #include <QClipboard>
@@ -106,10 +107,14 @@ DonePage::DonePage(QWidget *parent)
     , m_processCard(nullptr)
     , m_save(makeButton(Icon::Save, tr("&Save report..."), this))
     , m_saved(new Banner(this))
+    , m_unkept(new Banner(this))
 {
     makeHead();
     content()->addWidget(m_message);
     content()->addWidget(m_saved);
+    content()->addWidget(m_unkept);
+    m_unkept->setObjectName(QStringLiteral("Unkept password"));
+    m_unkept->setVisible(false);
     content()->addWidget(makeProof());
     m_logFile->setFixedFont();
     m_logCard = makeTextCard(Icon::Log, tr("Log of the standby"), m_log, m_logFile);
@@ -121,6 +126,29 @@ DonePage::DonePage(QWidget *parent)
     m_saved->setVisible(false);
     nameAs(m_save, m_save->text());
     connect(m_save, &QPushButton::clicked, this, &DonePage::saveReport);
+}
+
+void DonePage::offerPasswordFile(const QString &path)
+{
+    m_unkept->setVisible(!path.isEmpty());
+    m_unkept->clearActions();
+    if (path.isEmpty())
+        return;
+    m_unkept->setMessage(Banner::Kind::Warning,
+                         tr("This computer has no keychain for the password of this cluster."),
+                         tr("It is known until pgTandem ends; after that the dashboard asks for "
+                            "it or sets a new one."),
+                         tr("It can be kept in a file. %1").arg(fileWarning(path)));
+    QPushButton *keep = m_unkept->addAction(tr("Keep it in the file"));
+    nameAs(keep, keep->text());
+    connect(keep, &QPushButton::clicked, this, &DonePage::passwordFileAccepted);
+}
+
+void DonePage::passwordFileKept(const QString &path)
+{
+    m_unkept->clearActions();
+    m_unkept->setMessage(Banner::Kind::Info, tr("The password for watching is kept in a file."),
+                         path);
 }
 
 void DonePage::makeHead()

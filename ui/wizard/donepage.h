@@ -33,6 +33,14 @@ public:
     QWidget *firstFocus() const override { return nullptr; }
     QList<QAbstractButton *> footerButtons() const override;
 
+    /// Where the password for watching could be kept, there being no keychain; empty: hides it.
+    void offerPasswordFile(const QString &path);
+    /// It was put there.
+    void passwordFileKept(const QString &path);
+
+Q_SIGNALS:
+    void passwordFileAccepted();
+
 protected:
     void changeEvent(QEvent *event) override;
 
@@ -71,6 +79,7 @@ private:
     QWidget *m_processCard;
     QPushButton *m_save;
     Banner *m_saved;
+    Banner *m_unkept;
 };
 
 } // namespace pgt

@@ -21,13 +21,6 @@
 
 namespace pgt {
 
-namespace {
-
-constexpr QSize smallest(1000, 640);
-constexpr QSize usual(1000, 700);
-
-} // namespace
-
 SetupWizard::SetupWizard(SetupSession &session, Sandbox *sandbox, QWidget *parent)
     : WizardDialog(QStringLiteral("Setup wizard"), tr("New replication"), parent)
     , m_session(&session)
@@ -69,8 +62,6 @@ SetupWizard::~SetupWizard() = default;
 void SetupWizard::build()
 {
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    setMinimumSize(smallest);
-    resize(usual);
     QList<WizardPage::Id> steps;
     for (int i = 0; i < WizardPage::pageCount; ++i)
         steps << WizardPage::Id(i);
@@ -103,8 +94,20 @@ void SetupWizard::bindRun(RunSession &run)
     m_run = &run;
     m_apply->setRun(run);
     m_done->setRun(run);
+    connect(m_done, &DonePage::passwordFileAccepted, this, &SetupWizard::passwordFileAccepted,
+            Qt::UniqueConnection);
     connect(&run, &RunSession::stateChanged, this, &SetupWizard::runChanged);
     connect(&run, &RunSession::stepChanged, this, &SetupWizard::refresh);
+}
+
+void SetupWizard::offerPasswordFile(const QString &path)
+{
+    m_done->offerPasswordFile(path);
+}
+
+void SetupWizard::passwordFileKept(const QString &path)
+{
+    m_done->passwordFileKept(path);
 }
 
 void SetupWizard::runChanged()

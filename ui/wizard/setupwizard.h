@@ -46,7 +46,13 @@ public:
     /// Asks before anything would be lost, else closes.
     void reject() override;
 
+    /// On the page Done; see DonePage.
+    void offerPasswordFile(const QString &path);
+    void passwordFileKept(const QString &path);
+
 Q_SIGNALS:
+    /// The user wants the password for watching in the file that was offered.
+    void passwordFileAccepted();
     void pageChanged(pgt::WizardPage::Id id);
     /// The run has begun; run() is set.
     void runStarted();
