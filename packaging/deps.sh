@@ -175,7 +175,8 @@ configure_hints() {
     fi
 }
 
-# build_preset NAME: configures and builds; compilers take about 1 GB each, so memory limits the jobs.
+# build_preset NAME [ARGUMENT OF cmake --build]...: configures and builds; compilers take about 1 GB
+# each, so memory limits the jobs.
 build_preset() {
     local jobs memory
     jobs=$(getconf _NPROCESSORS_ONLN)
@@ -186,5 +187,5 @@ build_preset() {
     fi
     configure_hints
     cmake --preset "$1"
-    cmake --build --preset "$1" --parallel "$jobs"
+    cmake --build --preset "$1" --parallel "$jobs" "${@:2}"
 }

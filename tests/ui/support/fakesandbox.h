@@ -49,6 +49,13 @@ public:
         m_servers.primaryRunning = state == State::Ready;
         Q_EMIT changed();
     }
+    /// As after a set-up in it.
+    void replicate()
+    {
+        m_servers = {true, true, true, false, QStringLiteral("15.18")};
+        m_state = State::Ready;
+        Q_EMIT changed();
+    }
     void stopPrimary()
     {
         m_servers = {};

@@ -54,12 +54,12 @@ public:
     {
         return sampledAt.isValid() ? sampledAt : current.atUtc;
     }
-    std::optional<SecretRequest> secretRequest() const override { return {}; }
+    std::optional<SecretRequest> secretRequest() const override { return request; }
     void start() override { watchState = State::Watching; }
     void pause() override { setState(State::Paused); }
     void resume() override { setState(State::Watching); }
     void sampleNow() override { ++sampleNowCalls; }
-    void provideSecret(const Secret &, Remember) override {}
+    void provideSecret(const Secret &, Remember) override { request.reset(); }
     void logIn(const HostAccess &access) override { logIns << access; }
     void setCluster(const SavedCluster &cluster) override { saved = cluster; }
 
@@ -84,6 +84,7 @@ public:
     QStringList hiddenAlerts;
     std::optional<Alert> hiddenAlert;
     QDateTime sampledAt; ///< invalid: as the current snapshot
+    std::optional<SecretRequest> request;
     int hosts = 4;
     int connectedHosts = 4;
     int sampleNowCalls = 0;

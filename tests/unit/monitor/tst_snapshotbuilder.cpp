@@ -115,6 +115,30 @@ class TestSnapshotBuilder : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Before anything was sampled the saved roles are names, not findings.
+    void savedRolesNameServersThatWereNeverAsked()
+    {
+        test::FakeClock clock;
+        SnapshotBuilder builder(clock);
+        using View = WatchedServer::View;
+        builder.setServers({{P, QStringLiteral("berlin-1"), {}, View::Own, true},
+                            {S, QStringLiteral("berlin-2"), {}, View::Own, false}});
+        ReplicationSnapshot snapshot = builder.build();
+        QCOMPARE(snapshot.primary.name, QStringLiteral("berlin-1"));
+        QVERIFY(!snapshot.primary.isReachable);
+        QVERIFY(!snapshot.primary.sampledAt.isValid());
+        QCOMPARE(snapshot.standbys.size(), 1);
+        QCOMPARE(snapshot.standbys.first().name, QStringLiteral("berlin-2"));
+        QCOMPARE(snapshot.standbys.first().state, StandbyState::Unknown);
+        // What is seen wins.
+        ServerSample primary;
+        primary.at = clock.steady();
+        primary.timeline = 2;
+        builder.addSample(S, primary);
+        snapshot = builder.build();
+        QCOMPARE(snapshot.primary.name, QStringLiteral("berlin-2"));
+    }
+
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void tellsAHealthyPair()

@@ -73,6 +73,23 @@ class TestClusterStore : public QObject
     }
 
 private Q_SLOTS:
+    /// Files of versions that saved no roles put the primary first; what is saved wins.
+    void lastRolesAreKept()
+    {
+        SavedCluster saved = cluster(QStringLiteral("orders"));
+        const auto read = [&saved] { return SavedCluster::fromJson(saved.toJson()); };
+        QVERIFY(!QJsonDocument(saved.toJson()).toJson().contains("lastRole"));
+        QCOMPARE(read()->lastPrimaryId(), saved.servers.first().id);
+        saved.servers[0].lastRole = SavedServer::Role::Standby;
+        QCOMPARE(read()->lastPrimaryId(), QString());
+        saved.servers[1].lastRole = SavedServer::Role::Primary;
+        QCOMPARE(read()->lastPrimaryId(), saved.servers[1].id);
+        QCOMPARE(read()->servers, saved.servers);
+        saved = cluster(QStringLiteral("alone"));
+        saved.servers.removeLast();
+        QCOMPARE(read()->lastPrimaryId(), QString());
+    }
+
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void startsEmptyWithoutAFile()
