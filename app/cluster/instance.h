@@ -23,6 +23,9 @@ struct SettingFact
     QString sourceFile; ///< absolute path; empty if none
     int sourceLine = 0;
     bool pendingRestart = false;
+    QString type{};       ///< vartype of pg_settings: bool, integer, real, enum, string
+    QString unit{};       ///< of a number without one: "kB", "8kB", "ms"; empty: none
+    QString resetValue{}; ///< what files, command line and defaults give, in that unit
 
     /// No configuration file can change it.
     bool isAboveFiles() const
@@ -31,6 +34,20 @@ struct SettingFact
                source == QLatin1String("environment variable") ||
                source == QLatin1String("override");
     }
+};
+
+/// A setting for which the configuration files say something else than the running server uses:
+/// changed by somebody, but not read again yet, or only read at a restart.
+struct WaitingSetting
+{
+    enum class Until { Reload, Restart };
+
+    QString name;
+    QString running;               ///< as SHOW prints it
+    std::optional<QString> inFile; ///< as written; nullopt: its line is gone, the default comes
+    QString file;                  ///< empty if the line is gone
+    int line = 0;
+    Until until = Until::Reload; ///< what brings it into force
 };
 
 /// A configuration file as read, the base of every later edit.
@@ -42,6 +59,7 @@ struct ConfigFileFact
     QByteArray sha256; ///< hex, lower case
     QString owner, group;
     int mode = 0;
+    QDateTime modifiedAt; ///< by the host's clock; invalid: not known
     bool exists = false;
     bool unreadable = false; ///< it exists, but its content could not be read
     bool writable = false;   ///< by the account pgTandem acts as
@@ -139,8 +157,10 @@ struct Instance
     QString clientDirectory;                ///< holds psql if binDirectory does not; else empty
     QString configFile, hbaFile, identFile; ///< absolute
     QString logFile;                        ///< empty if not found
-    QString unit;                           ///< systemd unit that controls it; empty if none
-    QString unitRestart;                    ///< its Restart=; empty if not known
+    /// What the server was started with, without its program; of a stopped one at its last start.
+    QStringList startArguments;
+    QString unit;        ///< systemd unit that controls it; empty if none
+    QString unitRestart; ///< its Restart=; empty if not known
     /// The systemctl that the session's account may run through sudo to stop, start and restart the
     /// unit; empty if it may not, or need not because it is root.
     QString serviceControl;
@@ -151,6 +171,7 @@ struct Instance
 
     // From SQL or pg_controldata
     bool inRecovery = false;
+    bool isReplayPaused = false;
     QString systemIdentifier;
     int timeline = 0;
     bool dataChecksums = false;
@@ -195,8 +216,17 @@ struct Instance
             includeDirectories; ///< names of the *.conf files in each that exists
     bool hasStandbySignal = false, hasRecoveryConf = false;
     bool hasBackupLabel = false; ///< of an exclusive backup, or a copy never started
-    QStringList fileErrors; ///< pg_file_settings.error with file and line, and our own parser's
-    QStringList hbaErrors;
+    /// What the server refuses, with file and line: from pg_file_settings and pg_hba_file_rules, of
+    /// a stopped server from our own parsers.
+    QStringList fileErrors, hbaErrors;
+    /// Lines of pg_hba.conf that the server reads and that never match (hostssl with ssl = off).
+    QStringList hbaWarnings;
+    QList<WaitingSetting> waiting; ///< of a running server since 9.5, ordered by name
+    /// Files of which a reload would bring an unknown part into force: written after the server
+    /// last read them.
+    QStringList unloadedFiles;
+    QDateTime filesLoadedAt;   ///< pg_conf_load_time(); invalid: not known
+    QDateTime identModifiedAt; ///< of identFile, by the host's clock; invalid: not known
 
     QList<Error> problems; ///< what could not be read, and why
 

@@ -56,8 +56,8 @@ std::optional<double> baseFactor(const QString &unit, bool *isTime)
     return count * found->factor;
 }
 
-/// The number in the setting's own unit, rounded as the server does; nullopt if it is none.
-std::optional<double> integerValue(const QString &text, const QString &unit)
+/// The number in the setting's own unit; nullopt if it is none.
+std::optional<double> numberValue(const QString &text, const QString &unit)
 {
     static const QRegularExpression form(QRegularExpression::anchoredPattern(QStringLiteral(
             "\\s*([+-]?)(0[xX][0-9A-Fa-f]+|[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\\.)"
@@ -73,13 +73,20 @@ std::optional<double> integerValue(const QString &text, const QString &unit)
     if (match.captured(1) == QLatin1String("-"))
         number = -number;
     if (match.capturedLength(3) == 0)
-        return std::rint(number);
+        return number;
     const Unit *given = findUnit(match.capturedView(3));
     bool isTime = false;
     const std::optional<double> base = baseFactor(unit, &isTime);
     if (!given || !base || given->isTime != isTime)
         return std::nullopt;
-    return std::rint(number * given->factor / *base);
+    return number * given->factor / *base;
+}
+
+/// Rounded as the server does.
+std::optional<double> integerValue(const QString &text, const QString &unit)
+{
+    const std::optional<double> number = numberValue(text, unit);
+    return number ? std::optional(std::rint(*number)) : std::nullopt;
 }
 
 /// As parse_bool(): unambiguous beginnings of true, false, yes, no, on, off, and 1 and 0.
@@ -237,6 +244,28 @@ bool sameValue(const QString &name, const QString &a, const QString &b, PgMajor 
         break;
     }
     return false;
+}
+
+bool sameValue(const SettingShape &setting, const QString &a, const QString &b, PgMajor major)
+{
+    if (a == b)
+        return true;
+    if (setting.type == QLatin1String("bool")) {
+        const std::optional<bool> left = boolValue(a);
+        return left && left == boolValue(b);
+    }
+    if (setting.type == QLatin1String("integer")) {
+        const std::optional<double> left = integerValue(a, setting.unit);
+        return left && left == integerValue(b, setting.unit);
+    }
+    if (setting.type == QLatin1String("real")) {
+        const std::optional<double> left = numberValue(a, setting.unit);
+        return left && left == numberValue(b, setting.unit);
+    }
+    if (setting.type == QLatin1String("enum"))
+        return enumValue(setting.name, a, major) == enumValue(setting.name, b, major);
+    const auto bare = [](QString text) { return text.remove(QLatin1Char(' ')); };
+    return bare(a).compare(bare(b), Qt::CaseInsensitive) == 0;
 }
 
 } // namespace pgt

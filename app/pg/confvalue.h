@@ -35,4 +35,15 @@ std::optional<qint64> confBytes(const QString &value, const QString &unit);
 bool sameValue(const QString &name, const QString &a, const QString &b,
                PgMajor major = PgMajor::V18);
 
+/// A setting as the columns vartype and unit of pg_settings describe it.
+struct SettingShape
+{
+    QString name;
+    QString type; ///< bool, integer, real, enum or string
+    QString unit; ///< of a number without one; empty: none
+};
+/// The same for any setting of a server that can be asked what it is. Texts are equal without
+/// regard to case and blanks: servers keep lists (DateStyle) in a form of their own.
+bool sameValue(const SettingShape &setting, const QString &a, const QString &b, PgMajor major);
+
 } // namespace pgt

@@ -31,10 +31,16 @@ protected:
 
 private:
     void answered(const Outcome &outcome);
+    void readNamedFiles(const Instance &asked);
+    void filesRead(const Outcome &outcome);
+    void finishAsked();
 
     HostTransport &m_transport;
     Instance m_instance;
-    std::unique_ptr<CommandTask> m_command;
+    std::unique_ptr<CommandTask> m_command, m_reading;
+    CommandResult m_answer;
+    QList<QStringList> m_rows;
+    bool m_isKnown = false; ///< whether the server answered
 };
 
 } // namespace pgt

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/clusterquery.h"
 
-#include "app/base/redact.h"
 #include "app/cluster/sendernature.h"
 #include "app/pg/conninfo.h"
 #include "app/pg/lsn.h"
 #include "app/pg/pgversion.h"
+#include "app/probe/configrows.h"
 
 #include <functional>
 
@@ -46,11 +46,15 @@ QString generalPart(const PgVersion &version)
 {
     QString sql = u"SELECT 'server', current_setting('server_version_num'), "
                   u"current_setting('server_version'), pg_is_in_recovery(), current_user, "
-                  u"extract(epoch FROM pg_postmaster_start_time());\n"_s;
+                  u"extract(epoch FROM pg_postmaster_start_time()), CASE WHEN "
+                  u"pg_is_in_recovery() THEN %1() ELSE false END;\n"_s.arg(
+                          version.walNames().isReplayPaused);
     sql += walPosition(version);
-    sql += u"SELECT 'setting', name, current_setting(name), context, source, sourcefile, sourceline, "_s +
-           (version.hasPendingRestart() ? u"pending_restart"_s : u"false"_s) +
-           u" FROM pg_settings;\n"_s;
+    sql += ConfigRows::query(version);
+    sql += u"SELECT 'setting', name, current_setting(name), context, source, sourcefile, "
+           u"sourceline, %1, "
+           u"vartype, unit, reset_val FROM pg_settings;\n"_s.arg(
+                   version.hasPendingRestart() ? u"pending_restart"_s : u"false"_s);
     if (version.hasControlFunctions()) {
         const WalNames &wal = version.walNames();
         sql += u"SELECT 'control', s.system_identifier, c.timeline_id, i.database_block_size, "
@@ -60,17 +64,6 @@ QString generalPart(const PgVersion &version)
                        wal.difference, wal.lastReplay, wal.currentWrite,
                        version.isAtLeast(PgMajor::V10) ? u"redo_lsn"_s : u"redo_location"_s);
         sql += walFilePart(version);
-    }
-    if (version.hasFileSettings()) {
-        sql += u"SELECT 'fileerror', sourcefile, sourceline, name, error FROM pg_file_settings "
-               u"WHERE "
-               u"error IS NOT NULL;\n"_s;
-    }
-    if (version.hasHbaFileRules()) {
-        const QString file = version.hasHbaIncludes() ? u"file_name"_s : u"NULL"_s;
-        sql += u"SELECT 'hbaerror', %1, line_number, error FROM pg_hba_file_rules WHERE error IS "
-               u"NOT "
-               u"NULL;\n"_s.arg(file);
     }
     return sql;
 }
@@ -179,6 +172,7 @@ QDateTime fromEpoch(const QString &seconds)
 struct Reading
 {
     Instance &instance;
+    ConfigRows config{};
     bool answered = false;
     QList<std::pair<double, QString>> walPositions{};
     int userDatabases = 0, relations = -1;
@@ -215,8 +209,7 @@ void serverRow(Reading &reading, const QStringList &row)
     instance.state = Instance::State::Running;
     // The server has the last word on what the files say.
     instance.settings.clear();
-    instance.fileErrors.clear();
-    instance.hbaErrors.clear();
+    instance.isReplayPaused = isTrue(row.value(6));
     instance.tablespaces.clear();
 }
 
@@ -229,6 +222,9 @@ void settingRow(Reading &reading, const QStringList &row)
     fact.sourceFile = row.value(5);
     fact.sourceLine = row.value(6).toInt();
     fact.pendingRestart = isTrue(row.value(7));
+    fact.type = row.value(8);
+    fact.unit = row.value(9);
+    fact.resetValue = row.value(10);
     reading.instance.settings.insert(row.value(1).toLower(), fact);
 }
 
@@ -349,6 +345,8 @@ void apply(Reading &reading, const QStringList &row)
 {
     Instance &instance = reading.instance;
     const QString tag = row.value(0);
+    if (reading.config.take(row))
+        return;
     if (tag == "server"_L1)
         serverRow(reading, row);
     else if (tag == "wal"_L1)
@@ -359,13 +357,6 @@ void apply(Reading &reading, const QStringList &row)
         settingRow(reading, row);
     else if (tag == "control"_L1)
         controlRow(reading, row);
-    else if (tag == "fileerror"_L1)
-        instance.fileErrors << u"%1:%2: %3: %4"_s.arg(row.value(1), row.value(2), row.value(3),
-                                                      redactText(row.value(4)));
-    else if (tag == "hbaerror"_L1)
-        instance.hbaErrors << u"%1:%2: %3"_s.arg(row.value(1).isEmpty() ? instance.hbaFile
-                                                                        : row.value(1),
-                                                 row.value(2), redactText(row.value(3)));
     else if (tag == "role"_L1)
         roleRow(reading, row);
     else if (tag == "password"_L1)
@@ -451,6 +442,7 @@ bool applyClusterRows(Instance &instance, const QList<QStringList> &rows)
         apply(reading, row);
     if (!reading.answered)
         return false;
+    reading.config.finish(instance);
     if (instance.inRecovery && !instance.upstream.isReceiving)
         takeConnection(instance.upstream, instance.setting(u"primary_conninfo"_s));
     instance.walBytesPerSecond = walRate(reading);

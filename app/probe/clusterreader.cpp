@@ -9,8 +9,6 @@
 #include "app/pg/redactfile.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
-#include <QDir>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -68,6 +66,22 @@ QString shownToken(const Instance &instance, const ConfProblem &problem)
     return redactedMark;
 }
 
+/// What a start named by a relative path and thereby left open; empty if nothing.
+QString relativeStart(const QStringList &arguments)
+{
+    static const QRegularExpression place(u"^(?:-D|(?:-c|--)(?:config|hba|ident)[-_]file=)(.+)$"_s);
+    QString pending;
+    for (const QString &argument : arguments) {
+        const bool isValue = !pending.isEmpty();
+        const QString whole = pending + argument;
+        pending = !isValue && (argument == "-D"_L1 || argument == "-c"_L1) ? argument : QString();
+        const QString path = place.match(whole).captured(1);
+        if (pending.isEmpty() && !path.isEmpty() && !path.startsWith(u'/'))
+            return whole;
+    }
+    return {};
+}
+
 } // namespace
 
 ClusterReader::ClusterReader(const QString &hostName) : m_hostName(hostName)
@@ -96,6 +110,8 @@ void ClusterReader::read(const HostRecord &record)
     if (m_drafts.isEmpty())
         return;
     Draft &draft = m_drafts.last();
+    if (m_files.read(draft.instance, record))
+        return;
     if (record.name == "pidfile")
         readPidFile(draft, record);
     else if (record.name == "process")
@@ -110,17 +126,8 @@ void ClusterReader::read(const HostRecord &record)
         draft.logFiles = record.text();
     else if (record.name == "controldata")
         readControlData(draft, record);
-    else if (record.name == "file")
-        readFile(draft, record);
-    else if (record.name == "base64" || record.name == "hex")
-        readContent(draft, record);
-    else if (record.name == "directory" && record.has("exists"))
-        draft.instance.includeDirectories.insert(QDir::cleanPath(text(record, "path")), [&record] {
-            QStringList names;
-            for (const QByteArray &name : record.values("name"))
-                names << QString::fromUtf8(name);
-            return names;
-        }());
+    else if (record.name == "start")
+        readStart(draft, record);
     else if (record.name == "disk")
         readDisk(draft, record);
     else if (record.name == "size")
@@ -168,7 +175,7 @@ void ClusterReader::readCluster(const HostRecord &record)
             draft.majorText = draft.layout.debianVersion;
     }
     m_drafts << draft;
-    m_fileRole.clear();
+    m_files.reset();
 }
 
 void ClusterReader::readPidFile(Draft &draft, const HostRecord &record)
@@ -203,6 +210,14 @@ void ClusterReader::readProcess(Draft &draft, const HostRecord &record)
         draft.layout.cgroups << QString::fromUtf8(group);
 }
 
+void ClusterReader::readStart(Draft &draft, const HostRecord &record)
+{
+    for (const QByteArray &argument : record.lines) {
+        if (!argument.isEmpty() && !argument.startsWith("--PGDATA="))
+            draft.instance.startArguments << QString::fromUtf8(argument);
+    }
+}
+
 void ClusterReader::readControlData(Draft &draft, const HostRecord &record)
 {
     Instance &instance = draft.instance;
@@ -212,64 +227,6 @@ void ClusterReader::readControlData(Draft &draft, const HostRecord &record)
     instance.blockSize = labelled(record, "Database block size").toInt();
     instance.walSegmentBytes = labelled(record, "Bytes per WAL segment").toLongLong();
     instance.dataChecksums = labelled(record, "Data page checksum version").toInt() > 0;
-}
-
-void ClusterReader::readFile(Draft &draft, const HostRecord &record)
-{
-    ConfigFileFact file;
-    file.path = text(record, "path");
-    file.exists = record.has("exists");
-    file.unreadable = record.has("unreadable");
-    file.resolvedPath = text(record, "real");
-    file.writable = record.has("writable");
-    const QStringList stat = text(record, "stat").split(u' ');
-    if (stat.size() == 3) {
-        file.mode = stat[0].toInt(nullptr, 8);
-        file.owner = stat[1];
-        file.group = stat[2];
-    }
-    // Content follows in a record of its own unless the file is empty or too big.
-    file.sha256 = QCryptographicHash::hash({}, QCryptographicHash::Sha256).toHex();
-    Instance &instance = draft.instance;
-    m_fileRole = record.value("role");
-    if (m_fileRole == "config") {
-        instance.config = file;
-        instance.configFile = file.path;
-    } else if (m_fileRole == "auto") {
-        instance.autoConf = file;
-    } else if (m_fileRole == "hba") {
-        instance.hba = file;
-        instance.hbaFile = file.path;
-    } else if (m_fileRole == "ident") {
-        instance.identFile = file.path;
-    } else if (m_fileRole == "include") {
-        instance.includedFiles << file;
-    }
-}
-
-ConfigFileFact *ClusterReader::currentFile(Draft &draft)
-{
-    Instance &instance = draft.instance;
-    if (m_fileRole == "config")
-        return &instance.config;
-    if (m_fileRole == "auto")
-        return &instance.autoConf;
-    if (m_fileRole == "hba")
-        return &instance.hba;
-    if (m_fileRole == "include" && !instance.includedFiles.isEmpty())
-        return &instance.includedFiles.last();
-    return nullptr;
-}
-
-void ClusterReader::readContent(Draft &draft, const HostRecord &record)
-{
-    ConfigFileFact *file = currentFile(draft);
-    if (!file)
-        return;
-    const QByteArray encoded = record.text();
-    file->content =
-            record.name == "hex" ? QByteArray::fromHex(encoded) : QByteArray::fromBase64(encoded);
-    file->sha256 = QCryptographicHash::hash(file->content, QCryptographicHash::Sha256).toHex();
 }
 
 void ClusterReader::readDisk(Draft &draft, const HostRecord &record)
@@ -428,6 +385,19 @@ void ClusterReader::addProblems(Draft &draft, const HostFacts &host)
                                     .arg(instance.dataDirectory, m_hostName, host.loginUser),
                             Texts::tr("Version, state and settings of this cluster stay unknown."),
                             Texts::tr("Log in as root, as %1, or with sudo.").arg(instance.owner));
+        instance.problems << error.withHost(m_hostName);
+    }
+    const QString relative = draft.isAlive ? QString() : relativeStart(instance.startArguments);
+    if (!relative.isEmpty()) {
+        Error error = Error::make(
+                ErrorKind::ConfigBroken,
+                Texts::tr("It is not certain which configuration the cluster %1 on %2 uses.")
+                        .arg(instance.displayName(), m_hostName),
+                Texts::tr("It was last started with “%1”, relative to a directory that nobody "
+                          "knows any more. pgTandem takes %2.")
+                        .arg(relative, instance.configFile),
+                Texts::tr("Start it and connect again: a running server says where its files "
+                          "are."));
         instance.problems << error.withHost(m_hostName);
     }
     const QStringList missing = confTreeOf(instance).wantedFiles();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cluster/hostfacts.h"
+#include "app/probe/filerecords.h"
 #include "app/probe/hoststream.h"
 #include "app/probe/layouts.h"
 
@@ -38,9 +39,7 @@ private:
     void readPidFile(Draft &draft, const HostRecord &record);
     void readProcess(Draft &draft, const HostRecord &record);
     void readControlData(Draft &draft, const HostRecord &record);
-    void readFile(Draft &draft, const HostRecord &record);
-    void readContent(Draft &draft, const HostRecord &record);
-    ConfigFileFact *currentFile(Draft &draft);
+    void readStart(Draft &draft, const HostRecord &record);
     void readDisk(Draft &draft, const HostRecord &record);
     void readSize(Draft &draft, const HostRecord &record);
     void complete(Draft &draft, const HostFacts &host);
@@ -57,7 +56,7 @@ private:
     QStringList m_unreadableLogs;
     bool m_hasPostgresqlCommon = false;
     QList<Draft> m_drafts;
-    QByteArray m_fileRole; ///< of the file whose content comes next
+    FileRecords m_files;
 };
 
 } // namespace pgt

@@ -2,76 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/hostscript.h"
 
+#include "app/probe/hostscriptparts.h"
+
 namespace pgt {
 
 namespace {
 
 using namespace Qt::StringLiterals;
 
-// POSIX sh only: tried with dash, bash and busybox. Records: a line "@name", then value lines
-// that begin with a blank; anything else is ignored. Split, because one literal may be too long
-// for some compilers.
-constexpr char basics[] = R"sh(
-LC_ALL=C; export LC_ALL
-PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
-cd /
-exec 2>/dev/null </dev/null
-nl='
-'
-me=$(id -u)
-have() { command -v "$1" >/dev/null 2>&1; }
-rec() { printf '@%s\n' "$1"; }
-kv() { printf ' %s=%s\n' "$1" "$2"; }
-text() { sed 's/^/ /'; echo; }
-limit=; have timeout && limit="timeout 5"
-now() { n=$(date +%s.%N); case $n in *[!0-9.]*) n=$(date +%s);; esac; echo "$n"; }
-# Root never runs a program that somebody else could replace, be it while it is looked at: the first
-# account besides root that may change a name on its way runs it.
-run_as() { # account program arguments...
-    who=$1; shift
-    if [ "$me" != 0 ] || [ "$who" = root ] || [ "$who" = "$(id -un)" ]; then "$@"
-    elif have runuser; then runuser -u "$who" -- "$@"
-    else su -s /bin/sh "$who" -c 'exec "$@"' sh "$@" # busybox has no runuser
-    fi
-}
-holder() { # path with links resolved
-    p=$1
-    while :; do
-        set -- $(stat -c '%U %a' "${p:-/}")
-        [ "$1" = root ] || { echo "${1:-nobody}"; return; }
-        case $2 in *[2367]) echo nobody; return;; esac
-        [ -n "$p" ] || { echo root; return; }
-        p=${p%/*}
-    done
-}
-safe_run() { # program arguments...
-    program=$(readlink -f "$1"); shift
-    run_as "$(holder "$program")" $limit "$program" "$@"
-}
-init_system() {
-    if [ -d /run/systemd/system ]; then echo systemd
-    elif [ -e /run/openrc/softlevel ]; then echo openrc
-    elif [ -d /etc/init.d ] && [ "$(cat /proc/1/comm)" = init ]; then echo sysv
-    else echo none
-    fi
-}
-package_family() {
-    if have dpkg-query; then echo deb
-    elif have rpm && { [ -d /var/lib/rpm ] || [ -d /usr/lib/sysimage/rpm ]; }; then echo rpm
-    elif have pacman; then echo pacman
-    elif have apk; then echo apk
-    else echo none
-    fi
-}
-container() {
-    if tr '\0' '\n' < /proc/1/environ | grep -q '^KUBERNETES_SERVICE_HOST='; then echo kubernetes
-    elif [ -e /.dockerenv ]; then echo docker
-    elif [ -e /run/.containerenv ]; then echo podman
-    else tr '\0' '\n' < /proc/1/environ | sed -n 's/^container=//p'
-    fi
-}
-)sh";
-
+// See hostscriptfiles.cpp for the rules of these scripts.
 constexpr char hostPart[] = R"sh(
 firewall() {
     if grep -q '^ENABLED=yes' /etc/ufw/ufw.conf; then echo ufw
@@ -172,7 +111,7 @@ units() {
     done
     rec units
     shown=$($limit systemctl show --no-pager -p Id -p MainPID -p ActiveState -p UnitFileState -p Environment \
-        -p Restart $names 'postgresql@*.service')
+        -p Restart -p ExecStart $names 'postgresql@*.service')
     printf '%s\n' "$shown" | text
     if [ "$me" = 0 ] || ! have sudo; then return; fi
     # May this account stop and start them all the same? Asked, not tried.
@@ -180,63 +119,6 @@ units() {
         c=$(command -v systemctl)
         for a in start stop restart; do sudo -n -l "$c" "$a" "$u" </dev/null || continue 2; done >/dev/null
         rec controllable; kv unit "$u"; kv systemctl "$c"
-    done
-}
-)sh";
-
-constexpr char filePart[] = R"sh(
-content() { # file
-    [ "$(wc -c < "$1")" -le 1048576 ] || return
-    if have base64; then rec base64; base64 "$1" | text
-    elif have openssl; then rec base64; openssl base64 -in "$1" | text
-    else rec hex; od -An -v -tx1 "$1" | text
-    fi
-}
-file() { # role path
-    rec file
-    kv role "$1"; kv path "$2"
-    if [ ! -e "$2" ]; then kv exists 0; return; fi
-    r=$(readlink -f "$2")
-    kv exists 1; kv real "$r"; kv stat "$(stat -L -c '%a %U %G' "$2")"
-    [ -w "$r" ] && [ -w "${r%/*}/" ] && kv writable 1
-    if [ -r "$2" ]; then content "$2"; else kv unreadable 1; fi
-}
-# The last value of a setting with a path in a file; such settings decide which files to read.
-path_setting() { # name file
-    sed -n "s/^[[:blank:]]*$1[[:blank:]]*=\{0,1\}[[:blank:]]*'\([^']*\)'.*/\1/p" "$2" | tail -n 1
-}
-absolute() { case $2 in /*) printf '%s' "$2";; *) printf '%s' "$1/$2";; esac; }
-word_include='[iI][nN][cC][lL][uU][dD][eE]'
-includes() { # file
-    sed -n -e "s/^[[:blank:]]*${word_include}_[dD][iI][rR][[:blank:]]*=\{0,1\}[[:blank:]]*'\{0,1\}\([^'#]*[^'#[:blank:]]\).*/d \1/p" \
-        -e "s/^[[:blank:]]*${word_include}_[iI][fF]_[eE][xX][iI][sS][tT][sS][[:blank:]]*=\{0,1\}[[:blank:]]*'\{0,1\}\([^'#]*[^'#[:blank:]]\).*/f \1/p" \
-        -e "s/^[[:blank:]]*${word_include}[[:blank:]=][[:blank:]=]*'\{0,1\}\([^'#]*[^'#[:blank:]]\).*/f \1/p" \
-        -e "s/^[[:blank:]]*${word_include}'\([^'#]*\)'.*/f \1/p" "$1" | tr -d '\r'
-}
-# The main file and all it includes, in reading order. Sets hba and ident on the way. A list instead of
-# recursion, because sh has no local variables.
-config() { # main file
-    todo="config f $1$nl"; rounds=0
-    while [ -n "$todo" ] && [ "$rounds" -lt 200 ]; do
-        rounds=$((rounds + 1))
-        line=${todo%%"$nl"*}; todo=${todo#*"$nl"}
-        role=${line%% *}; rest=${line#* }; kind=${rest%% *}; path=${rest#* }
-        if [ "$kind" = d ]; then
-            more=
-            for f in "$path"/*.conf; do [ -e "$f" ] && more="${more}include f $f$nl"; done
-            rec directory; kv path "$path"; [ -d "$path" ] && kv exists 1
-            for f in "$path"/*.conf; do [ -e "$f" ] && kv name "${f##*/}"; done
-            todo=$more$todo
-            continue
-        fi
-        file "$role" "$path"
-        [ -r "$path" ] || continue
-        v=$(path_setting '[hH][bB][aA]_[fF][iI][lL][eE]' "$path"); [ -n "$v" ] && hba=$v
-        v=$(path_setting '[iI][dD][eE][nN][tT]_[fF][iI][lL][eE]' "$path"); [ -n "$v" ] && ident=$v
-        more=$(includes "$path" | while read -r kind p; do
-            printf 'include %s %s\n' "$kind" "$(absolute "${path%/*}" "$p")"
-        done)
-        [ -n "$more" ] && todo=$more$nl$todo
     done
 }
 )sh";
@@ -346,19 +228,36 @@ cluster() { # directory real source config version name
     done
     # The same files, lent to a container.
     [ -n "$inmate" ] && [ -z "$pid" ] && { rec lent; kv pid "$inmate"; }
-    case $pid in ''|*[!0-9]*) ;; *) process "$pid"; bin=$(readlink "/proc/$pid/exe"); bin=${bin%/*};; esac
-    if [ -r "$2/postmaster.opts" ]; then
-        rec opts; text < "$2/postmaster.opts"
-        [ -n "$conf" ] || conf=$(sed -n 's/.*"config_file=\([^"]*\)".*/\1/p' "$2/postmaster.opts")
-        [ -n "$conf" ] || conf=$(sed -n 's/.*"--config[-_]file=\([^"]*\)".*/\1/p' "$2/postmaster.opts")
+    arguments=
+    if [ -n "$pid" ]; then
+        process "$pid"; bin=$(readlink "/proc/$pid/exe"); bin=${bin%/*}
+        arguments=$(process_arguments "$pid")
     fi
+    if [ -r "$2/postmaster.opts" ]; then rec opts; text < "$2/postmaster.opts"; fi
+    # What runs has the last word; what is stopped starts as Debian keeps it, as it did last, or by its service.
+    conf=
+    if [ -n "$arguments" ] || [ -z "$4" ]; then
+        [ -n "$arguments" ] || arguments=$(last_arguments "$2")
+        [ -n "$arguments" ] || arguments=$(unit_arguments "$2")
+        started_with "$arguments"; started_conf
+        rec start; printf '%s\n' "$arguments" | text
+    else
+        started_with ''
+    fi
+    [ -n "$conf" ] || conf=$4
     if [ -r "$2/current_logfiles" ]; then rec logfiles; text < "$2/current_logfiles"; fi
     [ -r "$2/global/pg_control" ] && controldata "$2" "$version"
     [ -n "$conf" ] || conf=$2/postgresql.conf
     config "$conf"
-    [ -e "$2/postgresql.auto.conf" ] && file auto "$2/postgresql.auto.conf"
-    file hba "$(absolute "$2" "${hba:-pg_hba.conf}")"
-    file ident "$(absolute "$2" "${ident:-pg_ident.conf}")"
+    if [ -e "$2/postgresql.auto.conf" ]; then
+        file auto "$2/postgresql.auto.conf"
+        v=$(path_setting hba_file "$2/postgresql.auto.conf"); hba=${v:-$hba}
+        v=$(path_setting ident_file "$2/postgresql.auto.conf"); ident=${v:-$ident}
+    fi
+    case $started_in in /*) ;; *) started_in=$2;; esac
+    hba=${started_hba:-${hba:-pg_hba.conf}}; ident=${started_ident:-${ident:-pg_ident.conf}}
+    file hba "$(absolute "$started_in" "$hba")"
+    file ident "$(absolute "$started_in" "$ident")"
     disk data "$2"; size data "$2"
     if [ -n "$wal" ]; then disk wal "$wal"; size wal "$wal"; fi
     for t in "$2"/pg_tblspc/*; do
@@ -420,7 +319,7 @@ rec end; kv time "$(now)"
 
 QByteArray hostScript()
 {
-    return QByteArray(basics) + hostPart + programPart + filePart + clusterPart + discoveryPart;
+    return scriptBasics() + hostPart + programPart + scriptFiles() + clusterPart + discoveryPart;
 }
 
 Command hostScriptCommand(const QStringList &directories)

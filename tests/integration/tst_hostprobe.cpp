@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
+
 #include <unistd.h>
 
 using namespace pgt;
@@ -31,6 +33,57 @@ std::unique_ptr<HostProbe> probed(HostTransport &transport, const QStringList &d
     return probe;
 }
 
+bool write(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+bool rewrite(const QString &path, const std::function<void(QByteArray &)> &change)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    QByteArray content = file.readAll();
+    file.close();
+    change(content);
+    return write(path, content);
+}
+
+/// Starts @p cluster with its configuration in etc beside its data; stale files stay behind.
+bool startElsewhere(TempCluster &cluster, const QStringList &arguments)
+{
+    const QString etc = cluster.dir() + u"/etc"_s;
+    const QString data = cluster.dataDir();
+    const auto run = [](const QStringList &line) {
+        return runProgram(TempCluster::asAccount(line)).ok();
+    };
+    if (!run({u"mkdir"_s, etc}))
+        return false;
+    for (const char *name : {"postgresql.conf", "pg_hba.conf", "pg_ident.conf"}) {
+        if (!run({u"cp"_s, data + u'/' + QLatin1String(name), etc}))
+            return false;
+    }
+    if (!run({u"cp"_s, data + u"/pg_hba.conf"_s, cluster.dir() + u"/other.conf"_s}) ||
+        !rewrite(etc + u"/postgresql.conf"_s,
+                 [&data](QByteArray &conf) {
+                     conf += "# the real one\ndata_directory = '" + data.toUtf8() + "'\n";
+                 }) ||
+        !rewrite(cluster.dir() + u"/other.conf"_s,
+                 [](QByteArray &hba) { hba += "# the real hba\n"; }))
+        return false;
+    // As pg_ctl does it, but with the arguments as they are given.
+    const QStringList line = TempCluster::asAccount(
+            QStringList{u"/bin/sh"_s, u"-c"_s,
+                        u"cd \"$1\"; log=$2; shift 2; \"$@\" >\"$log\" 2>&1 </dev/null &"_s,
+                        u"start"_s, cluster.dir(), cluster.logFile(),
+                        TempCluster::binDir() + u"/postgres"_s} +
+            arguments);
+    if (!runProgram(line).ok())
+        return false;
+    return QTest::qWaitFor([&cluster] { return !cluster.sql(u"SELECT 1"_s).isEmpty(); }, 20000);
+}
+
 } // namespace
 
 class TestHostProbe : public QObject
@@ -44,7 +97,11 @@ private Q_SLOTS:
             QSKIP(qPrintable(reason));
     }
     void init();
-    void cleanup() { m_here.reset(); }
+    void cleanup()
+    {
+        m_probe.reset();
+        m_here.reset();
+    }
     void findsARunningServerThatNobodyNamed();
     void readsAStoppedServerFromItsFiles();
     void reportsWhatWasAskedForEvenIfItIsNotThere();
@@ -56,9 +113,16 @@ private Q_SLOTS:
     void brokenFilesAreReported();
     void serversOfContainersAreNotTakenForOurs_data();
     void serversOfContainersAreNotTakenForOurs();
+    void changesThatWaitAreNoErrors();
+    void valuesThatAreNoneAreErrors();
+    void includesByOddNamesAreTheServersOwn();
+    void filesOfTheRunningServerWin();
+    void stoppedServerIsReadWhereItStartedLast();
     void cancelEndsIt();
 
 private:
+    const Instance *probeOf(const TempCluster &cluster);
+    std::unique_ptr<HostProbe> m_probe;
     std::unique_ptr<CountingTransport> m_here;
 };
 
@@ -236,10 +300,6 @@ void TestHostProbe::followsIncludes()
     TempCluster cluster;
     const QString extra = cluster.dir() + u"/it's extra"_s;
     QVERIFY(QDir().mkdir(extra));
-    const auto write = [](const QString &path, const QByteArray &content) {
-        QFile file(path);
-        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-    };
     const QString odd = cluster.dataDir() + u"/conf.d"_s;
     QVERIFY(QDir().mkdir(odd));
     QVERIFY(write(odd + u"/b.conf"_s, "work_mem = 7MB\n"));
@@ -370,6 +430,156 @@ void TestHostProbe::serversOfContainersAreNotTakenForOurs()
     } else {
         QCOMPARE(found->state, Instance::State::Stopped);
         QVERIFY(found->managedBy.isEmpty());
+    }
+}
+
+const Instance *TestHostProbe::probeOf(const TempCluster &cluster)
+{
+    m_probe = probed(*m_here, {cluster.dataDir()});
+    return m_probe->facts().instance(cluster.dataDir());
+}
+
+void TestHostProbe::changesThatWaitAreNoErrors()
+{
+    TempClusterOptions options;
+    options.conf = QStringList{u"max_worker_processes = 9"_s, u"work_mem = 9MB"_s, u"ssl = off"_s};
+    TempCluster cluster(options);
+    QVERIFY2(cluster.start(), qPrintable(cluster.error()));
+    const Instance *found = probeOf(cluster);
+    QVERIFY(found);
+    QVERIFY(found->waiting.isEmpty());
+    QVERIFY(found->unloadedFiles.isEmpty());
+
+    cluster.sql(u"ALTER SYSTEM SET max_connections = 57"_s);
+    QVERIFY(rewrite(cluster.dataDir() + u"/postgresql.conf"_s, [](QByteArray &conf) {
+        conf.replace("max_worker_processes = 9\n", "").replace("work_mem = 9MB", "work_mem = 64MB");
+    }));
+    QVERIFY(cluster.setHba(u"local all all trust\nhostssl all all 10.0.0.0/8 md5\n"_s));
+    found = probeOf(cluster);
+    QVERIFY(found);
+    QCOMPARE(found->fileErrors, QStringList());
+    QCOMPARE(found->hbaErrors, QStringList());
+    QCOMPARE(found->hbaWarnings.size(), 1);
+    QVERIFY(found->hbaWarnings[0].contains(u":2: "_s));
+    QCOMPARE(found->unloadedFiles, QStringList{found->hbaFile});
+    QStringList waiting;
+    for (const WaitingSetting &setting : found->waiting) {
+        waiting << u"%1 %2 %3 %4"_s.arg(
+                setting.name, setting.running, setting.inFile.value_or(u"gone"_s),
+                setting.until == WaitingSetting::Until::Restart ? u"restart"_s : u"reload"_s);
+    }
+    QCOMPARE(waiting, (QStringList{u"max_connections 100 57 restart"_s,
+                                   u"max_worker_processes 9 gone restart"_s,
+                                   u"work_mem 9MB 64MB reload"_s}));
+
+    QVERIFY(cluster.reload());
+    QTRY_COMPARE(cluster.sql(u"SHOW work_mem"_s), u"64MB"_s);
+    found = probeOf(cluster);
+    QVERIFY(found);
+    QVERIFY(found->unloadedFiles.isEmpty());
+    QCOMPARE(found->waiting.size(), 2);
+    QVERIFY(cluster.restart());
+    found = probeOf(cluster);
+    QVERIFY(found);
+    QVERIFY(found->waiting.isEmpty());
+    QCOMPARE(found->setting(u"max_connections"_s), u"57"_s);
+}
+
+void TestHostProbe::valuesThatAreNoneAreErrors()
+{
+    TempCluster cluster;
+    QVERIFY2(cluster.start(), qPrintable(cluster.error()));
+    QVERIFY(cluster.addConf(u"max_wal_senders = banana"_s));
+    QVERIFY(cluster.addConf(u"work_mem = 5potatoes"_s));
+    QVERIFY(cluster.addConf(u"max_connections = 51"_s));
+    const Instance *found = probeOf(cluster);
+    QVERIFY(found);
+    QCOMPARE(found->fileErrors.size(), 2);
+    QVERIFY(found->fileErrors.join(u' ').contains(u"max_wal_senders"_s));
+    QVERIFY(found->fileErrors.join(u' ').contains(u"work_mem"_s));
+    QCOMPARE(found->waiting.size(), 1);
+    QCOMPARE(found->waiting[0].name, u"max_connections"_s);
+}
+
+void TestHostProbe::includesByOddNamesAreTheServersOwn()
+{
+    TempCluster cluster;
+    const QString data = cluster.dataDir();
+    QVERIFY(QDir().mkdir(data + u"/conf.d"_s));
+    QVERIFY(QDir().mkpath(cluster.dir() + u"/far/away"_s));
+    QVERIFY(QFile::link(cluster.dir() + u"/far/away"_s, data + u"/link"_s));
+    QVERIFY(write(data + u"/conf.d/a.conf"_s, "work_mem = 5MB\n"));
+    QVERIFY(write(data + u"/x.conf"_s, "maintenance_work_mem = 33MB\n"));
+    // "link/../y.conf": since 15 beside postgresql.conf, before where the link leads.
+    QVERIFY(write(data + u"/y.conf"_s, "max_connections = 61\n"));
+    QVERIFY(write(cluster.dir() + u"/far/y.conf"_s, "max_connections = 62\n"));
+    for (const char *line :
+         {"include_dir = './conf.d/'", "include './/x.conf'", "include 'link/../y.conf'"})
+        QVERIFY(cluster.addConf(QLatin1String(line)));
+    QVERIFY2(cluster.start(), qPrintable(cluster.error()));
+    const Instance *found = probeOf(cluster);
+    QVERIFY(found);
+    const ConfTree tree = confTreeOf(*found);
+    QVERIFY(tree.wantedFiles().isEmpty());
+    QVERIFY(tree.wantedDirectories().isEmpty());
+    for (const char *name : {"work_mem", "maintenance_work_mem", "max_connections"})
+        QCOMPARE(tree.value(QLatin1String(name)), found->setting(QLatin1String(name)));
+    // Every file by the name that the server shows.
+    QStringList named;
+    for (const ConfigFileFact &file : found->includedFiles)
+        named << file.path;
+    named.sort();
+    QCOMPARE(named.join(u'\n'),
+             cluster.sql(u"SELECT DISTINCT sourcefile FROM pg_file_settings WHERE sourcefile NOT "
+                         "LIKE '%postgresql%' ORDER BY 1"_s));
+}
+
+void TestHostProbe::filesOfTheRunningServerWin()
+{
+    TempCluster cluster;
+    QVERIFY2(cluster.error().isEmpty(), qPrintable(cluster.error()));
+    QVERIFY(startElsewhere(cluster, {u"-D"_s, u"etc"_s, u"--hba-file=other.conf"_s}));
+    const Instance *found = probeOf(cluster);
+    QVERIFY(found);
+    const QString etc = cluster.dir() + u"/etc"_s;
+    QCOMPARE(found->configFile, etc + u"/postgresql.conf"_s);
+    QCOMPARE(found->config.path, etc + u"/postgresql.conf"_s);
+    QVERIFY(found->config.content.contains("# the real one"));
+    QCOMPARE(found->hbaFile, cluster.dir() + u"/other.conf"_s);
+    QVERIFY(found->hba.content.contains("# the real hba"));
+    QCOMPARE(found->identFile, etc + u"/pg_ident.conf"_s);
+    QCOMPARE(found->dataDirectory, cluster.dataDir());
+    QCOMPARE(found->autoConf.path, cluster.dataDir() + u"/postgresql.auto.conf"_s);
+    QVERIFY2(found->problems.isEmpty(), qPrintable(found->problems.value(0).toPlainText()));
+    QVERIFY(confTreeOf(*found).wantedFiles().isEmpty());
+    QVERIFY(found->waiting.isEmpty());
+    // Of the stopped one the start is known, but not relative to what.
+    QVERIFY(cluster.stop());
+    found = probeOf(cluster);
+    QVERIFY(found);
+    QCOMPARE(found->problems.value(0).kind, ErrorKind::ConfigBroken);
+    QVERIFY(found->problems.value(0).why.contains(u"etc"_s));
+}
+
+void TestHostProbe::stoppedServerIsReadWhereItStartedLast()
+{
+    TempCluster cluster;
+    QVERIFY2(cluster.error().isEmpty(), qPrintable(cluster.error()));
+    const QString etc = cluster.dir() + u"/etc"_s;
+    QVERIFY(startElsewhere(
+            cluster, {u"-D"_s, etc, u"-c"_s, u"hba_file="_s + cluster.dir() + u"/other.conf"_s}));
+    for (const bool runs : {true, false}) {
+        if (!runs)
+            QVERIFY(cluster.stop());
+        const Instance *found = probeOf(cluster);
+        QVERIFY(found);
+        QCOMPARE(found->state, runs ? Instance::State::Running : Instance::State::Stopped);
+        QCOMPARE(found->configFile, etc + u"/postgresql.conf"_s);
+        QCOMPARE(found->hbaFile, cluster.dir() + u"/other.conf"_s);
+        QCOMPARE(found->identFile, etc + u"/pg_ident.conf"_s);
+        QVERIFY(found->config.content.contains("# the real one"));
+        QVERIFY(found->hba.content.contains("# the real hba"));
+        QVERIFY2(found->problems.isEmpty(), qPrintable(found->problems.value(0).toPlainText()));
     }
 }
 

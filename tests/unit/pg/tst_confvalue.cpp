@@ -17,6 +17,7 @@ private Q_SLOTS:
     void quotesOnlyWhatNeedsIt();
     void unitsOfWalSizesFollowTheVersion();
     void sizesAreBytes();
+    void comparesWhatAServerDescribes();
 };
 
 void ConfValueTest::comparesAsTheServer_data()
@@ -115,6 +116,24 @@ void ConfValueTest::sizesAreBytes()
     QCOMPARE(bytes("", "MB"), -2);
     QCOMPARE(bytes("on", "MB"), -2);
     QCOMPARE(bytes("5min", "MB"), -2);
+}
+
+void ConfValueTest::comparesWhatAServerDescribes()
+{
+    const auto same = [](const char *type, const char *unit, const char *a, const char *b) {
+        return sameValue({QStringLiteral("x"), QLatin1String(type), QLatin1String(unit)},
+                         QLatin1String(a), QLatin1String(b), PgMajor::V18);
+    };
+    QVERIFY(same("integer", "kB", "64MB", "65536"));
+    QVERIFY(same("integer", "8kB", "128MB", "16384"));
+    QVERIFY(!same("integer", "kB", "64MB", "64"));
+    QVERIFY(same("real", "ms", "2ms", "2"));
+    QVERIFY(same("real", "", "0.5", ".50"));
+    QVERIFY(!same("real", "", "0.4", "0.5"));
+    QVERIFY(same("bool", "", "yes", "on"));
+    QVERIFY(same("enum", "", "True", "on"));
+    QVERIFY(same("string", "", "iso, mdy", "ISO, MDY"));
+    QVERIFY(!same("string", "", "/a", "/b"));
 }
 
 QTEST_GUILESS_MAIN(ConfValueTest)

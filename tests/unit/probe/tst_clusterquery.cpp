@@ -20,6 +20,12 @@ private Q_SLOTS:
     void ownersWithoutARoleOfTheirNameTryPostgres();
     void nothingReadLeavesTheInstanceAlone();
     void serverHasTheLastWordOverTheFiles();
+    void waitingIsNotBroken();
+    void removedLinesComeBackAsDefaults();
+    void onlyWhatWasWrittenSinceTheLastReloadWaitsForOne();
+    void linesThatNeverMatchAreNoErrors();
+    void filesAreReadBeforeThePendingMarks();
+    void pausedReplayIsSeen();
     void sendersThatAreNoStandbys_data();
     void sendersThatAreNoStandbys();
     void walRateIsMeasured();
@@ -151,6 +157,162 @@ void TestClusterQuery::serverHasTheLastWordOverTheFiles()
     QCOMPARE(instance.roles[0].validUntil->toSecsSinceEpoch(), 1795370000);
     QVERIFY(instance.blockers.value(0).prepared);
     QCOMPARE(instance.startedAt.toMSecsSinceEpoch(), 1795370000250);
+}
+
+namespace {
+
+QStringList settingRow(const QString &name, const QString &value, const QString &context,
+                       const QString &pending = u"f"_s, const QString &type = u"integer"_s,
+                       const QString &unit = {}, const QString &raw = {},
+                       const QString &source = u"configuration file"_s)
+{
+    return {u"setting"_s,
+            name,
+            value,
+            context,
+            source,
+            {},
+            {},
+            pending,
+            type,
+            unit,
+            raw.isEmpty() ? value : raw};
+}
+
+QStringList fileError(const QString &name, const QString &error)
+{
+    return {u"fileerror"_s, u"/etc/pg.conf"_s, u"7"_s, name, error};
+}
+
+QStringList fileSetting(const QString &name, const QString &value,
+                        const QString &file = u"/etc/pg.conf"_s)
+{
+    return {u"filesetting"_s, file, u"7"_s, name, value};
+}
+
+const QString notApplied = u"setting could not be applied"_s;
+
+} // namespace
+
+void TestClusterQuery::waitingIsNotBroken()
+{
+    // What 13, 15, 17 and 18 answered to a waiting ALTER SYSTEM beside a value that is no number.
+    Instance instance;
+    QVERIFY(applyClusterRows(instance,
+                             {serverRow, fileError(u"Max_Connections"_s, notApplied),
+                              fileError(u"max_wal_senders"_s, notApplied),
+                              fileSetting(u"Max_Connections"_s, u"200"_s),
+                              fileSetting(u"max_wal_senders"_s, u"banana"_s),
+                              settingRow(u"max_connections"_s, u"100"_s, u"postmaster"_s, u"t"_s),
+                              settingRow(u"max_wal_senders"_s, u"10"_s, u"postmaster"_s)}));
+    QCOMPARE(instance.fileErrors,
+             QStringList{u"/etc/pg.conf:7: max_wal_senders: setting could not be applied"_s});
+    QCOMPARE(instance.waiting.size(), 1);
+    const WaitingSetting &waiting = instance.waiting.first();
+    QCOMPARE(waiting.name, u"Max_Connections"_s);
+    QCOMPARE(waiting.running, u"100"_s);
+    QCOMPARE(waiting.inFile, std::optional(u"200"_s));
+    QCOMPARE(waiting.file, u"/etc/pg.conf"_s);
+    QCOMPARE(waiting.line, 7);
+    QCOMPARE(waiting.until, WaitingSetting::Until::Restart);
+}
+
+void TestClusterQuery::removedLinesComeBackAsDefaults()
+{
+    Instance instance;
+    QVERIFY(applyClusterRows(
+            instance,
+            {serverRow,
+             {u"fileerror"_s,
+              {},
+              {},
+              {},
+              u"parameter \"max_worker_processes\" cannot be changed without restarting the "
+              "server"_s},
+             fileSetting(u"port"_s, u"5432"_s),
+             settingRow(u"port"_s, u"5432"_s, u"postmaster"_s),
+             settingRow(u"max_worker_processes"_s, u"9"_s, u"postmaster"_s, u"t"_s),
+             settingRow(u"work_mem"_s, u"9MB"_s, u"user"_s, u"f"_s, u"integer"_s, u"kB"_s,
+                        u"9216"_s)}));
+    QCOMPARE(instance.fileErrors, QStringList());
+    QCOMPARE(instance.waiting.size(), 2);
+    QCOMPARE(instance.waiting[0].name, u"max_worker_processes"_s);
+    QCOMPARE(instance.waiting[0].until, WaitingSetting::Until::Restart);
+    QVERIFY(!instance.waiting[0].inFile);
+    QCOMPARE(instance.waiting[1].name, u"work_mem"_s);
+    QCOMPARE(instance.waiting[1].running, u"9MB"_s);
+    QCOMPARE(instance.waiting[1].until, WaitingSetting::Until::Reload);
+    QVERIFY(!instance.waiting[1].inFile);
+}
+
+void TestClusterQuery::onlyWhatWasWrittenSinceTheLastReloadWaitsForOne()
+{
+    const auto waiting = [](qint64 writtenAt) {
+        Instance instance;
+        instance.config.path = u"/etc/./pg.conf"_s;
+        instance.config.modifiedAt = QDateTime::fromSecsSinceEpoch(writtenAt, Qt::UTC);
+        const bool known = applyClusterRows(
+                instance,
+                {serverRow,
+                 {u"loaded"_s, u"1000.5"_s},
+                 fileSetting(u"work_mem"_s, u"64MB"_s),
+                 fileSetting(u"wal_keep_size"_s, u"1GB"_s),
+                 fileSetting(u"fsync"_s, u"yes"_s),
+                 fileSetting(u"datestyle"_s, u"iso, mdy"_s),
+                 fileSetting(u"statement_timeout"_s, u"5s"_s),
+                 fileSetting(u"my.own"_s, u"1"_s),
+                 settingRow(u"work_mem"_s, u"4MB"_s, u"user"_s, u"f"_s, u"integer"_s, u"kB"_s,
+                            u"4096"_s),
+                 settingRow(u"wal_keep_size"_s, u"1GB"_s, u"sighup"_s, u"f"_s, u"integer"_s,
+                            u"MB"_s, u"1024"_s),
+                 settingRow(u"fsync"_s, u"on"_s, u"sighup"_s, u"f"_s, u"bool"_s),
+                 settingRow(u"DateStyle"_s, u"ISO, MDY"_s, u"user"_s, u"f"_s, u"string"_s),
+                 // Ours, of this very session.
+                 settingRow(u"statement_timeout"_s, u"10s"_s, u"user"_s, u"f"_s, u"integer"_s,
+                            u"ms"_s, u"0"_s, u"session"_s)});
+        QStringList names;
+        for (const WaitingSetting &setting : instance.waiting)
+            names << setting.name + u'=' + setting.inFile.value_or(QString());
+        return known ? names : QStringList{u"not known"_s};
+    };
+    QCOMPARE(waiting(1000), QStringList());
+    QCOMPARE(waiting(1001), QStringList{u"work_mem=64MB"_s});
+}
+
+void TestClusterQuery::linesThatNeverMatchAreNoErrors()
+{
+    Instance instance;
+    instance.hbaFile = u"/etc/hba"_s;
+    instance.hba.modifiedAt = QDateTime::fromSecsSinceEpoch(2000, Qt::UTC);
+    QVERIFY(applyClusterRows(
+            instance,
+            {serverRow,
+             {u"loaded"_s, u"1000.5"_s},
+             {u"hbaerror"_s, {}, u"9"_s, u"hostssl record cannot match because SSL is disabled"_s},
+             {u"hbaerror"_s, {}, u"12"_s, u"invalid authentication method \"nonsense\""_s}}));
+    QCOMPARE(instance.hbaWarnings,
+             QStringList{u"/etc/hba:9: hostssl record cannot match because SSL is disabled"_s});
+    QCOMPARE(instance.hbaErrors,
+             QStringList{u"/etc/hba:12: invalid authentication method \"nonsense\""_s});
+    QCOMPARE(instance.unloadedFiles, QStringList{u"/etc/hba"_s});
+}
+
+void TestClusterQuery::filesAreReadBeforeThePendingMarks()
+{
+    Instance instance;
+    instance.versionNum = 150018;
+    const QByteArray sql = clusterQuery(instance);
+    QVERIFY(sql.indexOf("FROM pg_file_settings") >= 0);
+    QVERIFY(sql.indexOf("FROM pg_file_settings") < sql.indexOf("FROM pg_settings"));
+}
+
+void TestClusterQuery::pausedReplayIsSeen()
+{
+    Instance instance;
+    QVERIFY(applyClusterRows(instance, {serverRow + QStringList{u"t"_s}}));
+    QVERIFY(instance.isReplayPaused);
+    QVERIFY(applyClusterRows(instance, {serverRow + QStringList{u"f"_s}}));
+    QVERIFY(!instance.isReplayPaused);
 }
 
 void TestClusterQuery::sendersThatAreNoStandbys_data()

@@ -156,11 +156,13 @@ void TestHostReader::scriptIsAcceptedByEveryShell()
     QFETCH(const QStringList, shell);
     if (QStandardPaths::findExecutable(shell.first()).isEmpty())
         QSKIP("not installed");
-    QProcess process;
-    process.start(shell.first(),
-                  shell.mid(1) + QStringList{u"-n"_s, u"-c"_s, QString::fromUtf8(hostScript())});
-    QVERIFY(process.waitForFinished());
-    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    for (const QString &script :
+         {QString::fromUtf8(hostScript()), hostFilesCommand(Instance()).argv.at(2)}) {
+        QProcess process;
+        process.start(shell.first(), shell.mid(1) + QStringList{u"-n"_s, u"-c"_s, script});
+        QVERIFY(process.waitForFinished());
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    }
 }
 
 void TestHostReader::debian_data()
