@@ -57,6 +57,7 @@ void checkHosts(const CheckContext &context, QList<Finding> &findings);
 void checkClusters(const CheckContext &context, QList<Finding> &findings);
 void checkVersions(const CheckContext &context, QList<Finding> &findings);
 void checkSettings(const CheckContext &context, QList<Finding> &findings);
+void checkInherited(const CheckContext &context, QList<Finding> &findings);
 void checkFiles(const CheckContext &context, QList<Finding> &findings);
 void checkAccess(const CheckContext &context, QList<Finding> &findings);
 void checkTarget(const CheckContext &context, QList<Finding> &findings);

@@ -38,6 +38,13 @@ Finding errorsCheck(const CheckContext &context, Finding::Scope scope)
                           "fail."),
                 Texts::tr("Correct it on %1, then run the checks again.").arg(host));
     }
+    if (!instance.hbaWarnings.isEmpty()) {
+        return warning(
+                seenBy(finding, finding.command, instance.hbaWarnings.join(u'\n')),
+                instance.hbaWarnings.first(),
+                Texts::tr("The server reads such a line and never uses it. It is no obstacle."),
+                Texts::tr("Nothing to do, unless somebody is to sign in through it."));
+    }
     return passed(finding, Texts::tr("%1 and %2 have no errors")
                                    .arg(nameOf(instance.configFile), nameOf(instance.hbaFile)));
 }

@@ -4,6 +4,7 @@
 #include "app/check/checkcontext.h"
 #include "app/cluster/downtime.h"
 #include "app/cluster/listening.h"
+#include "app/cluster/instanceconf.h"
 
 #include <QCoreApplication>
 
@@ -184,20 +185,38 @@ Finding overrideCheck(const CheckContext &context)
 Finding pendingCheck(const CheckContext &context)
 {
     Finding finding = context.finding("pending_restart", 22, Finding::Scope::Primary,
-                                      Texts::tr("Changes that wait for a restart"));
-    QStringList pending;
+                                      Texts::tr("Changes that wait to be applied"));
+    QStringList atRestart, atReload;
     for (auto it = context.primary.settings.cbegin(); it != context.primary.settings.cend(); ++it) {
         if (it.value().pendingRestart)
-            pending << it.key();
+            atRestart << it.key();
     }
-    pending.sort();
-    finding = seenBy(finding, u"SELECT name FROM pg_settings WHERE pending_restart"_s,
-                     pending.join(u'\n'));
-    if (pending.isEmpty())
+    for (const WaitingSetting &setting : context.primary.waiting) {
+        QStringList &names = setting.until == WaitingSetting::Until::Restart ? atRestart : atReload;
+        if (!names.contains(setting.name, Qt::CaseInsensitive))
+            names << setting.name;
+    }
+    for (const QString &path : context.primary.unloadedFiles)
+        atReload << path.section(u'/', -1);
+    atRestart.sort();
+    finding = seenBy(finding,
+                     u"SELECT name FROM pg_settings WHERE pending_restart; "
+                     u"SELECT * FROM pg_file_settings"_s,
+                     (atRestart + atReload).join(u'\n'));
+    if (atRestart.isEmpty() && atReload.isEmpty())
         return passed(finding, Texts::tr("none"));
-    return warning(finding, pending.join(u", "_s),
-                   Texts::tr("Somebody changed these earlier; the next restart brings them into "
-                             "effect too."),
+    QStringList parts;
+    if (!atRestart.isEmpty())
+        parts << Texts::tr("%1 at the next restart").arg(atRestart.join(u", "_s));
+    if (!atReload.isEmpty())
+        parts << Texts::tr("%1 at the next reload").arg(atReload.join(u", "_s));
+    return warning(finding, parts.join(u"; "_s),
+                   context.restartReasons().isEmpty()
+                           ? Texts::tr("Somebody changed these earlier. The plan reloads the "
+                                       "primary, which brings in what a reload can; it does not "
+                                       "restart it.")
+                           : Texts::tr("Somebody changed these earlier; the restart in the plan "
+                                       "brings them into effect too."),
                    Texts::tr("Make sure that they are meant, or take them back first."));
 }
 
@@ -292,13 +311,27 @@ Finding restartCheck(const CheckContext &context)
                    Texts::tr("Choose a quiet moment; nothing happens before you press Apply."));
 }
 
+/// What @p instance will have when it starts next, by its files; -1 if they do not say.
+int numberInFiles(const Instance &instance, const QString &name)
+{
+    if (!instance.config.exists)
+        return -1;
+    bool known = false;
+    const int value = confTreeOf(instance).value(name).toInt(&known);
+    return known ? value : -1;
+}
+
 void checkParity(const CheckContext &context, QList<Finding> &findings)
 {
     QStringList values;
     bool good = true;
     for (const QString &name : context.version.paritySettings()) {
-        const int needed = context.number(context.primary, name);
-        const int here = context.number(context.standby, name);
+        // Both what the primary runs with and what a restart would give it can bind the standby,
+        // which itself starts with what its files say.
+        const int needed = std::max(context.number(context.primary, name),
+                                    numberInFiles(context.primary, name));
+        const int inFiles = context.isStreaming ? -1 : numberInFiles(context.standby, name);
+        const int here = inFiles >= 0 ? inFiles : context.number(context.standby, name);
         values << u"%1 %2"_s.arg(name).arg(here);
         if (here < 0 || needed < 0 || here >= needed)
             continue;
@@ -351,6 +384,7 @@ QStringList CheckContext::restartReasons() const
 void checkSettings(const CheckContext &context, QList<Finding> &findings)
 {
     checkParity(context, findings);
+    checkInherited(context, findings);
     findings << walLevelCheck(context) << sendersCheck(context) << slotsCheck(context)
              << listenCheck(context) << overrideCheck(context) << pendingCheck(context)
              << durabilityCheck(context) << syncNamesCheck(context) << rewindCheck(context)

@@ -35,7 +35,7 @@ struct FileChange
     /// there. Of a secret file: placeholders, never the secret.
     QByteArray before, after;
     bool existsBefore = true;
-    QByteArray beforeSha256; ///< hex; of the file that the plan was made for
+    QByteArray beforeSha256; ///< hex; of the file that the plan was made for; empty: any content
     QString backupPath;      ///< where the old content is kept; empty for a new file
     Privacy privacy = Privacy::Plain;
     std::optional<Saved> saved;

@@ -5,6 +5,7 @@
 #include "app/cluster/abilities.h"
 #include "app/cluster/walretention.h"
 #include "app/pg/conninfo.h"
+#include "app/plan/aftercopy.h"
 #include "app/plan/dataplaces.h"
 #include "app/plan/planner.h"
 #include "app/plan/serverconfig.h"
@@ -53,7 +54,6 @@ private:
 
     // planner.cpp
     void wantPrimarySettings();
-    void wantStandbySettings();
     void allowMonitor(ServerConfig &config, const Instance &instance);
     void wantRetention();
     int plannedSenders() const;
@@ -83,6 +83,17 @@ private:
     void addRestart(const ServerConfig &config);
     /// What a start past systemd leaves behind, in the step and among the notes.
     void tellControl(Step &step, Side side);
+    // planstandbyconfig.cpp
+    void wantStandbySettings();
+    void overcomeInherited();
+    void tellInherited();
+    QString bindingValue(const QString &name) const;
+    void addCopiedAutoConf(QList<FileChange> &files);
+    // planothers.cpp
+    QList<WaitingSetting> othersSettings(bool isRestart) const;
+    /// What else a reload or restart of the primary brings into force, in the step and the notes.
+    void tellOthersChanges(Step &step);
+    // plansteps.cpp
     void addCreateSlot();
     void addPassFile();
     void addTestLogin();
@@ -111,6 +122,7 @@ private:
     const Instance &m_standby;
     PgVersion m_version;
     ServerRef m_primaryRef, m_standbyRef;
+    const Instance m_standbyLater; ///< m_standby with the files that it will have after the copy
     ServerConfig m_primaryConfig, m_standbyConfig;
     WalRetention m_retention;
     std::optional<ListenChange> m_listen;

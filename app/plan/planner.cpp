@@ -35,13 +35,6 @@ bool atLeast(const QString &value, int needed)
     return ok && number >= needed;
 }
 
-bool isSameConnection(const QString &a, const QString &b)
-{
-    const Result<ConnInfo> first = ConnInfo::parse(a);
-    const Result<ConnInfo> second = ConnInfo::parse(b);
-    return first && second && *first == *second;
-}
-
 std::optional<Error> incomplete(const PlanInput &input)
 {
     const QList<Error> problems = validate(input.spec);
@@ -64,8 +57,11 @@ PlanMaker::PlanMaker(const PlanInput &input, const Instance &primary, const Inst
     , m_version(PgVersion::fromNumber(primary.versionNum))
     , m_primaryRef(ServerRef::of(input.primary, primary))
     , m_standbyRef(ServerRef::of(input.standby, standby))
+    , m_standbyLater(isStreamingFrom(standby, primary, input.spec.standbys.constFirst())
+                             ? standby
+                             : afterCopy(standby, primary))
     , m_primaryConfig(primary)
-    , m_standbyConfig(standby)
+    , m_standbyConfig(m_standbyLater)
 {}
 
 Result<Plan> PlanMaker::make()
@@ -115,7 +111,8 @@ Result<Plan> PlanMaker::make()
         addCreateSlot();
         addPassFile();
         addTestLogin();
-        const QList<FileChange> changes = m_standbyConfig.changes(stamp(), mark());
+        QList<FileChange> changes = m_standbyConfig.changes(stamp(), mark());
+        addCopiedAutoConf(changes);
         // All of it beside the old cluster, which goes on. What comes into the live place is marked
         // as a standby's: at no moment can anything start it as a second primary.
         addBaseBackup();
@@ -177,34 +174,6 @@ int PlanMaker::plannedSenders() const
                 return s.applicationName != standbySpec().application();
             }));
     return others + sendersForStandby;
-}
-
-void PlanMaker::wantStandbySettings()
-{
-    ServerConfig &config = m_standbyConfig;
-    ConnInfo connection = connectionToPrimary();
-    connection.set(u"application_name"_s, standbySpec().application());
-    config.want(u"primary_conninfo"_s, connection.toString(),
-                [text = connection.toString()](const QString &value) {
-                    return isSameConnection(value, text);
-                });
-    const QString slotName = m_input.spec.useSlot ? standbySpec().slotName : QString();
-    config.want(u"primary_slot_name"_s, slotName,
-                [&slotName](const QString &value) { return value == slotName; });
-    config.want(u"hot_standby"_s, u"on"_s);
-    config.want(u"recovery_target_timeline"_s, u"latest"_s);
-    for (const char *target : {"recovery_target", "recovery_target_time", "recovery_target_xid",
-                               "recovery_target_name", "recovery_target_lsn"}) {
-        config.want(QString::fromLatin1(target), {},
-                    [](const QString &value) { return value.isEmpty(); });
-    }
-    config.want(u"wal_level"_s, m_version.walLevelForStandby(),
-                [this](const QString &value) { return m_version.walLevelSuffices(value); });
-    for (const QString &name : m_version.paritySettings()) {
-        const QString needed = m_primaryConfig.value(name);
-        config.want(name, needed,
-                    [&needed](const QString &value) { return atLeast(value, needed.toInt()); });
-    }
 }
 
 void PlanMaker::allowMonitor(ServerConfig &config, const Instance &instance)

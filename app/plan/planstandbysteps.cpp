@@ -151,9 +151,8 @@ void PlanMaker::addStandbySignal()
 void PlanMaker::addFilesInCopy(const QList<FileChange> &changes)
 {
     const QStringList inside = filesInsideData();
-    if (inside.isEmpty())
-        return;
     const DataPlaces where = places();
+    QStringList names = inside;
     QList<FileChange> files;
     for (FileChange file : changes) {
         if (where.inCopy(file.path) == file.path)
@@ -162,12 +161,20 @@ void PlanMaker::addFilesInCopy(const QList<FileChange> &changes)
         // The original stays in the old data directory; what the copy brought is the primary's.
         file.backupPath.clear();
         files << file;
+        if (const QString name = file.path.mid(where.copy.size() + 1); !names.contains(name))
+            names << name;
     }
+    if (names.isEmpty())
+        return;
     Step &step =
             addDataStep(u"files"_s, StepKind::ChangeFiles, tr("Write the standby's configuration"));
-    step.subtitle = inside.join(u", "_s);
-    step.description = tr("The copy brought the primary's files along; in it they are replaced by "
-                          "the standby's own ones.");
+    step.subtitle = names.join(u", "_s);
+    step.description =
+            inside.isEmpty()
+                    ? tr("The copy brought the primary's files along, and the standby has none of "
+                         "its own there.")
+                    : tr("The copy brought the primary's files along; in it they are replaced by "
+                         "the standby's own ones.");
     if (!files.isEmpty())
         step.description += u' ' + tr("What it needs to follow the primary is added.");
     step.files = files;

@@ -191,6 +191,8 @@ void PlanMaker::addReload(Side side)
     step.undoText = tr("The restored files are read again.");
     step.checkText = tr("The files were read after their last change.");
     step.verifyText = tr("The time of the last reload has moved on and no file has an error.");
+    if (side == Side::Primary)
+        tellOthersChanges(step);
 }
 
 QString PlanMaker::blastRadius() const
@@ -258,6 +260,7 @@ void PlanMaker::addRestart(const ServerConfig &config)
         values.insert(name, config.value(name));
     step.parameters.insert("values"_L1, values);
     step.parameters.insert("filesStep"_L1, u"primary/files"_s);
+    tellOthersChanges(step);
     tellControl(step, Side::Primary);
 }
 

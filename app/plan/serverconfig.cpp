@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/serverconfig.h"
 
+#include "app/cluster/instanceconf.h"
 #include "app/pg/confvalue.h"
 #include "app/pg/settings.h"
 #include "app/plan/diff.h"
@@ -9,6 +10,8 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace pgt {
 
@@ -55,23 +58,38 @@ QByteArray withMark(const QByteArray &before, const QByteArray &after, const QSt
 ServerConfig::ServerConfig(const Instance &instance)
     : m_instance(instance)
     , m_version(PgVersion::fromNumber(instance.versionNum))
-    , m_tree(instance.config.path, instance.autoConf.path)
+    , m_tree(confTreeOf(instance))
     , m_hba(instance.hba.content, m_version)
 {
     addFiles();
 }
 
+QList<const ConfigFileFact *> ServerConfig::facts() const
+{
+    QList<const ConfigFileFact *> all;
+    for (const ConfigFileFact *file : {&m_instance.config, &m_instance.autoConf, &m_instance.hba}) {
+        if (!file->path.isEmpty())
+            all << file;
+    }
+    for (const ConfigFileFact &file : m_instance.includedFiles)
+        all << &file;
+    return all;
+}
+
+/// The tree knows files by their plain names, discovery by those that the server uses. A file with
+/// several names is one file: the first one found stands for it.
 const ConfigFileFact *ServerConfig::fact(const QString &path) const
 {
-    for (const ConfigFileFact *file : {&m_instance.config, &m_instance.autoConf, &m_instance.hba}) {
-        if (!file->path.isEmpty() && file->path == path)
-            return file;
-    }
-    for (const ConfigFileFact &file : m_instance.includedFiles) {
-        if (file.path == path)
-            return &file;
-    }
-    return nullptr;
+    const QList<const ConfigFileFact *> all = facts();
+    const auto named = std::find_if(all.cbegin(), all.cend(), [&path](const ConfigFileFact *file) {
+        return file->path == path || QDir::cleanPath(file->path) == QDir::cleanPath(path);
+    });
+    if (named == all.cend())
+        return nullptr;
+    return *std::find_if(all.cbegin(), all.cend(), [named](const ConfigFileFact *file) {
+        return file == *named ||
+               (!file->resolvedPath.isEmpty() && file->resolvedPath == (*named)->resolvedPath);
+    });
 }
 
 void ServerConfig::addFiles()
@@ -92,8 +110,9 @@ void ServerConfig::addFiles()
         for (const QString &directory : directories) {
             QStringList names;
             for (const ConfigFileFact &file : m_instance.includedFiles) {
-                if (QFileInfo(file.path).path() == QDir::cleanPath(directory))
-                    names << QFileInfo(file.path).fileName();
+                const QFileInfo info(QDir::cleanPath(file.path));
+                if (info.path() == QDir::cleanPath(directory))
+                    names << info.fileName();
             }
             m_tree.addDirectory(directory, names);
         }
@@ -163,12 +182,24 @@ void ServerConfig::edit(const QString &name, const QString &wanted)
                 Texts::tr("Give the account write permission, or change the file by hand, and run "
                           "the checks again."));
     }
-    if (!m_after.contains(change.path))
-        m_order << change.path;
-    m_after.insert(change.path, change.after);
+    const QString path = file ? file->path : change.path;
+    if (!m_after.contains(path))
+        m_order << path;
+    m_after.insert(path, change.after);
     m_tree.addFile(change.path, change.after);
+    for (const ConfigFileFact *other : facts()) {
+        if (file && fact(other->path) == file)
+            m_tree.addFile(other->path, change.after);
+    }
     m_edited << QString(name + " = "_L1 + wanted);
     m_needsReload = true;
+}
+
+bool ServerConfig::edits(const QString &name) const
+{
+    return std::any_of(m_edited.cbegin(), m_edited.cend(), [&name](const QString &edited) {
+        return edited.startsWith(name + " = "_L1);
+    });
 }
 
 bool ServerConfig::needsRule(const HbaQuery &query, const QStringList &enough) const

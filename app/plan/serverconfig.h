@@ -43,6 +43,7 @@ public:
     QStringList restartFor() const { return m_restartFor; }
     /// The settings that were edited, with their new values, for texts.
     QStringList editedSettings() const { return m_edited; }
+    bool edits(const QString &name) const;
     /// The first thing that makes a change impossible.
     const std::optional<Error> &problem() const { return m_problem; }
 
@@ -50,6 +51,7 @@ public:
     QList<FileChange> changes(const QString &stamp, const QString &mark) const;
 
 private:
+    QList<const ConfigFileFact *> facts() const;
     const ConfigFileFact *fact(const QString &path) const;
     void addFiles();
     void edit(const QString &name, const QString &wanted);

@@ -3,8 +3,11 @@
 #include "app/plan/serverref.h"
 
 #include "app/pg/pgversion.h"
+#include "app/remote/shellquote.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QRegularExpression>
 
 namespace pgt {
 
@@ -53,6 +56,38 @@ QString actionWord(ServerAction action)
         break;
     }
     return u"restart"_s;
+}
+
+/// What a start has to say again: all that the last one said besides -D, files by their whole
+/// names. Left out is what could hold a password.
+QStringList startOptions(const Instance &instance)
+{
+    static const QRegularExpression named(u"^--([A-Za-z0-9_.-]+)=(.*)$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression secret(u"password|conninfo|command|passphrase|secret"_s);
+    const QHash<QString, QString> files{{u"config_file"_s, instance.configFile},
+                                        {u"hba_file"_s, instance.hbaFile},
+                                        {u"ident_file"_s, instance.identFile}};
+    QStringList options;
+    const QStringList &arguments = instance.startArguments;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        QString option = arguments.at(i);
+        if (option.startsWith("-D"_L1)) {
+            i += option == "-D"_L1;
+            continue;
+        }
+        if (option.startsWith("-c"_L1))
+            option = "--"_L1 + (option == "-c"_L1 ? arguments.value(++i) : option.sliced(2));
+        const QRegularExpressionMatch match = named.match(option);
+        if (!match.hasMatch()) {
+            options << option;
+            continue;
+        }
+        const QString name = match.captured(1).replace(u'-', u'_').toLower();
+        if (name != "data_directory"_L1 && !secret.match(name).hasMatch())
+            options << "-c"_L1 << u"%1=%2"_s.arg(name, files.value(name, match.captured(2)));
+    }
+    return options;
 }
 
 SettingFact settingOf(const QString &value)
@@ -114,6 +149,9 @@ QList<Command> pgCtlCommands(const ServerRef &server, ServerAction action)
                                     : instance.logFile;
         argv << u"-l"_s << log;
     }
+    // A restart repeats its options by itself.
+    if (action == ServerAction::Start && !instance.startArguments.isEmpty())
+        argv << u"-o"_s << QString::fromUtf8(shellQuote(instance.startArguments));
     argv << actionWord(action);
     return {controlCommand(argv, instance.owner)};
 }
@@ -139,6 +177,7 @@ ServerRef ServerRef::of(const HostFacts &facts, const Instance &instance)
     kept.serviceControl = instance.serviceControl;
     kept.configFile = instance.configFile;
     kept.hbaFile = instance.hbaFile;
+    kept.startArguments = startOptions(instance);
     kept.logFile = instance.logFile;
     kept.unit = instance.unit;
     kept.systemIdentifier = instance.systemIdentifier;
@@ -167,6 +206,7 @@ QJsonObject ServerRef::toJson() const
             {u"socketDirectory"_s, instance.socketDirectory},
             {u"configFile"_s, instance.configFile},
             {u"hbaFile"_s, instance.hbaFile},
+            {u"startOptions"_s, QJsonArray::fromStringList(instance.startArguments)},
             {u"logFile"_s, instance.logFile},
             {u"unit"_s, instance.unit},
             {u"systemIdentifier"_s, instance.systemIdentifier},
@@ -196,6 +236,8 @@ ServerRef ServerRef::fromJson(const QJsonObject &json)
     instance.socketDirectory = text("socketDirectory"_L1);
     instance.configFile = text("configFile"_L1);
     instance.hbaFile = text("hbaFile"_L1);
+    for (const QJsonValue &option : json.value("startOptions"_L1).toArray())
+        instance.startArguments << option.toString();
     instance.logFile = text("logFile"_L1);
     instance.unit = text("unit"_L1);
     instance.systemIdentifier = text("systemIdentifier"_L1);

@@ -181,7 +181,7 @@ void ConfigRows::finish(Instance &instance) const
         const QString said =
                 u"%1:%2: %3"_s.arg(error.file.isEmpty() ? instance.hbaFile : error.file)
                         .arg(error.line)
-                        .arg(error.text);
+                        .arg(redactText(error.text));
         // "hostssl record cannot match because SSL is disabled" (10 to 18), and its like for
         // hostgssenc: the server warns and goes on.
         if (error.text.contains("record cannot match because"_L1))

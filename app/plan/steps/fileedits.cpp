@@ -112,8 +112,11 @@ TaskPtr applyFile(const StepContext &context, HostTransport &host, const ServerR
                     [file, &host] { return Outcome::failed(isNotWhatItWas(file, host)); });
         FileWrite write = writeOf(file, server, *account);
         write.content = *content;
-        if (file.existsBefore)
+        // What a copy brought is replaced whatever it is.
+        if (file.existsBefore && !file.beforeSha256.isEmpty())
             write.expectedSha256 = file.beforeSha256;
+        else if (file.existsBefore && state->exists)
+            write.expectedSha256 = state->sha256;
         write.backupPath = file.backupPath;
         return std::make_unique<MappedTask>(host.writeFile(write), [&sink, file](const Outcome &o) {
             if (o.isSucceeded())
@@ -211,16 +214,22 @@ TaskPtr askForFileErrors(const StepContext &context, HostTransport &host, const 
     const PgVersion version = PgVersion::fromNumber(server.instance.versionNum);
     QByteArray sql = "-- pgtandem:file-errors\n";
     if (version.hasFileSettings()) {
-        // A change that waits for a restart has the same text as a wrong value; the latter is found
-        // by tryConfiguration().
-        sql += "SELECT f.sourcefile, f.sourceline, coalesce(f.name, ''), f.error "
-               "FROM pg_file_settings f LEFT JOIN pg_settings s ON s.name = f.name "
-               "WHERE f.error IS NOT NULL AND NOT (f.error = 'setting could not be applied' "
-               "AND s.context = 'postmaster');\n";
+        // A change that waits for a restart has the same text as a wrong value. Reading the view
+        // makes this session mark the former in pending_restart (seen with 13 to 18), so it is read
+        // once before.
+        sql += "SELECT 1 FROM pg_settings WHERE (SELECT count(*) FROM pg_file_settings) < 0;\n"
+               "SELECT f.sourcefile, f.sourceline, coalesce(f.name, ''), f.error "
+               "FROM pg_file_settings f LEFT JOIN pg_settings s ON lower(s.name) = lower(f.name) "
+               "WHERE f.error IS NOT NULL "
+               "AND f.error NOT LIKE '% cannot be changed without restarting the server' "
+               "AND NOT (f.error = 'setting could not be applied' AND s.context = 'postmaster' "
+               "AND s.pending_restart);\n";
     }
+    // A hostssl line with ssl = off is read and never used: a warning of the server, no error.
     if (version.hasHbaFileRules())
         sql += "SELECT current_setting('hba_file'), line_number, 'pg_hba.conf', error "
-               "FROM pg_hba_file_rules WHERE error IS NOT NULL;\n";
+               "FROM pg_hba_file_rules WHERE error IS NOT NULL "
+               "AND error NOT LIKE '%record cannot match because%';\n";
     const QString hostName = context.hostName();
     return runSql(host, server, sql,
                   Texts::tr("The configuration of %1 could not be checked.").arg(hostName),

@@ -10,6 +10,7 @@
 #include "tests/support/secretscan.h"
 #include "tests/support/tempcluster.h"
 
+#include <QJsonArray>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -448,7 +449,113 @@ private Q_SLOTS:
         QCOMPARE(m_primary->sql(u"SHOW wal_level"_s), u"minimal"_s);
     }
 
+    void changesOfOthersAreNoObstacleAndAreTold()
+    {
+        m_primary->sql(u"ALTER SYSTEM SET max_connections = 123"_s);
+        QVERIFY(m_primary->addConf(u"work_mem = 11MB"_s));
+        QVERIFY(m_primary->setHba(hba + u"hostssl all all 10.0.0.0/8 md5\n"_s));
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        const Step *restart = findStep(*plan, StepKind::RestartServer);
+        QVERIFY(restart);
+        QCOMPARE(restart->parameters.value("others"_L1).toArray(),
+                 QJsonArray({u"max_connections"_s, u"work_mem"_s, u"pg_hba.conf"_s}));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        QCOMPARE(m_primary->sql(u"SHOW max_connections"_s), u"123"_s);
+        QCOMPARE(m_primary->sql(u"SHOW work_mem"_s), u"11MB"_s);
+        QCOMPARE(m_standby->sql(u"SHOW max_connections"_s), u"123"_s);
+        // Undo leaves wal_level waiting for a restart; a new plan starts from there.
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        const PlanInput again = facts();
+        const Instance *primary = again.primary.instance(m_primary->dataDir());
+        QVERIFY(primary);
+        QStringList waiting;
+        for (const WaitingSetting &setting : primary->waiting)
+            waiting << setting.name;
+        QVERIFY2(waiting.contains(u"wal_level"_s), qPrintable(waiting.join(u' ')));
+        const Result<Plan> second = makePlan(again);
+        QVERIFY2(second.has_value(), qPrintable(second ? QString() : second.error().toPlainText()));
+        QVERIFY(!findStep(*second, StepKind::RestartServer));
+    }
+
+    void limitThatOnlyTheRunningServerHasBindsTheStandby()
+    {
+        for (const char *line :
+             {"wal_level = replica", "max_wal_senders = 10", "max_connections = 130"})
+            QVERIFY(m_primary->addConf(QLatin1String(line)));
+        QVERIFY(m_primary->restart());
+        QVERIFY(m_primary->addConf(u"max_connections = 60"_s));
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        QVERIFY(!findStep(*plan, StepKind::RestartServer));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        QCOMPARE(m_standby->sql(u"SHOW max_connections"_s), u"130"_s);
+        QCOMPARE(m_primary->sql(u"SHOW max_connections"_s), u"130"_s);
+    }
+
+    void filesElsewhereAndAnAutoConfThatTheCopyBrings()
+    {
+        for (const char *line : {"wal_level = replica", "max_wal_senders = 10"})
+            QVERIFY(m_primary->addConf(QLatin1String(line)));
+        QVERIFY(m_primary->restart());
+        for (const char *setting :
+             {"primary_conninfo = 'host=/nowhere'", "hot_standby = off", "port = 1",
+              "cluster_name = 'prim'", "recovery_min_apply_delay = '1h'", "work_mem = '13MB'"})
+            m_primary->sql(u"ALTER SYSTEM SET "_s + QLatin1String(setting));
+        // The standby as "postgres -D etc", with stale files where everybody looks first.
+        QVERIFY(m_standby->stop());
+        const QString etc = m_standby->dir() + u"/etc"_s;
+        const QString data = m_standby->dataDir();
+        QVERIFY(asAccount({u"mkdir"_s, etc}));
+        for (const char *name : {"postgresql.conf", "pg_hba.conf", "pg_ident.conf"})
+            QVERIFY(asAccount({u"cp"_s, data + u'/' + QLatin1String(name), etc}));
+        QFile conf(etc + u"/postgresql.conf"_s);
+        QVERIFY(conf.open(QIODevice::Append));
+        conf.write("data_directory = '" + data.toUtf8() + "'\nmax_connections = 30\n");
+        conf.close();
+        QVERIFY(asAccount({u"rm"_s, data + u"/postgresql.auto.conf"_s}));
+        QVERIFY(asAccount({u"/bin/sh"_s, u"-c"_s,
+                           u"cd \"$1\"; \"$2\" -D etc -c hba_file=etc/pg_hba.conf >log2 2>&1 "
+                           "</dev/null &"_s,
+                           u"start"_s, m_standby->dir(), TempCluster::binDir() + u"/postgres"_s}));
+        QTRY_COMPARE_WITH_TIMEOUT(m_standby->sql(u"SELECT 1"_s), u"1"_s, 20000);
+        const QByteArray stale = readFile(data + "/postgresql.conf"_L1);
+
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        QVERIFY(plan->notes.join(u' ').contains(u"cluster_name"_s));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        QCOMPARE(m_standby->sql(u"SHOW config_file"_s), QString(etc + u"/postgresql.conf"_s));
+        QCOMPARE(m_standby->sql(u"SHOW hba_file"_s), QString(etc + u"/pg_hba.conf"_s));
+        QCOMPARE(m_standby->sql(u"SHOW hot_standby"_s), u"on"_s);
+        QCOMPARE(m_standby->sql(u"SHOW cluster_name"_s), QString());
+        QCOMPARE(m_standby->sql(u"SHOW recovery_min_apply_delay"_s), u"0"_s);
+        QCOMPARE(m_standby->sql(u"SHOW work_mem"_s), u"13MB"_s);
+        m_primary->sql(u"INSERT INTO t VALUES (-1)"_s);
+        QTRY_COMPARE(m_standby->sql(u"SELECT count(*) FROM t"_s), u"1001"_s);
+
+        m_session->undo();
+        QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
+        QVERIFY(m_standby->isRunning());
+        QCOMPARE(m_standby->sql(u"SHOW hba_file"_s), QString(etc + u"/pg_hba.conf"_s));
+        QCOMPARE(m_standby->sql(u"SHOW max_connections"_s), u"30"_s);
+        QCOMPARE(readFile(data + "/postgresql.conf"_L1), stale);
+        QCOMPARE(readFile(data + "/postgresql.auto.conf"_L1), QByteArray("missing"));
+    }
+
 private:
+    static bool asAccount(const QStringList &line)
+    {
+        return runProgram(TempCluster::asAccount(line)).ok();
+    }
+
     Outcome finished(TaskPtr task)
     {
         QSignalSpy spy(task.get(), &Task::finished);

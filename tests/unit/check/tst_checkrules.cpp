@@ -178,6 +178,34 @@ void TestCheckRules::oneChangeOneFinding_data()
               in.standbyInstance.settings.remove(u"max_worker_processes"_s);
           });
 
+    fails("parity with what a restart would bring", u"parity:max_connections"_s,
+          ErrorKind::ConfigBroken,
+          [](In &in) { in.primaryInstance.config.content += "max_connections = 300\n"; });
+    fails("parity when the standby's file was lowered", u"parity:max_connections"_s,
+          ErrorKind::ConfigBroken,
+          [](In &in) { in.standbyInstance.config.content += "max_connections = 20\n"; });
+    warns("change that waits for a reload", u"pending_restart"_s, [](In &in) {
+        WaitingSetting setting;
+        setting.name = u"work_mem"_s;
+        in.primaryInstance.waiting << setting;
+    });
+    warns("pg_hba.conf that nobody loaded", u"pending_restart"_s,
+          [](In &in) { in.primaryInstance.unloadedFiles << in.primaryInstance.hbaFile; });
+    warns("standby that refuses queries", u"inherited"_s,
+          [](In &in) { in.standbyInstance.config.content += "hot_standby = no\n"; });
+    warns("delayed standby", u"inherited"_s, [](In &in) {
+        in.standbyInstance.config.content += "recovery_min_apply_delay = '1 h'\n";
+    });
+    warns("target of a recovery", u"inherited"_s,
+          [](In &in) { in.standbyInstance.config.content += "recovery_target_name = 'x'\n"; });
+    warns("archive of an earlier standby", u"restore_command"_s, [](In &in) {
+        in.standbyInstance.config.content += "restore_command = 'cp /archive/%f %p'\n";
+    });
+    warns("line that never matches", u"file_errors"_s, [](In &in) {
+        in.primaryInstance.hbaWarnings
+                << u"/etc/hba:9: hostssl record cannot match because SSL is disabled"_s;
+    });
+
     // Files
     fails("broken postgresql.conf", u"file_errors"_s, ErrorKind::ConfigBroken, [](In &in) {
         in.primaryInstance.fileErrors

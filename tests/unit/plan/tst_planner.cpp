@@ -385,6 +385,241 @@ private Q_SLOTS:
         QVERIFY(file->after.contains("wal_level=replica\n"));
     }
 
+    void includesByOtherNamesAreTheSameFile()
+    {
+        // As discovery of servers before 15 names them: as they are written.
+        for (const char *name : {"/etc/postgresql/17/main/./conf.d//wal.conf",
+                                 "/etc/postgresql/17/main/conf.d/../conf.d/wal.conf"}) {
+            PlanInput input = debianPair();
+            Instance &primary = primaryOf(input);
+            primary.includedFiles = {fileFact(QLatin1String(name), "wal_level=minimal\n")};
+            const Plan plan = planOf(input);
+            const FileChange *file =
+                    fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"wal.conf"_s);
+            QVERIFY2(file, name);
+            QCOMPARE(file->path, QLatin1String(name));
+            QCOMPARE(file->before, QByteArray("wal_level=minimal\n"));
+            QVERIFY(file->existsBefore);
+            QVERIFY(file->after.endsWith("wal_level=replica\n"));
+        }
+    }
+
+    void twoNamesOfOneFileAreChangedOnce()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        const QString folder = u"/etc/postgresql/17/main/conf.d/"_s;
+        ConfigFileFact real = fileFact(folder + u"a.conf"_s, "wal_level=minimal\n");
+        ConfigFileFact link = fileFact(folder + u"b.conf"_s, real.content);
+        link.resolvedPath = real.path;
+        primary.includedFiles = {real, link};
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"primary"_s);
+        QVERIFY(fileOf(step, u"a.conf"_s));
+        QVERIFY(!fileOf(step, u"b.conf"_s));
+        QVERIFY(fileOf(step, u"a.conf"_s)->after.endsWith("wal_level=replica\n"));
+    }
+
+    void emptyIncludedDirectoryIsNoReasonToEditElsewhere()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.includeDirectories.insert(u"/etc/postgresql/17/main/conf.d"_s, {});
+        const Plan plan = planOf(input);
+        QVERIFY(fileOf(findStep(plan, StepKind::ChangeFiles, u"primary"_s), u"postgresql.conf"_s));
+    }
+
+    void whatOthersChangedIsListedWhereItComesIntoForce()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        const auto waits = [](const char *name, const char *value, WaitingSetting::Until until) {
+            WaitingSetting setting;
+            setting.name = QLatin1String(name);
+            setting.running = u"1"_s;
+            setting.inFile = QLatin1String(value);
+            setting.until = until;
+            return setting;
+        };
+        primary.waiting = {waits("max_connections", "300", WaitingSetting::Until::Restart),
+                           waits("max_wal_senders", "0", WaitingSetting::Until::Restart),
+                           waits("primary_conninfo", "password=CANARY-of-others",
+                                 WaitingSetting::Until::Reload),
+                           waits("work_mem", "64MB", WaitingSetting::Until::Reload)};
+        primary.unloadedFiles = {primary.hbaFile};
+        for (const WaitingSetting &setting : std::as_const(primary.waiting)) {
+            primary.settings[setting.name].type =
+                    setting.name == "primary_conninfo"_L1 ? u"string"_s : u"integer"_s;
+        }
+        const Plan plan = planOf(input);
+        const Step *restart = findStep(plan, StepKind::RestartServer);
+        QVERIFY(restart);
+        // max_wal_senders is ours.
+        QCOMPARE(restart->parameters.value("others"_L1).toArray(),
+                 QJsonArray({u"max_connections"_s, u"primary_conninfo"_s, u"work_mem"_s,
+                             u"pg_hba.conf"_s}));
+        QVERIFY2(restart->description.contains(u"max_connections (now 1, then 300)"_s),
+                 qPrintable(restart->description));
+        QVERIFY(plan.notes.join(u' ').contains(u"work_mem (now 1, then 64MB)"_s));
+        QVERIFY(plan.notes.join(u' ').contains(primary.hbaFile));
+        QVERIFY(!QJsonDocument(plan.toJson()).toJson().contains("CANARY"));
+    }
+
+    void reloadBringsOnlyWhatAReloadCan()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.config =
+                fileFact(primary.config.path, QByteArray(primary.config.content)
+                                                      .replace("= minimal", "= replica")
+                                                      .replace("senders = 0", "senders = 10"));
+        primary.settings[u"wal_level"_s].value = u"replica"_s;
+        primary.settings[u"max_wal_senders"_s].value = u"10"_s;
+        WaitingSetting atRestart;
+        atRestart.name = u"max_connections"_s;
+        atRestart.until = WaitingSetting::Until::Restart;
+        WaitingSetting atReload;
+        atReload.name = u"work_mem"_s;
+        primary.waiting = {atRestart, atReload};
+        const Plan plan = planOf(input);
+        QVERIFY(!findStep(plan, StepKind::RestartServer));
+        const Step *reload = findStep(plan, StepKind::ReloadServer, u"primary"_s);
+        QVERIFY(reload);
+        QCOMPARE(reload->parameters.value("others"_L1).toArray(), QJsonArray({u"work_mem"_s}));
+        QVERIFY(!plan.notes.join(u' ').contains(u"max_connections"_s));
+    }
+
+    void standbyGetsTheLimitsThatBind_data()
+    {
+        QTest::addColumn<QString>("running");
+        QTest::addColumn<QByteArray>("inFile");
+        QTest::addColumn<QByteArray>("wanted");
+        QTest::newRow("file lowered since the start")
+                << u"300"_s << QByteArray("100") << QByteArray("300");
+        QTest::newRow("file raised since the start")
+                << u"100"_s << QByteArray("400") << QByteArray("400");
+        QTest::newRow("both the same") << u"200"_s << QByteArray("200") << QByteArray("200");
+    }
+
+    void standbyGetsTheLimitsThatBind()
+    {
+        QFETCH(const QString, running);
+        QFETCH(const QByteArray, inFile);
+        QFETCH(const QByteArray, wanted);
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.config = fileFact(primary.config.path,
+                                  QByteArray(primary.config.content)
+                                          .replace("max_connections = 200",
+                                                   QByteArray("max_connections = " + inFile)));
+        primary.settings[u"max_connections"_s].value = running;
+        const Plan plan = planOf(input);
+        const FileChange *conf =
+                fileOf(findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s), u"postgresql.conf"_s);
+        QVERIFY(conf);
+        QVERIFY2(conf->after.contains(QByteArray("\nmax_connections = " + wanted + "\n")),
+                 conf->after.constData());
+    }
+
+    void inheritedSettingsAreToldAndOvercome()
+    {
+        PlanInput input = debianPair();
+        Instance &standby = standbyOf(input);
+        standby.config = fileFact(standby.config.path,
+                                  standby.config.content +
+                                          "hot_standby = off\nrecovery_min_apply_delay = 1h\n"
+                                          "recovery_target_time = '2020-01-01'\n"
+                                          "restore_command = 'cp CANARY-key'\n");
+        Plan plan = planOf(input);
+        const auto conf = [&plan] {
+            return fileOf(findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s),
+                          u"postgresql.conf"_s)
+                    ->after;
+        };
+        QVERIFY(conf().contains("\nhot_standby = on\n"));
+        QVERIFY(conf().contains("\nrecovery_min_apply_delay = 0\n"));
+        QVERIFY(conf().contains("\nrecovery_target_time = ''\n"));
+        QVERIFY(conf().contains("\nrestore_command = 'cp CANARY-key'\n"));
+        const QString notes = plan.notes.join(u'\n');
+        for (const char *told : {"hot_standby (was off)", "recovery_min_apply_delay (was 1h)",
+                                 "recovery_target_time (was 2020-01-01)",
+                                 "stay in force on berlin-2: restore_command"})
+            QVERIFY2(notes.contains(QLatin1String(told)), told);
+        QVERIFY(!notes.contains(u"CANARY"_s));
+
+        input.spec.acceptedFixes = {u"restore_command"_s};
+        plan = planOf(input);
+        QVERIFY(conf().contains("\nrestore_command = ''\n"));
+        // A clean one is told nothing.
+        QVERIFY(!planOf(debianPair()).notes.join(u' ').contains(u"berlin-2 settings"_s));
+    }
+
+    void autoConfThatTheCopyBringsCountsBeforeTheCopy()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.autoConf = fileFact(primary.autoConf.path,
+                                    "primary_conninfo = 'host=old user=x'\n"
+                                    "port = '5439'\nlisten_addresses = '10.20.0.11'\n"
+                                    "max_connections = '150'\nwork_mem = '64MB'\n"
+                                    "synchronous_standby_names = '*'\nhot_standby = 'off'\n");
+        // Emptied by hand, as the how-to says; Debian's configuration stays in /etc.
+        Instance &standby = standbyOf(input);
+        standby.state = Instance::State::Stopped;
+        standby.autoConf = {};
+        standby.autoConf.path = standby.dataDirectory + u"/postgresql.auto.conf"_s;
+        standby.dataDirectoryEmpty = true;
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s);
+        QVERIFY(step);
+        const FileChange *file = fileOf(step, u"postgresql.auto.conf"_s);
+        QVERIFY(file);
+        QCOMPARE(file->path, standby.autoConf.path);
+        QCOMPARE(file->before, primary.autoConf.content);
+        QVERIFY(file->beforeSha256.isEmpty()); // whatever it is by then
+        QVERIFY(file->backupPath.isEmpty());
+        QVERIFY(file->after.contains("application_name=berlin-2"));
+        QVERIFY(!file->after.contains("host=old"));
+        QVERIFY(!file->after.contains("5439"));
+        QVERIFY(!file->after.contains("listen_addresses"));
+        QVERIFY(file->after.contains("max_connections = '200'"));
+        QVERIFY(file->after.contains("hot_standby = 'on'"));
+        QVERIFY(file->after.contains("work_mem = '64MB'"));
+        const QString notes = plan.notes.join(u'\n');
+        QVERIFY2(notes.contains(u"belong to its host: port, listen_addresses"_s),
+                 qPrintable(notes));
+        QVERIFY(notes.contains(u"win over its own files: work_mem, synchronous_standby_names"_s));
+        QVERIFY(notes.contains(u"after a promotion of berlin-2"_s));
+        // The standby's own one would be put back instead.
+        const Plan usual = planOf(debianPair());
+        QVERIFY(!fileOf(findStep(usual, StepKind::ChangeFiles, u"berlin-2"_s),
+                        u"postgresql.auto.conf"_s));
+    }
+
+    void includesThatTheCopyBringsCountBeforeTheCopy()
+    {
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        const QString data = primary.dataDirectory;
+        primary.config = fileFact(primary.config.path, primary.config.content + "include '" +
+                                                               data.toUtf8() + "/tuning.conf'\n");
+        primary.includedFiles = {fileFact(data + u"/tuning.conf"_s, "hot_standby = off\n")};
+        Instance &standby = standbyOf(input);
+        standby.config =
+                fileFact(standby.config.path, standby.config.content + "include_if_exists '" +
+                                                      data.toUtf8() + "/tuning.conf'\n");
+        ConfigFileFact missing;
+        missing.path = data + u"/tuning.conf"_s;
+        standby.includedFiles = {missing};
+        const Plan plan = planOf(input);
+        const Step *step = findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s);
+        const FileChange *file = fileOf(step, u"tuning.conf"_s);
+        QVERIFY(file);
+        QCOMPARE(file->before, QByteArray("hot_standby = off\n"));
+        QVERIFY(file->after.endsWith("hot_standby = on\n"));
+        QVERIFY(file->beforeSha256.isEmpty());
+    }
+
     void commandLineCannotBeOverridden()
     {
         PlanInput input = debianPair();

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/check/checkcontext.h"
+#include "app/cluster/instanceconf.h"
+#include "app/pg/confvalue.h"
+
+#include <QCoreApplication>
+
+// Settings of an earlier standby that are still in the files and would govern the new one.
+
+namespace pgt {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(pgt::Checks)
+};
+
+/// What the standby will start with: its files, else what it runs with.
+QString valueLater(const CheckContext &context, const ConfTree &tree, const char *name)
+{
+    const QString setting = QString::fromLatin1(name);
+    const auto origin = tree.find(setting);
+    return origin ? origin->line.value : context.standby.setting(setting);
+}
+
+bool isNoDelay(const CheckContext &context, const QString &delay)
+{
+    return delay.isEmpty() ||
+           sameValue(u"recovery_min_apply_delay"_s, delay, u"0"_s, context.version.major());
+}
+
+/// A standby that follows already keeps its settings; what holds back its replay is told.
+Finding heldBackCheck(const CheckContext &context, Finding finding)
+{
+    if (context.standby.isReplayPaused) {
+        return warning(finding, Texts::tr("replay is paused on %1").arg(context.standbyName),
+                       Texts::tr("It receives WAL and applies nothing: queries there see old data, "
+                                 "and no proof can be made."),
+                       Texts::tr("Let it go on with SELECT %1() there.")
+                               .arg(context.version.walNames().resumeReplay));
+    }
+    const QString delay = context.standby.setting(u"recovery_min_apply_delay"_s);
+    if (!isNoDelay(context, delay)) {
+        return warning(finding, Texts::tr("recovery_min_apply_delay is %1").arg(delay),
+                       Texts::tr("What is written arrives that much later; the proof does not wait "
+                                 "so long."),
+                       Texts::tr("Nothing to do if the delay is meant."));
+    }
+    return passed(finding, Texts::tr("nothing holds back the replay"));
+}
+
+Finding inheritedCheck(const CheckContext &context, const ConfTree &tree)
+{
+    Finding finding = context.finding("inherited", 52, Finding::Scope::Standby,
+                                      Texts::tr("Settings of an earlier standby"));
+    finding =
+            seenBy(finding, u"grep -E 'recovery_|hot_standby' "_s + context.standby.configFile, {});
+    if (context.isStreaming)
+        return heldBackCheck(context, finding);
+    QStringList changed;
+    const auto look = [&](const char *name, auto isFine) {
+        const QString value = valueLater(context, tree, name);
+        if (!value.isEmpty() && !isFine(value))
+            changed << u"%1 = %2"_s.arg(QLatin1String(name), value);
+    };
+    look("hot_standby", [&](const QString &value) {
+        return sameValue(u"hot_standby"_s, value, u"on"_s, context.version.major());
+    });
+    look("recovery_target_timeline", [](const QString &value) { return value == "latest"_L1; });
+    for (const char *name : {"recovery_target", "recovery_target_time", "recovery_target_xid",
+                             "recovery_target_name", "recovery_target_lsn"})
+        look(name, [](const QString &) { return false; });
+    look("recovery_min_apply_delay",
+         [&](const QString &value) { return isNoDelay(context, value); });
+    finding.answer = changed.join(u'\n');
+    if (changed.isEmpty())
+        return passed(finding, Texts::tr("none that hold it back"));
+    return warning(
+            finding, Texts::tr("%1. The plan changes this.").arg(changed.join(u", "_s)),
+            Texts::tr("With it the standby would stop before the end of the WAL, lag behind, "
+                      "or refuse queries, and nothing could be proved."),
+            Texts::tr("Nothing to do. What you want back, set again when the proof is done."));
+}
+
+Finding restoreCommandCheck(const CheckContext &context, const ConfTree &tree)
+{
+    Finding finding =
+            context.finding("restore_command", 52, Finding::Scope::Standby, u"restore_command"_s);
+    finding = seenBy(finding, u"SHOW restore_command"_s, {});
+    const auto origin = tree.find(u"restore_command"_s);
+    const QString value = valueLater(context, tree, "restore_command");
+    if (context.isStreaming || value.isEmpty())
+        return passed(finding, value.isEmpty() ? Texts::tr("none") : Texts::tr("stays as it is"));
+    finding.fix = u"postgresql.conf: restore_command = ''"_s;
+    // Not its text: such commands can hold keys.
+    return warning(
+            finding,
+            origin ? Texts::tr("is set in %1, line %2").arg(origin->path).arg(origin->line.number)
+                   : Texts::tr("is set"),
+            Texts::tr("The standby asks this archive before the primary. If it belongs to "
+                      "another system, or does not answer, the standby does not get on."),
+            Texts::tr("Leave it if it is the archive of this primary; Fix takes it out."));
+}
+
+} // namespace
+
+void checkInherited(const CheckContext &context, QList<Finding> &findings)
+{
+    if (!context.version.hasStandbySignal())
+        return;
+    const ConfTree tree = confTreeOf(context.standby);
+    findings << inheritedCheck(context, tree) << restoreCommandCheck(context, tree);
+}
+
+} // namespace pgt
