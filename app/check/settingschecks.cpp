@@ -3,8 +3,8 @@
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
 #include "app/cluster/downtime.h"
-#include "app/cluster/listening.h"
 #include "app/cluster/instanceconf.h"
+#include "app/cluster/listening.h"
 
 #include <QCoreApplication>
 

@@ -57,9 +57,7 @@ PlanMaker::PlanMaker(const PlanInput &input, const Instance &primary, const Inst
     , m_version(PgVersion::fromNumber(primary.versionNum))
     , m_primaryRef(ServerRef::of(input.primary, primary))
     , m_standbyRef(ServerRef::of(input.standby, standby))
-    , m_standbyLater(isStreamingFrom(standby, primary, input.spec.standbys.constFirst())
-                             ? standby
-                             : afterCopy(standby, primary))
+    , m_standbyLater(isStreaming() ? standby : afterCopy(standby, primary))
     , m_primaryConfig(primary)
     , m_standbyConfig(m_standbyLater)
 {}

@@ -63,6 +63,11 @@ void PlanMaker::tellOthersChanges(Step &step)
     m_plan.notes << (isRestart ? tr("The restart of %1 also applies changes that others made: %2.")
                                : tr("The reload of %1 also applies changes that others made: %2."))
                             .arg(primaryName(), list);
+    if (isRestart) {
+        m_plan.consents << tr("the restart of %1 also applies what others changed: %2",
+                              "a clause after: I agree that")
+                                   .arg(primaryName(), names.join(u", "_s));
+    }
 }
 
 } // namespace pgt

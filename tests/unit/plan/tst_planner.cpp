@@ -462,6 +462,9 @@ private Q_SLOTS:
                  qPrintable(restart->description));
         QVERIFY(plan.notes.join(u' ').contains(u"work_mem (now 1, then 64MB)"_s));
         QVERIFY(plan.notes.join(u' ').contains(primary.hbaFile));
+        QVERIFY(plan.consents.contains(
+                u"the restart of berlin-1 also applies what others changed: max_connections, "
+                "primary_conninfo, work_mem, pg_hba.conf"_s));
         QVERIFY(!QJsonDocument(plan.toJson()).toJson().contains("CANARY"));
     }
 

@@ -83,6 +83,36 @@ private Q_SLOTS:
         QCOMPARE(start.argv.value(start.argv.indexOf("-l"_L1) + 1), u"/srv/log"_s);
     }
 
+    void startRepeatsWhatTheServerWasStartedWith()
+    {
+        HostFacts facts = debianPair().primary;
+        Instance &instance = facts.instances.first();
+        instance.layout = Instance::Layout::Generic;
+        instance.unit.clear();
+        instance.configFile = u"/srv/etc/postgresql.conf"_s;
+        instance.hbaFile = u"/srv/it's/hba.conf"_s;
+        instance.startArguments = QStringList{u"-D"_s,
+                                              u"etc"_s,
+                                              u"--hba-file=hba.conf"_s,
+                                              u"-p"_s,
+                                              u"5433"_s,
+                                              u"-c"_s,
+                                              u"max_connections=70"_s,
+                                              u"-crestore_command=cp CANARY"_s,
+                                              u"--data_directory=../pg"_s};
+        const ServerRef server = ServerRef::of(facts, instance);
+        for (const ServerRef &ref : {server, ServerRef::fromJson(server.toJson())}) {
+            const QStringList start = serverCommands(ref, ServerAction::Start).first().argv;
+            QCOMPARE(start.value(2), u"/srv/etc"_s);
+            // Relative names would mean other files now; commands may hold passwords.
+            QCOMPARE(start.value(start.indexOf("-o"_L1) + 1),
+                     u"'-c' 'hba_file=/srv/it'\\''s/hba.conf' '-p' '5433' '-c' "
+                     "'max_connections=70'"_s);
+            // pg_ctl repeats them by itself.
+            QVERIFY(!serverCommands(ref, ServerAction::Restart).first().argv.contains(u"-o"_s));
+        }
+    }
+
     void isReadBackFromThePlan()
     {
         const HostFacts facts = debianPair().primary;
