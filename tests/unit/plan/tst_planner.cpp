@@ -517,8 +517,7 @@ private Q_SLOTS:
                                                    QByteArray("max_connections = " + inFile)));
         primary.settings[u"max_connections"_s].value = running;
         const Plan plan = planOf(input);
-        const FileChange *conf =
-                fileOf(findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s), u"postgresql.conf"_s);
+        const FileChange *conf = fileOf(plan.step(u"berlin-2/config"_s), u"postgresql.conf"_s);
         QVERIFY(conf);
         QVERIFY2(conf->after.contains(QByteArray("\nmax_connections = " + wanted + "\n")),
                  conf->after.constData());
@@ -535,9 +534,7 @@ private Q_SLOTS:
                                           "restore_command = 'cp CANARY-key'\n");
         Plan plan = planOf(input);
         const auto conf = [&plan] {
-            return fileOf(findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s),
-                          u"postgresql.conf"_s)
-                    ->after;
+            return fileOf(plan.step(u"berlin-2/config"_s), u"postgresql.conf"_s)->after;
         };
         QVERIFY(conf().contains("\nhot_standby = on\n"));
         QVERIFY(conf().contains("\nrecovery_min_apply_delay = 0\n"));
@@ -573,11 +570,13 @@ private Q_SLOTS:
         standby.autoConf.path = standby.dataDirectory + u"/postgresql.auto.conf"_s;
         standby.dataDirectoryEmpty = true;
         const Plan plan = planOf(input);
-        const Step *step = findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s);
+        const Step *step = plan.step(u"berlin-2/files"_s);
         QVERIFY(step);
         const FileChange *file = fileOf(step, u"postgresql.auto.conf"_s);
         QVERIFY(file);
-        QCOMPARE(file->path, standby.autoConf.path);
+        // In the copy, before anything of the old cluster is touched.
+        QVERIFY(file->path.startsWith(standby.dataDirectory + u".copy-pgtandem-"_s));
+        QVERIFY(stepIds(plan).indexOf(step->id) < stepIds(plan).indexOf(u"berlin-2/place"_s));
         QCOMPARE(file->before, primary.autoConf.content);
         QVERIFY(file->beforeSha256.isEmpty()); // whatever it is by then
         QVERIFY(file->backupPath.isEmpty());
@@ -595,8 +594,7 @@ private Q_SLOTS:
         QVERIFY(notes.contains(u"after a promotion of berlin-2"_s));
         // The standby's own one would be put back instead.
         const Plan usual = planOf(debianPair());
-        QVERIFY(!fileOf(findStep(usual, StepKind::ChangeFiles, u"berlin-2"_s),
-                        u"postgresql.auto.conf"_s));
+        QVERIFY(!fileOf(usual.step(u"berlin-2/files"_s), u"postgresql.auto.conf"_s));
     }
 
     void includesThatTheCopyBringsCountBeforeTheCopy()
@@ -615,7 +613,7 @@ private Q_SLOTS:
         missing.path = data + u"/tuning.conf"_s;
         standby.includedFiles = {missing};
         const Plan plan = planOf(input);
-        const Step *step = findStep(plan, StepKind::ChangeFiles, u"berlin-2"_s);
+        const Step *step = plan.step(u"berlin-2/files"_s);
         const FileChange *file = fileOf(step, u"tuning.conf"_s);
         QVERIFY(file);
         QCOMPARE(file->before, QByteArray("hot_standby = off\n"));
