@@ -51,11 +51,12 @@ cat -- "$p" || exit 77)sh";
 // is private until it has the owner and mode of the one that it replaces. A file that is not there
 // yet is put there by ln, which never replaces one that somebody else made meanwhile. mktemp is of
 // no use: a signal between the moment it has made the directory and the one in which we know its
-// name would leave it behind.
+// name would leave it behind. A signal may also come when we are in it already without having noted
+// that: so it is looked for from both places.
 constexpr auto writeScript = R"sh(umask 077
 p=$(readlink -f -- "$1") || p=$1
 d=${p%/*}; d=${d:-/}; n=${p##*/}; w=; inside=
-trap '[ -z "$inside" ] || { rm -f ./new ./old; cd ..; }; [ -z "$w" ] || rmdir -- "./$w" 2>/dev/null' EXIT
+trap '[ -z "$inside" ] || rm -f ./new ./old; [ -z "$w" ] || rmdir -- "./$w" 2>/dev/null || rmdir -- "../$w" 2>/dev/null' EXIT
 trap 'exit 79' HUP INT TERM
 suffix() { echo "$$$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"; }
 room() { case $1 in *'No space'*|*'quota exceeded'*) exit 74 ;; *) exit 73 ;; esac; }
