@@ -23,6 +23,7 @@ StatusStrip::StatusStrip(QWidget *parent)
 {
     setFixedHeight(fonts::scaled(24));
     setAccessibleName(tr("Status"));
+    m_hosts->setObjectName(QStringLiteral("Hosts"));
     m_hosts->setTextRole(TextRole::Secondary);
     m_hosts->label()->setFont(fonts::ui(fonts::Size::Label));
     auto *layout = new QHBoxLayout(this);
@@ -63,7 +64,8 @@ Label *StatusStrip::addPart(QHBoxLayout *layout)
     auto *part = new ElidedLabel({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary);
     layout->addWidget(line);
     layout->addWidget(part);
-    part->setBuddy(line);
+    // Not its buddy: that would be read out by the part's name.
+    m_lines.insert(part, line);
     return part;
 }
 
@@ -71,7 +73,7 @@ void StatusStrip::setPart(Label *part, const QString &text)
 {
     part->setText(text);
     part->setVisible(!text.isEmpty());
-    part->buddy()->setVisible(!text.isEmpty());
+    m_lines.value(part)->setVisible(!text.isEmpty());
 }
 
 void StatusStrip::showSession(const WatchSession *session)

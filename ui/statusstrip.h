@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QWidget>
 
 #include <optional>
@@ -38,6 +39,7 @@ private:
     Label *m_lastSample;
     Label *m_clocks;
     Label *m_mode;
+    QHash<Label *, QWidget *> m_lines; ///< the line before each part
 };
 
 } // namespace pgt

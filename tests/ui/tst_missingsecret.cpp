@@ -165,10 +165,10 @@ void TestMissingSecret::unknownIsShownAsUnknown()
     session.hosts = session.connectedHosts = 1; // the way is open, and nothing comes over it
     StatusStrip strip;
     strip.showSession(&session);
-    QCOMPARE(strip.findChild<GlyphLabel *>()->kind(), StateKind::Idle);
+    QCOMPARE(strip.findChild<GlyphLabel *>(u"Hosts"_s)->kind(), StateKind::Idle);
     session.watchState = WatchSession::State::Watching;
     strip.showSession(&session);
-    QCOMPARE(strip.findChild<GlyphLabel *>()->kind(), StateKind::Ok);
+    QCOMPARE(strip.findChild<GlyphLabel *>(u"Hosts"_s)->kind(), StateKind::Ok);
 }
 
 void TestMissingSecret::aFileIsTheUsersOwnChoice()

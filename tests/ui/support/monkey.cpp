@@ -107,6 +107,13 @@ Monkey::Monkey(quint32 seed, Theme &theme) : m_random(seed), m_theme(theme)
 {
     for (auto &line : ring)
         line[0] = 0;
+    m_ownLoop.setInterval(100);
+    QObject::connect(&m_ownLoop, &QTimer::timeout, &m_ownLoop, [this] {
+        if (QWidget *popup = QApplication::activePopupWidget()) {
+            note(QStringLiteral("%1 closed").arg(nameOf(popup)));
+            popup->close();
+        }
+    });
     if (__sanitizer_set_death_callback)
         __sanitizer_set_death_callback(printRing);
     else
@@ -141,7 +148,10 @@ QString Monkey::play(Scene &scene, int actions)
         if (!window || !window->isVisible())
             return {};
         ++m_count;
+        // Menus of Qt's own (of a scroll bar, of a field) run a loop of theirs inside the action.
+        m_ownLoop.start();
         act(*present(window));
+        m_ownLoop.stop();
         settle();
         // A dialog for files is the desktop's; what it would write or read is none of ours.
         if (auto *files = qobject_cast<QFileDialog *>(QApplication::activeModalWidget()))

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QRandomGenerator>
 #include <QStringList>
+#include <QTimer>
 
 class QWidget;
 
@@ -49,6 +50,7 @@ private:
 
     QRandomGenerator m_random;
     Theme &m_theme;
+    QTimer m_ownLoop; ///< fires only where an action does not come back
     int m_count = 0;
 };
 
