@@ -47,7 +47,12 @@ BadPair goodPair()
     pair.link.address = u"10.20.0.11"_s;
     pair.link.port = 5432;
     pair.link.reachable = pair.link.isPostgres = pair.link.tlsOffered = true;
-    pair.facts.standby.instances[0].settings[u"max_connections"_s].value = u"200"_s;
+    Instance &standby = pair.facts.standby.instances[0];
+    standby.settings[u"max_connections"_s].value = u"200"_s;
+    // What binds when it starts again is what its file says.
+    QByteArray content = standby.config.content;
+    content.replace("max_connections = 100", "max_connections = 200");
+    standby.config = fileFact(standby.config.path, content);
     return pair;
 }
 
