@@ -14,10 +14,10 @@
 <context>
     <name>pgt::ApplyPage</name>
     <message numerus="yes">
-        <source>%n steps are done.</source>
+        <source>%n of %1 steps are done.</source>
         <translation>
-            <numerusform>%n step is done.</numerusform>
-            <numerusform>%n steps are done.</numerusform>
+            <numerusform>%n of %1 steps is done.</numerusform>
+            <numerusform>%n of %1 steps are done.</numerusform>
         </translation>
     </message>
 </context>
@@ -73,6 +73,27 @@
         <translation>
             <numerusform>Show %n more passed check</numerusform>
             <numerusform>Show %n more passed checks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n passed</numerusform>
+            <numerusform>%n passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
         </translation>
     </message>
 </context>
@@ -166,6 +187,23 @@
             <numerusform>All %n steps finished in %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>... and %n further line(s), all with Copy and in the report</source>
+        <translation>
+            <numerusform>... and %n further line, all with Copy and in the report</numerusform>
+            <numerusform>... and %n further lines, all with Copy and in the report</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::Downtime</name>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pgt::Health</name>
@@ -205,14 +243,17 @@
     </message>
 </context>
 <context>
-    <name>pgt::Planner</name>
+    <name>pgt::PlanRunner</name>
     <message numerus="yes">
-        <source>%n tablespace(s) are copied to the same paths on %1.</source>
+        <source>%n step(s) have to be done again, because passwords are not saved.</source>
         <translation>
-            <numerusform>%n tablespace is copied to the same path on %1.</numerusform>
-            <numerusform>%n tablespaces are copied to the same paths on %1.</numerusform>
+            <numerusform>%n step has to be done again, because passwords are not saved.</numerusform>
+            <numerusform>%n steps have to be done again, because passwords are not saved.</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>pgt::Planner</name>
     <message numerus="yes">
         <source>Change %n files</source>
         <translation>
@@ -246,6 +287,20 @@
         <translation>
             <numerusform>The role %1 exists on %2 and may open only %n connection.</numerusform>
             <numerusform>The role %1 exists on %2 and may open only %n connections.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) of the old cluster end</source>
+        <translation>
+            <numerusform>%n session of the old cluster ends</numerusform>
+            <numerusform>%n sessions of the old cluster end</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n standby(s) of it lose their source</source>
+        <translation>
+            <numerusform>%n standby of it loses its source</numerusform>
+            <numerusform>%n standbys of it lose their source</numerusform>
         </translation>
     </message>
 </context>
@@ -310,6 +365,30 @@
         <translation>
             <numerusform>Signed in to %n server</numerusform>
             <numerusform>Signed in to %n servers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pgt::Steps</name>
+    <message numerus="yes">
+        <source>The role %1 on %2 is kept: %n session(s) use it.</source>
+        <translation>
+            <numerusform>The role %1 on %2 is kept: %n session uses it.</numerusform>
+            <numerusform>The role %1 on %2 is kept: %n sessions use it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) or program(s) receive WAL from it.</source>
+        <translation>
+            <numerusform>%n server or program receives WAL from it.</numerusform>
+            <numerusform>%n servers or programs receive WAL from it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n WAL sender(s) of %1 have the name of this standby; which one is its own cannot be told.</source>
+        <translation>
+            <numerusform>%n WAL sender of %1 has the name of this standby; whether it is its own cannot be told.</numerusform>
+            <numerusform>%n WAL senders of %1 have the name of this standby; which one is its own cannot be told.</numerusform>
         </translation>
     </message>
 </context>
