@@ -12,11 +12,15 @@
 
 #include <QAbstractButton>
 #include <QDir>
+#include <QGuiApplication>
 #include <QPixmap>
 
 namespace pgt {
 
 namespace {
+
+constexpr QSize usualWindow(1440, 900);
+constexpr QSize usualWizard(1000, 700);
 
 using namespace std::chrono_literals;
 
@@ -116,7 +120,10 @@ void Demo::addPicture(const QString &name, const QString &what, std::function<bo
     // Widgets take a new scheme over in the event loop: one turn for each.
     const auto always = [] { return true; };
     if (!m_directory.isEmpty()) {
-        m_actions.push_back({{}, ready, [this] { m_theme.setScheme(Scheme::Dark); }});
+        m_actions.push_back({{}, ready, [this, widget] {
+                                 giveUsualSize(widget());
+                                 m_theme.setScheme(Scheme::Dark);
+                             }});
         m_actions.push_back({{}, always, [this, name, widget] {
                                  save(name, QStringLiteral("dark"), widget());
                                  m_theme.setScheme(Scheme::Light);
@@ -126,6 +133,13 @@ void Demo::addPicture(const QString &name, const QString &what, std::function<bo
                              }});
     }
     m_actions.push_back({what, std::move(ready), std::move(act)});
+}
+
+void Demo::giveUsualSize(QWidget *window) const
+{
+    // Without a display the windows were fitted to a screen of 800x800 that nobody has.
+    if (window && QGuiApplication::platformName() == QLatin1String("offscreen"))
+        window->resize(window == &m_desktop.window() ? usualWindow : usualWizard);
 }
 
 void Demo::addPage(const QString &name, const QString &what, std::function<bool()> ready)

@@ -58,6 +58,8 @@ private:
     QWidget *wizardWidget() const;
     bool canPress(const QString &name) const;
     void press(const QString &name);
+    /// For pictures of an unseen run.
+    void giveUsualSize(QWidget *window) const;
     void save(const QString &name, const QString &scheme, QWidget *widget);
 
     Desktop &m_desktop;
