@@ -3,8 +3,11 @@
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
 #include "app/cluster/abilities.h"
+#include "app/cluster/samehost.h"
 
 #include <QCoreApplication>
+
+#include <cmath>
 
 namespace pgt {
 
@@ -172,13 +175,25 @@ Finding clockCheck(const CheckContext &context)
             context.finding("clock", 14, Finding::Scope::Between, Texts::tr("Clock difference"));
     const HostFacts &a = context.primaryHost, &b = context.standbyHost;
     const double seconds = std::abs(a.clockOffsetSeconds - b.clockOffsetSeconds);
-    const QString size = formatDuration(std::chrono::milliseconds(qint64(seconds * 1000)));
+    // Each answer may have been on its way for anything up to its round trip.
+    const double bound = (a.roundTripSeconds + b.roundTripSeconds) / 2;
+    const auto text = [](double s) {
+        return formatDuration(std::chrono::milliseconds(qint64(std::ceil(s * 1000))));
+    };
     finding = seenBy(finding, u"date +%s.%N"_s,
-                     u"%1: %2 s, %3: %4 s"_s.arg(context.primaryName)
+                     u"%1: %2 s ± %3 s, %4: %5 s ± %6 s"_s.arg(context.primaryName)
                              .arg(a.clockOffsetSeconds, 0, 'f', 3)
+                             .arg(a.roundTripSeconds / 2, 0, 'f', 3)
                              .arg(context.standbyName)
-                             .arg(b.clockOffsetSeconds, 0, 'f', 3));
-    if (seconds > 1) {
+                             .arg(b.clockOffsetSeconds, 0, 'f', 3)
+                             .arg(b.roundTripSeconds / 2, 0, 'f', 3));
+    if (isSameHost(a, b))
+        return passed(finding, Texts::tr("one computer, one clock"));
+    const QString size =
+            seconds <= bound
+                    ? Texts::tr("none seen, measured to within %1").arg(text(bound))
+                    : Texts::tr("%1 ± %2", "two durations").arg(text(seconds), text(bound));
+    if (seconds - bound > 1) {
         return warning(
                 finding, size,
                 Texts::tr("Times in logs and on the standby will not fit together; pgTandem's own "

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void fixIsOnlyOfferedWhereItHelps();
     void confirmationNeedsTheRightName();
     void nameOfAnotherStandbyIsNotFree();
+    void clocksAreJudgedAsExactlyAsTheyWereRead();
     void finishedPairHasNothingToDo();
     void worstComesFirstInEachGroup();
     void blockedPortNamesTheFirewallsOwnCommand();
@@ -145,6 +146,22 @@ void TestChecks::nameOfAnotherStandbyIsNotFree()
     input.spec.standbys.first().applicationName = u"berlin-2-2"_s;
     QCOMPARE(found().state, Finding::State::Warning);
     QVERIFY(found().evidence.contains(u"this one is named berlin-2-2"_s));
+}
+
+void TestChecks::clocksAreJudgedAsExactlyAsTheyWereRead()
+{
+    CheckInput input = goodPair();
+    const auto found = [&input] { return findingsNamed(runChecks(input), u"clock"_s).first(); };
+    input.standbyHost.clockOffsetSeconds = 1.5;
+    QCOMPARE(found().state, Finding::State::Warning);
+    // Half of what may be the way of the answer is no difference of the clocks.
+    input.standbyHost.roundTripSeconds = 1.2;
+    QCOMPARE(found().state, Finding::State::Pass);
+    QVERIFY2(found().evidence.startsWith(u"1.5\u00a0s ± 0.6\u00a0s"_s),
+             qPrintable(found().evidence));
+    input.standbyHost.clockOffsetSeconds = 0.3;
+    QVERIFY2(found().evidence.startsWith(u"none seen, measured to within 0.6\u00a0s"_s),
+             qPrintable(found().evidence));
 }
 
 void TestChecks::finishedPairHasNothingToDo()
