@@ -4,7 +4,6 @@
 #
 # Installs what the tests need, builds, runs all tests and ends with ctest's own summary.
 # Arguments go to ctest, e.g.: tests/run.sh -L unit
-# With CI=true the tests of the screens are run under AddressSanitizer as well.
 # PGTANDEM_PRESET=asan or tsan: the same with a sanitizer, without the tests of the lab.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/deps.sh
 
 case ${1:-} in
-    -h | --help) sed -n '5,9s/^# //p' "$0"; exit 0 ;;
+    -h | --help) sed -n '5,8s/^# //p' "$0"; exit 0 ;;
 esac
 
 preset=${PGTANDEM_PRESET:-dev}
@@ -49,11 +48,6 @@ else
     bases=$!
 fi
 
-# On CI the tests of the screens run under AddressSanitizer, too, in the same ctest: as asan/NAME.
-if [[ ${CI:-} == true && $preset == dev && $(uname -s) == Linux ]]; then
-    build_preset asan --target sanitized_tests
-    cmake --preset dev -DPGTANDEM_SANITIZED_BUILD="$PWD/build/asan"
-fi
 build_preset "$preset"
 if [[ -n $bases ]] && ! wait "$bases"; then
     say "The lab's bases could not be made (see above): its tests will fail."
