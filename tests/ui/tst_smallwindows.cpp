@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <QtTest>
 
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void cleanup();
     void nothingIsCutOrOutside_data();
     void nothingIsCutOrOutside();
+    void theStepThatIsShownStaysInSight_data();
+    void theStepThatIsShownStaysInSight();
     void theJudgeSeesFaults();
     void windowsStayOnTheScreen_data();
     void windowsStayOnTheScreen();
@@ -78,6 +81,47 @@ void TestSmallWindows::nothingIsCutOrOutside()
     QVERIFY(shoot(window, QStringLiteral("small-%1-%2").arg(scene).arg(scale)));
     const QStringList faults = layoutFaults(window, smallest);
     QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));
+}
+
+void TestSmallWindows::theStepThatIsShownStaysInSight_data()
+{
+    QTest::addColumn<QString>("scene");
+    QTest::addColumn<int>("number");
+    const char *pages[] = {"Goal",   "Primary", "Standby", "Replication",
+                           "Checks", "Review",  "Apply",   "Done"};
+    int number = 0;
+    for (const char *page : pages)
+        QTest::newRow(page) << QStringLiteral("set-up, %1").arg(QLatin1String(page)) << ++number;
+}
+
+/// Where all steps do not fit, they scroll; the promise below them does not.
+void TestSmallWindows::theStepThatIsShownStaysInSight()
+{
+    QFETCH(QString, scene);
+    QFETCH(int, number);
+    QFont font = m_font;
+    if (font.pixelSize() > 0)
+        font.setPixelSize(font.pixelSize() * 2);
+    else
+        font.setPointSizeF(font.pointSizeF() * 2);
+    QApplication::setFont(font);
+    Theme theme;
+    const std::unique_ptr<Scene> shown = makeScene(scene, theme);
+    QVERIFY(shown->window());
+    QWidget &window = *shown->window();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.resize(1000, 540);
+    QVERIFY(shoot(window, QStringLiteral("low-") + scene));
+    const auto *steps = window.findChild<QScrollArea *>(QStringLiteral("Step list"));
+    QVERIFY(steps);
+    QVERIFY(steps->verticalScrollBar()->maximum() > 0); // else this would prove nothing
+    const auto *step = steps->findChild<QAbstractButton *>(QStringLiteral("Step %1").arg(number));
+    QVERIFY(step);
+    QCOMPARE(step->visibleRegion().boundingRect(), step->rect());
+    const auto *promise = window.findChild<QLabel *>(QStringLiteral("Promise"));
+    QVERIFY(promise);
+    QVERIFY(promise->height() >= promise->heightForWidth(promise->width()));
+    QCOMPARE(promise->visibleRegion().boundingRect(), promise->rect());
 }
 
 /// A judge that passes everything would prove nothing.

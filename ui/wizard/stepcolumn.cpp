@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyle>
+#include <QVBoxLayout>
 
 namespace pgt {
 
@@ -16,6 +17,7 @@ constexpr int widestColumn = 264; // however large the font: the page needs the 
 constexpr int rowHeight = 36;
 constexpr int discSize = 20;
 constexpr int sideMargin = 20;
+constexpr int fewestRows = 3;
 
 } // namespace
 
@@ -104,12 +106,67 @@ void StepButton::keyPressEvent(QKeyEvent *event)
         QAbstractButton::keyPressEvent(event);
 }
 
+StepList::StepList(QWidget *parent) : QScrollArea(parent)
+{
+    setObjectName(QStringLiteral("Step list"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // their names are elided instead
+    setFocusPolicy(Qt::NoFocus);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto *rows = new QWidget;
+    auto *layout = new QVBoxLayout(rows);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    setWidget(rows);
+    viewport()->setAutoFillBackground(false); // the column's own ground shows
+    rows->setAutoFillBackground(false);
+}
+
+void StepList::add(StepButton *button)
+{
+    m_buttons << button;
+    widget()->layout()->addWidget(button);
+}
+
+void StepList::setCurrent(StepButton *button)
+{
+    m_current = button;
+    showCurrent();
+}
+
+QSize StepList::sizeHint() const
+{
+    return widget()->sizeHint();
+}
+
+QSize StepList::minimumSizeHint() const
+{
+    const int row = m_buttons.isEmpty() ? 0 : m_buttons.first()->sizeHint().height();
+    return QSize(0, row * qMin(fewestRows, int(m_buttons.size())));
+}
+
+void StepList::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    showCurrent();
+}
+
+void StepList::showCurrent()
+{
+    if (!m_current)
+        return;
+    widget()->layout()->activate();
+    ensureWidgetVisible(m_current, 0, m_current->sizeHint().height()); // and what comes next
+}
+
 StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps, QWidget *parent)
     : QWidget(parent)
     , m_summary(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this))
     , m_note(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
     , m_noteIcon(new IconView(Icon::ShieldOk, TextRole::Ok, 16, this))
     , m_noteBox(new QWidget(this))
+    , m_steps(new StepList(this))
 {
     setFixedWidth(qMin(fonts::scaled(columnWidth), widestColumn));
     auto *layout = new QVBoxLayout(this);
@@ -131,11 +188,11 @@ StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps,
         const auto place = id == steps.first()  ? StepButton::Place::First
                            : id == steps.last() ? StepButton::Place::Last
                                                 : StepButton::Place::Middle;
-        auto *button = new StepButton(id, int(m_buttons.size()) + 1, place, this);
-        m_buttons << button;
-        layout->addWidget(button);
+        auto *button = new StepButton(id, int(m_steps->buttons().size()) + 1, place, m_steps);
+        m_steps->add(button);
         connect(button, &QAbstractButton::clicked, this, [this, id] { Q_EMIT stepActivated(id); });
     }
+    layout->addWidget(m_steps);
     layout->addStretch(1);
     auto *noteLayout = new QHBoxLayout(m_noteBox);
     noteLayout->setContentsMargins(sideMargin, 12, 16, 12);
@@ -161,7 +218,8 @@ void StepColumn::setNote(Icon icon, TextRole role, const QString &text)
 void StepColumn::setSteps(WizardPage::Id current, StepButton::Look currentLook,
                           const QList<WizardPage::Id> &openable)
 {
-    for (StepButton *button : std::as_const(m_buttons)) {
+    const QList<StepButton *> buttons = m_steps->buttons();
+    for (StepButton *button : buttons) {
         const bool isCurrent = button->id() == current;
         const auto look = isCurrent                ? currentLook
                           : button->id() < current ? StepButton::Look::Done
@@ -171,12 +229,15 @@ void StepColumn::setSteps(WizardPage::Id current, StepButton::Look currentLook,
         button->setEnabled(canOpen);
         button->setFocusPolicy(canOpen ? Qt::StrongFocus : Qt::NoFocus);
         button->setCursor(canOpen ? Qt::PointingHandCursor : Qt::ArrowCursor);
+        if (isCurrent)
+            m_steps->setCurrent(button);
     }
 }
 
 QList<QWidget *> StepColumn::buttons() const
 {
-    return QList<QWidget *>(m_buttons.begin(), m_buttons.end());
+    const QList<StepButton *> buttons = m_steps->buttons();
+    return QList<QWidget *>(buttons.begin(), buttons.end());
 }
 
 void StepColumn::paintEvent(QPaintEvent *)

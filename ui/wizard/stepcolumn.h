@@ -5,6 +5,7 @@
 #include "ui/wizard/wizardpage.h"
 
 #include <QAbstractButton>
+#include <QScrollArea>
 
 namespace pgt {
 
@@ -36,8 +37,36 @@ private:
     Look m_look = Look::Ahead;
 };
 
+/// The steps, one below the other. Where the window is too low for all of them (a large font on a
+/// small screen) they scroll, and the one whose page is shown stays in sight.
+class StepList : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit StepList(QWidget *parent);
+
+    void add(StepButton *button);
+    QList<StepButton *> buttons() const { return m_buttons; }
+    /// The step that stays in sight.
+    void setCurrent(StepButton *button);
+    /// As high as all steps.
+    QSize sizeHint() const override;
+    /// As high as the step that is shown and its neighbours.
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showCurrent();
+
+    QList<StepButton *> m_buttons;
+    StepButton *m_current = nullptr;
+};
+
 /// The column at the left of a wizard: what is being done, how far it is, and a promise at the
-/// bottom. Steps that are done can be opened.
+/// bottom, which is never cut. Steps that are done can be opened.
 class StepColumn : public QWidget
 {
     Q_OBJECT
@@ -63,7 +92,7 @@ private:
     Label *m_note;
     IconView *m_noteIcon;
     QWidget *m_noteBox;
-    QList<StepButton *> m_buttons;
+    StepList *m_steps;
 };
 
 } // namespace pgt

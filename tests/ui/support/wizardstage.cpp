@@ -25,7 +25,9 @@ WizardStage::WizardStage()
     : m_session(std::make_unique<FakeSetupSession>(m_clock, m_runs.path()))
     , m_fixture(*m_session)
     , m_wizard(std::make_unique<SetupWizard>(*m_session, nullptr))
-{}
+{
+    m_wizard->resize(usualWizardSize);
+}
 
 WizardStage::~WizardStage() = default;
 

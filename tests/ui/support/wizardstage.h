@@ -8,6 +8,7 @@
 #include "tests/ui/support/setupfixture.h"
 #include "ui/wizard/setupwizard.h"
 
+#include <QSize>
 #include <QTemporaryDir>
 
 namespace pgt {
@@ -27,11 +28,16 @@ private:
     std::unique_ptr<FakeRunSession> m_fakeRun;
 };
 
+/// What the wizard takes where the screen has room, and what the design's pictures show. The screen
+/// of the offscreen platform (800x800) has not.
+constexpr QSize usualWizardSize(1000, 700);
+
 /// The wizard on invented servers: each call puts the session where the real one would be after the
 /// servers have answered. Pages are changed through the wizard's own buttons.
 class WizardStage
 {
 public:
+    /// The wizard has usualWizardSize.
     WizardStage();
     ~WizardStage();
 

@@ -96,6 +96,7 @@ void WizardPicturesTest::pages()
     QVERIFY(QTest::qWaitForWindowExposed(&stage.wizard()));
     const auto look = [&](const char *name) {
         QVERIFY(shoot(stage.wizard(), QString::fromLatin1(name) + suffix));
+        QCOMPARE(stage.wizard().size(), usualWizardSize); // no page makes it larger
         const QScrollArea *area = areaOf(stage.wizard());
         QVERIFY2(area->horizontalScrollBar()->maximum() == 0, name);
     };
@@ -160,6 +161,7 @@ void WizardPicturesTest::pages()
     FakeRunSession failed(invented::plan());
     SetupWizard wizard(failed);
     failed.succeed(invented::failedProof());
+    wizard.resize(usualWizardSize);
     wizard.show();
     QVERIFY(QTest::qWaitForWindowExposed(&wizard));
     QVERIFY(shoot(wizard, QStringLiteral("8-done-failed") + suffix));
@@ -172,6 +174,7 @@ void WizardPicturesTest::theProofFollowsTheColourScheme()
     FakeRunSession run(invented::plan());
     SetupWizard wizard(run);
     run.succeed(invented::proof());
+    wizard.resize(usualWizardSize);
     wizard.show();
     QVERIFY(QTest::qWaitForWindowExposed(&wizard));
     const auto readable = [](const QPlainTextEdit &view) {
