@@ -40,8 +40,7 @@ WayDialog::WayDialog(const QString &serverName, ServerPart &part, QWidget *paren
     auto *page = new WayPage(serverName, part);
     layout->addWidget(new WizardPageArea(page), 1);
     auto *footer = new FooterStrip(this);
-    auto *row = new QHBoxLayout(footer);
-    row->setContentsMargins(16, 9, 16, 8);
+    QHBoxLayout *row = footer->makeRow();
     auto *close = new PrimaryButton(tr("Done"), footer);
     nameAs(close, close->text());
     row->addStretch(1);

@@ -19,8 +19,7 @@ WizardFooter::WizardFooter(QWidget *parent)
     , m_next(new PrimaryButton(tr("Next"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 9, 16, 8);
+    QHBoxLayout *layout = makeRow();
     layout->setSpacing(8);
     m_besideHelp->setSpacing(8);
     m_reason->setObjectName(QStringLiteral("Reason"));

@@ -4,6 +4,7 @@
 
 #include "ui/wizard/wizardpage.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
 
 namespace pgt {
@@ -17,8 +18,17 @@ constexpr int footerHeight = 52;
 FooterStrip::FooterStrip(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("Footer"));
-    // The buttons take what a large font needs, the margins do not grow with it.
-    setMinimumHeight(qMin(fonts::scaled(footerHeight), footerHeight + 16));
+}
+
+QHBoxLayout *FooterStrip::makeRow()
+{
+    constexpr int above = 9, below = 8;
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, above, 16, below);
+    // The buttons take what a large font needs, the margins do not grow with it. Not a minimum
+    // height of the strip, which would hide from layouts how high the buttons are.
+    row->addStrut(qMin(fonts::scaled(footerHeight), footerHeight + 16) - above - below);
+    return row;
 }
 
 void FooterStrip::paintEvent(QPaintEvent *)

@@ -4,6 +4,8 @@
 
 #include <QScrollArea>
 
+class QHBoxLayout;
+
 namespace pgt {
 
 class WizardPage;
@@ -15,6 +17,8 @@ class FooterStrip : public QWidget
 
 public:
     explicit FooterStrip(QWidget *parent = nullptr);
+    /// The place for the buttons, with the strip's margins. Never lower than they need. Once.
+    QHBoxLayout *makeRow();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
