@@ -389,8 +389,10 @@ QString Monkey::judge(QWidget &window) const
 {
     if (window.windowType() == Qt::Popup || QApplication::activePopupWidget())
         return {}; // a menu or a list has the keyboard
-    // There is no window manager to give the keyboard back when a window above has closed.
-    if (!QApplication::activeWindow())
+    // There is no window manager to give the keyboard back when a window or a list above has
+    // closed.
+    const QWidget *active = QApplication::activeWindow();
+    if (!active || !active->isVisible() || active->windowType() == Qt::Popup)
         window.activateWindow();
     if (!QTest::qWaitFor([&window] { return QApplication::activeWindow() == &window; }, 2000))
         return QStringLiteral("%1 is not the active window, but %2")
