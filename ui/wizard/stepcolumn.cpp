@@ -206,7 +206,13 @@ StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps,
 
 void StepColumn::setSummary(const QString &summary)
 {
-    m_summary->setText(summary);
+    // A name of a hundred letters has no place to break at; the tool tip has it whole.
+    QStringList words = summary.split(QLatin1Char(' '));
+    for (QString &word : words)
+        word = m_summary->fontMetrics().elidedText(word, Qt::ElideMiddle, m_summary->width());
+    const QString text = words.join(QLatin1Char(' '));
+    m_summary->setText(text);
+    m_summary->setToolTip(text == summary ? QString() : summary);
 }
 
 void StepColumn::setNote(Icon icon, TextRole role, const QString &text)
