@@ -92,6 +92,8 @@ GoalPage::GoalPage(SetupSession &session, Sandbox *sandbox, QWidget *parent)
             makeSandboxRow());
     content()->addWidget(sandboxCard);
     sandboxCard->setVisible(sandbox != nullptr);
+    // Itself as well: the arrow keys choose among a group's buttons what only its card hides.
+    m_inSandbox->setVisible(sandbox != nullptr);
     content()->addWidget(m_sandboxError);
     content()->addStretch(1);
 

@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QtTest>
 
 using namespace pgt;
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void deletedControlGivesItToTheHeir();
     void whatIsSetOnPurposeStays();
     void enterInAQuestionLosesNothing();
+    void arrowKeysChooseNothingThatIsHidden();
     void prepareLeadsToNext();
     void connectingLeadsToStopAndToTheTable();
     void removeFromTheListAsksSafely();
@@ -214,6 +216,26 @@ void TestFocus::enterInAQuestionLosesNothing()
     QVERIFY(QTest::qWaitForWindowActive(question));
     press(Qt::Key_Return);
     QVERIFY(isAgreed);
+}
+
+void TestFocus::arrowKeysChooseNothingThatIsHidden()
+{
+    WizardStage stage; // without a sandbox
+    stage.wizard().show();
+    QVERIFY(QTest::qWaitForWindowActive(&stage.wizard()));
+    const auto radios = stage.wizard().findChildren<QRadioButton *>();
+    const auto overSsh =
+            std::find_if(radios.cbegin(), radios.cend(), [](const QRadioButton *radio) {
+                return radio->isVisible() && radio->isChecked();
+            });
+    QVERIFY(overSsh != radios.cend());
+    (*overSsh)->setFocus(Qt::TabFocusReason);
+    for (const Qt::Key key : {Qt::Key_Up, Qt::Key_Down}) {
+        press(key);
+        QVERIFY((*overSsh)->isChecked());
+        QVERIFY(QApplication::focusWidget() && QApplication::focusWidget()->isVisible());
+        (*overSsh)->setFocus(Qt::TabFocusReason);
+    }
 }
 
 void TestFocus::prepareLeadsToNext()
