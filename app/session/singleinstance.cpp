@@ -4,6 +4,7 @@
 
 #include "app/base/diskspace.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QLocalSocket>
 
@@ -64,13 +65,16 @@ SingleInstance::Standing SingleInstance::claim(const QString &wish)
 
 bool SingleInstance::call(const QString &wish)
 {
+    // There is no window of ours yet that could freeze, and one limit for all of it.
+    const QDeadlineTimer limit(patience);
+    const auto left = [&limit] { return int(limit.remainingTime()); };
     QLocalSocket socket;
     socket.connectToServer(m_socket);
-    if (!socket.waitForConnected(patience))
+    if (!socket.waitForConnected(left()))
         return false;
     socket.write(wish.toUtf8() + '\n');
     QByteArray answer;
-    while (!answer.endsWith('\n') && socket.waitForReadyRead(patience))
+    while (!answer.endsWith('\n') && socket.waitForReadyRead(left()))
         answer += socket.readAll();
     return answer == acknowledgement;
 }
