@@ -126,11 +126,11 @@ QString labelFault(const QLabel &label)
                       (label.wordWrap() || label.width() + tolerance >= label.sizeHint().width());
     if (fits || !label.toolTip().isEmpty())
         return {};
+    // All at once: a text may hold "%1" itself.
     return QStringLiteral("%1 needs %2x%3 and has %4")
-            .arg(nameOf(label))
-            .arg(label.wordWrap() ? label.width() : label.sizeHint().width())
-            .arg(needed)
-            .arg(sizeText(label.size()));
+            .arg(nameOf(label),
+                 QString::number(label.wordWrap() ? label.width() : label.sizeHint().width()),
+                 QString::number(needed), sizeText(label.size()));
 }
 
 QString textFault(const QWidget &widget)
