@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/sourcetree.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
@@ -48,7 +50,7 @@ QString layerOf(const QString &path)
 QStringList sources(const QString &folder)
 {
     QStringList found;
-    const QString root = QStringLiteral(PGTANDEM_SOURCE_DIR) + QLatin1Char('/');
+    const QString root = sourcePath({});
     QDirIterator it(root + folder, {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
     while (it.hasNext())
         found << it.next().mid(root.size());
@@ -57,7 +59,7 @@ QStringList sources(const QString &folder)
 
 QStringList includesOf(const QString &path)
 {
-    QFile file(QStringLiteral(PGTANDEM_SOURCE_DIR) + QLatin1Char('/') + path);
+    QFile file(sourcePath(path));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     static const QRegularExpression include(QStringLiteral("^#include [\"<]([^\">]+)[\">]"),

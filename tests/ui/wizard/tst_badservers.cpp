@@ -6,6 +6,7 @@
 #include "app/session/setupsession.h"
 #include "tests/support/fakehost.h"
 #include "tests/support/planfacts.h"
+#include "tests/support/sourcetree.h"
 #include "tests/support/tempcluster.h"
 #include "tests/support/tempsshd.h"
 #include "tests/ui/support/wizarddriver.h"
@@ -55,7 +56,7 @@ public:
     RecordedHost(const QString &recording, Rights rights, FakeTrouble &trouble, int &changes)
         : FakeHost(u"recorded"_s, Instance(), trouble), m_rights(rights), m_changes(changes)
     {
-        QFile file(QStringLiteral(PGTANDEM_TEST_DATA "/probe/%1.txt").arg(recording));
+        QFile file(testDataPath(QStringLiteral("probe/%1.txt").arg(recording)));
         if (file.open(QIODevice::ReadOnly))
             m_recording = file.readAll();
     }

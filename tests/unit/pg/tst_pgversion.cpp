@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/pgversion.h"
 #include "app/pg/settings.h"
+#include "tests/support/sourcetree.h"
 
 #include <QFile>
 #include <QTest>
@@ -262,7 +263,7 @@ void PgVersionTest::recoveryConfEndsWith12()
 
 void PgVersionTest::settingsAgreeWithTheServers()
 {
-    QFile file(QStringLiteral(PGTANDEM_TEST_DATA "/pg/settings.tsv"));
+    QFile file(testDataPath(QStringLiteral("pg/settings.tsv")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QHash<QString, SettingContext> contexts{
             {QStringLiteral("internal"), SettingContext::Internal},

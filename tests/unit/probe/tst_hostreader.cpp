@@ -3,6 +3,7 @@
 #include "app/cluster/instanceconf.h"
 #include "app/probe/hostreader.h"
 #include "app/probe/hostscript.h"
+#include "tests/support/sourcetree.h"
 
 #include <QFile>
 #include <QProcess>
@@ -17,7 +18,7 @@ namespace {
 
 HostFacts recorded(const char *name, bool isRoot = true)
 {
-    QFile file(QStringLiteral(PGTANDEM_TEST_DATA "/probe/%1.txt").arg(QLatin1String(name)));
+    QFile file(testDataPath(QStringLiteral("probe/%1.txt").arg(QLatin1String(name))));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("%s", qPrintable(file.fileName()));
     const auto records = parseHostStream(file.readAll());
