@@ -233,6 +233,39 @@ PlanInput finishedPair(const PlanInput &before, const Plan &applied)
     return after;
 }
 
+Plan planOf(const PlanInput &input)
+{
+    const Result<Plan> plan = makePlan(input);
+    if (!plan)
+        qWarning("%s", qPrintable(plan.error().toPlainText()));
+    return plan ? *plan : Plan();
+}
+
+ErrorKind refusalOf(const PlanInput &input)
+{
+    const Result<Plan> plan = makePlan(input);
+    return plan ? ErrorKind::Internal : plan.error().kind;
+}
+
+Instance &primaryOf(PlanInput &input)
+{
+    return input.primary.instances.first();
+}
+
+Instance &standbyOf(PlanInput &input)
+{
+    return input.standby.instances.first();
+}
+
+const FileChange *fileOf(const Step *step, const QString &name)
+{
+    for (const FileChange &file : step->files) {
+        if (file.path.endsWith(name))
+            return &file;
+    }
+    return nullptr;
+}
+
 const Step *findStep(const Plan &plan, StepKind kind, const QString &hostId)
 {
     for (const Step &step : plan.steps) {

@@ -13,6 +13,16 @@ PlanInput debianPair();
 /// The same pair after the plan was applied: settings, rule, roles, slot, standby streaming.
 PlanInput finishedPair(const PlanInput &before, const Plan &applied);
 
+/// The plan for @p input; an empty one, with a warning that fails the test, if it is refused.
+Plan planOf(const PlanInput &input);
+/// Why makePlan() refuses @p input; Internal if it does not.
+ErrorKind refusalOf(const PlanInput &input);
+/// The first cluster of each host.
+Instance &primaryOf(PlanInput &input);
+Instance &standbyOf(PlanInput &input);
+/// The change of @p step to the file whose path ends in @p name; nullptr if there is none.
+const FileChange *fileOf(const Step *step, const QString &name);
+
 /// The step of that kind on that host; nullptr if there is none.
 const Step *findStep(const Plan &plan, StepKind kind, const QString &hostId = {});
 QStringList stepIds(const Plan &plan);
