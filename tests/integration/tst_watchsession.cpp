@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/livewatchsession.h"
 #include "tests/support/fakesecretstore.h"
-#include "tests/support/tempcluster.h"
+#include "tests/support/watchedpair.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -20,18 +19,6 @@ const QString role = QStringLiteral("pgtandem_monitor");
 const char password[] = "sehr geheim";
 constexpr int patience = 60000;
 
-SavedServer server(const QString &id, const TempCluster &cluster)
-{
-    SavedServer s;
-    s.id = id;
-    s.name = id;
-    s.access.kind = HostAccess::Kind::Local;
-    s.instanceId = cluster.dataDir();
-    s.socketDirectory = cluster.socketDir();
-    s.port = cluster.port();
-    return s;
-}
-
 } // namespace
 
 /// A real pair, watched through the local session as the monitoring role. No assertion depends on
@@ -40,25 +27,22 @@ class TestWatchSession : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<TempCluster> m_primary, m_standby;
-    SystemClock m_clock;
+    WatchedPair m_pair;
     FakeSecretStore m_secrets;
-    SavedCluster m_cluster;
     std::unique_ptr<WatchSession> m_session;
 
     const StandbySample &standby() const { return m_session->snapshot().standbys.first(); }
     StandbyState state() const { return standby().state; }
     void write(int megabytes)
     {
-        m_primary->sql(QStringLiteral("INSERT INTO t SELECT repeat('x', 1000) "
-                                      "FROM generate_series(1, %1)")
-                               .arg(megabytes * 1000));
-        QVERIFY2(m_primary->error().isEmpty(), qPrintable(m_primary->error()));
+        m_pair.primary->sql(QStringLiteral("INSERT INTO t SELECT repeat('x', 1000) "
+                                           "FROM generate_series(1, %1)")
+                                    .arg(megabytes * 1000));
+        QVERIFY2(m_pair.primary->error().isEmpty(), qPrintable(m_pair.primary->error()));
     }
     void watch()
     {
-        m_session = makeWatchSession(m_cluster, m_clock, m_secrets);
-        m_session->setInterval(200ms);
+        m_session = m_pair.session(m_secrets);
         m_session->start();
     }
     /// Zero lag is only for those who have everything and are connected.
@@ -82,22 +66,8 @@ private Q_SLOTS:
         TempClusterOptions options;
         options.conf = {QStringLiteral("wal_receiver_timeout = 60s"),
                         QStringLiteral("password_encryption = 'scram-sha-256'")};
-        options.hba = QStringLiteral("local all pgtandem_monitor scram-sha-256\n"
-                                     "local all all trust\n"
-                                     "local replication all trust\n");
-        m_primary = std::make_unique<TempCluster>(options);
-        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
-        m_primary->sql(QStringLiteral("CREATE TABLE t (x text)"));
-        m_primary->sql(QStringLiteral("CREATE ROLE %1 LOGIN PASSWORD '%2'; GRANT pg_monitor TO %1")
-                               .arg(role, QLatin1String(password)));
-        m_standby = m_primary->makeStandby(QStringLiteral("s1"));
-        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
-
-        m_cluster.id = SavedCluster::newId();
-        m_cluster.name = QStringLiteral("orders");
-        m_cluster.monitorRole = role;
-        m_cluster.servers = {server(QStringLiteral("berlin-1"), *m_primary),
-                             server(QStringLiteral("berlin-2"), *m_standby)};
+        options.hba = WatchedPair::passwordRules();
+        QVERIFY2(m_pair.start(options, QLatin1String(password)), qPrintable(m_pair.error()));
     }
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void cleanup()
@@ -108,15 +78,14 @@ private Q_SLOTS:
     void cleanupTestCase()
     {
         m_session.reset();
-        m_standby.reset();
-        m_primary.reset();
+        m_pair.standby.reset();
+        m_pair.primary.reset();
     }
 
     void asksForThePasswordOnceAndAgainWhenItIsWrong()
     {
-        m_session = makeWatchSession(m_cluster, m_clock, m_secrets);
+        m_session = m_pair.session(m_secrets);
         QSignalSpy needed(m_session.get(), &WatchSession::secretNeeded);
-        m_session->setInterval(200ms);
         m_session->start();
         QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::NeedsSecret, patience);
         QCOMPARE(needed.count(), 1);
@@ -130,7 +99,7 @@ private Q_SLOTS:
         m_session->provideSecret(Secret::fromUtf8(QByteArray(password)), Remember::InKeychain);
         QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
         QVERIFY(!m_session->secretRequest().has_value());
-        QVERIFY(m_secrets.inKeychain.contains(m_cluster.secretKey()));
+        QVERIFY(m_secrets.inKeychain.contains(m_pair.cluster.secretKey()));
     }
 
     /// As after a restart of the program.
@@ -183,7 +152,7 @@ private Q_SLOTS:
 
     void saysThatReplayIsPaused()
     {
-        m_standby->sql(QStringLiteral("SELECT pg_wal_replay_pause()"));
+        m_pair.standby->sql(QStringLiteral("SELECT pg_wal_replay_pause()"));
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::ReplayPaused, patience);
         write(2);
         QTRY_VERIFY_WITH_TIMEOUT(standby().replayStageBytes().value_or(0) > 1'000'000, patience);
@@ -198,7 +167,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(standby().flushLag.bytes == std::optional<qint64>(0), patience);
         QVERIFY(standby().isConnected);
         QVERIFY(m_session->alert().has_value());
-        m_standby->sql(QStringLiteral("SELECT pg_wal_replay_resume()"));
+        m_pair.standby->sql(QStringLiteral("SELECT pg_wal_replay_resume()"));
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
     }
 
@@ -206,7 +175,7 @@ private Q_SLOTS:
     void noticesAFrozenReceiver()
     {
         const int pid =
-                m_standby->sql(QStringLiteral("SELECT pid FROM pg_stat_wal_receiver")).toInt();
+                m_pair.standby->sql(QStringLiteral("SELECT pid FROM pg_stat_wal_receiver")).toInt();
         QVERIFY(pid > 1);
         QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
         QCOMPARE(::kill(pid, SIGSTOP), 0);
@@ -223,7 +192,7 @@ private Q_SLOTS:
     void saysThatAStoppedStandbyIsDisconnected()
     {
         QSignalSpy events(m_session.get(), &WatchSession::historyEvent);
-        QVERIFY2(m_standby->stop(), qPrintable(m_standby->error()));
+        QVERIFY2(m_pair.standby->stop(), qPrintable(m_pair.standby->error()));
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Disconnected, patience);
         QVERIFY(!standby().isReachable);
         write(2);
@@ -237,7 +206,7 @@ private Q_SLOTS:
         QVERIFY(!m_session->alert().has_value());
         QCOMPARE(m_session->alertCount(), 1);
 
-        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
+        QVERIFY2(m_pair.standby->start(), qPrintable(m_pair.standby->error()));
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
         QTRY_VERIFY_WITH_TIMEOUT(standby().isReachable, patience);
         QVERIFY(events.count() >= 2);
@@ -245,11 +214,11 @@ private Q_SLOTS:
 
     void survivesARestartOfThePrimary()
     {
-        QVERIFY2(m_primary->stop(), qPrintable(m_primary->error()));
+        QVERIFY2(m_pair.primary->stop(), qPrintable(m_pair.primary->error()));
         QTRY_VERIFY_WITH_TIMEOUT(!m_session->snapshot().primary.isReachable, patience);
         QCOMPARE(m_session->health().level, HealthLevel::Error);
         QCOMPARE(m_session->snapshot().primary.name, QStringLiteral("berlin-1"));
-        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
+        QVERIFY2(m_pair.primary->start(), qPrintable(m_pair.primary->error()));
         m_session->sampleNow();
         QTRY_VERIFY_WITH_TIMEOUT(m_session->snapshot().primary.isReachable, patience);
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
@@ -260,9 +229,9 @@ private Q_SLOTS:
         m_session->pause();
         QCOMPARE(m_session->state(), WatchSession::State::Paused);
         QTRY_COMPARE_WITH_TIMEOUT(
-                m_primary->sql(QStringLiteral("SELECT count(*) FROM pg_stat_activity "
-                                              "WHERE usename = '%1'")
-                                       .arg(role)),
+                m_pair.primary->sql(QStringLiteral("SELECT count(*) FROM pg_stat_activity "
+                                                   "WHERE usename = '%1'")
+                                            .arg(role)),
                 QStringLiteral("0"), patience);
         QCOMPARE(m_session->connectedHostCount(), 0);
         // What is shown is old, and says so.
@@ -270,7 +239,7 @@ private Q_SLOTS:
         QVERIFY(!standby().isFresh);
         QCOMPARE(m_session->health().level, HealthLevel::Idle);
         QVERIFY(m_session->health().detail.contains(
-                momentText(m_session->lastSampleAt(), m_clock.utc())));
+                momentText(m_session->lastSampleAt(), m_pair.clock.utc())));
         QSignalSpy events(m_session.get(), &WatchSession::historyEvent);
         m_session->resume();
         QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::Watching, patience);
@@ -284,8 +253,8 @@ private Q_SLOTS:
     void followsAPromotion()
     {
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);
-        QVERIFY2(m_primary->stop(), qPrintable(m_primary->error()));
-        m_standby->sql(QStringLiteral("SELECT pg_promote()"));
+        QVERIFY2(m_pair.primary->stop(), qPrintable(m_pair.primary->error()));
+        m_pair.standby->sql(QStringLiteral("SELECT pg_promote()"));
         QTRY_COMPARE_WITH_TIMEOUT(m_session->snapshot().primary.name, QStringLiteral("berlin-2"),
                                   patience);
         QTRY_COMPARE_WITH_TIMEOUT(m_session->snapshot().primary.timeline, 2, patience);
@@ -297,7 +266,7 @@ private Q_SLOTS:
     {
         m_session.reset();
         FakeSecretStore missing(SecretStore::Keychain::Missing);
-        m_session = makeWatchSession(m_cluster, m_clock, missing);
+        m_session = m_pair.session(missing);
         QSignalSpy notKept(m_session.get(), &WatchSession::secretNotKept);
         m_session->start();
         QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), WatchSession::State::NeedsSecret, patience);

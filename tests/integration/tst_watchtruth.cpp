@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/livewatchsession.h"
 #include "tests/support/fakesecretstore.h"
-#include "tests/support/tempcluster.h"
+#include "tests/support/watchedpair.h"
 
 #include <QProcess>
 #include <QRegularExpression>
@@ -17,18 +16,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int patience = 60'000;
-
-SavedServer server(const QString &id, const TempCluster &cluster)
-{
-    SavedServer s;
-    s.id = id;
-    s.name = id;
-    s.access.kind = HostAccess::Kind::Local;
-    s.instanceId = cluster.dataDir();
-    s.socketDirectory = cluster.socketDir();
-    s.port = cluster.port();
-    return s;
-}
 
 /// pg_receivewal under a name of the test's choice; ended with the object.
 class Collector
@@ -61,10 +48,8 @@ class TestWatchTruth : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<TempCluster> m_primary, m_standby;
-    SystemClock m_clock;
+    WatchedPair m_pair;
     FakeSecretStore m_secrets;
-    SavedCluster m_cluster;
     std::unique_ptr<WatchSession> m_session;
 
     const ReplicationSnapshot &now() const { return m_session->snapshot(); }
@@ -78,13 +63,14 @@ class TestWatchTruth : public QObject
     }
     void write(int kilobytes)
     {
-        m_primary->sql(u"INSERT INTO t SELECT repeat('x', 1000) FROM generate_series(1, %1)"_s.arg(
-                kilobytes));
-        QVERIFY2(m_primary->error().isEmpty(), qPrintable(m_primary->error()));
+        m_pair.primary->sql(
+                u"INSERT INTO t SELECT repeat('x', 1000) FROM generate_series(1, %1)"_s.arg(
+                        kilobytes));
+        QVERIFY2(m_pair.primary->error().isEmpty(), qPrintable(m_pair.primary->error()));
     }
     QString folder(const QString &name) const
     {
-        const QString path = m_standby->dir() + u'/' + name;
+        const QString path = m_pair.standby->dir() + u'/' + name;
         runProgram(TempCluster::asAccount({u"mkdir"_s, path}));
         return path;
     }
@@ -99,17 +85,8 @@ private Q_SLOTS:
         TempClusterOptions options;
         options.initdbArgs = {u"--wal-segsize=1"_s};
         options.conf = {u"min_wal_size = 4MB"_s, u"max_wal_size = 16MB"_s};
-        m_primary = std::make_unique<TempCluster>(options);
-        QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
-        m_primary->sql(u"CREATE TABLE t (x text)"_s);
-        m_standby = m_primary->makeStandby(u"s1"_s);
-        QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
-        m_cluster.id = SavedCluster::newId();
-        m_cluster.name = u"orders"_s;
-        m_cluster.monitorRole = u"postgres"_s;
-        m_cluster.servers = {server(u"berlin-1"_s, *m_primary), server(u"berlin-2"_s, *m_standby)};
-        m_session = makeWatchSession(m_cluster, m_clock, m_secrets);
-        m_session->setInterval(200ms);
+        QVERIFY2(m_pair.start(options), qPrintable(m_pair.error()));
+        m_session = m_pair.session(m_secrets);
         m_session->start();
         QTRY_VERIFY_WITH_TIMEOUT(now().standby(u"berlin-2"_s) &&
                                          standby().state == StandbyState::Streaming,
@@ -119,20 +96,20 @@ private Q_SLOTS:
     void cleanupTestCase()
     {
         m_session.reset();
-        m_standby.reset();
-        m_primary.reset();
+        m_pair.standby.reset();
+        m_pair.primary.reset();
     }
 
     /// They report flushed WAL under the names of standbys, the one even for synchronous commits.
     void collectorsAreNoStandbysWhateverTheirName()
     {
-        m_primary->sql(u"SELECT pg_create_physical_replication_slot('archive')"_s);
-        m_primary->sql(u"ALTER SYSTEM SET synchronous_standby_names = 'berlin_9'"_s);
+        m_pair.primary->sql(u"SELECT pg_create_physical_replication_slot('archive')"_s);
+        m_pair.primary->sql(u"ALTER SYSTEM SET synchronous_standby_names = 'berlin_9'"_s);
         // Nothing waits for the standby here: reading and setting up go on.
-        m_primary->sql(u"ALTER SYSTEM SET synchronous_commit = 'local'"_s);
-        m_primary->sql(u"SELECT pg_reload_conf()"_s);
-        const Collector plain(*m_primary, folder(u"plain"_s), u"berlin_3"_s, {});
-        const Collector synchronous(*m_primary, folder(u"sync"_s), u"berlin_9"_s,
+        m_pair.primary->sql(u"ALTER SYSTEM SET synchronous_commit = 'local'"_s);
+        m_pair.primary->sql(u"SELECT pg_reload_conf()"_s);
+        const Collector plain(*m_pair.primary, folder(u"plain"_s), u"berlin_3"_s, {});
+        const Collector synchronous(*m_pair.primary, folder(u"sync"_s), u"berlin_9"_s,
                                     {u"--synchronous"_s, u"--slot=archive"_s});
         QTRY_COMPARE_WITH_TIMEOUT(now().collectors.size(), 2, patience);
         write(100);
@@ -141,8 +118,9 @@ private Q_SLOTS:
                                [nature](const auto &c) { return c.nature == nature; });
         };
         QTRY_VERIFY_WITH_TIMEOUT(all(SenderNature::WalCollector), patience);
-        QCOMPARE(m_primary->sql(u"SELECT count(*) FROM pg_stat_replication WHERE flush_lsn IS NOT "
-                                "NULL AND replay_lsn IS NULL AND application_name = 'berlin_9'"_s),
+        QCOMPARE(m_pair.primary->sql(
+                         u"SELECT count(*) FROM pg_stat_replication WHERE flush_lsn IS NOT "
+                         "NULL AND replay_lsn IS NULL AND application_name = 'berlin_9'"_s),
                  u"1"_s);
         QCOMPARE(now().standbys.size(), 1);
         QCOMPARE(now().streamingCount(), 1);
@@ -154,8 +132,8 @@ private Q_SLOTS:
         QCOMPARE(view->lines.first().standbyId, u"berlin-2"_s);
         QVERIFY(!view->lines.first().text.contains(u"no committed"_s));
         QVERIFY(view->lines.last().text.startsWith(u"berlin_9 cannot be promoted"_s));
-        m_primary->sql(u"ALTER SYSTEM RESET ALL"_s);
-        m_primary->sql(u"SELECT pg_reload_conf()"_s);
+        m_pair.primary->sql(u"ALTER SYSTEM RESET ALL"_s);
+        m_pair.primary->sql(u"SELECT pg_reload_conf()"_s);
     }
 
     void aHealthyStandbyUnderLoadHasMilliseconds()
@@ -178,8 +156,8 @@ private Q_SLOTS:
     void aStandbyDelayedOnPurposeRaisesNoAlarm()
     {
         m_session->setLimits({64 << 20, 1500ms});
-        m_standby->sql(u"ALTER SYSTEM SET recovery_min_apply_delay = '20s'"_s);
-        m_standby->sql(u"SELECT pg_reload_conf()"_s);
+        m_pair.standby->sql(u"ALTER SYSTEM SET recovery_min_apply_delay = '20s'"_s);
+        m_pair.standby->sql(u"SELECT pg_reload_conf()"_s);
         // Settings are read when a connection begins, and seldom after.
         m_session->pause();
         m_session->resume();
@@ -192,32 +170,32 @@ private Q_SLOTS:
         QCOMPARE(alerts(), QStringList());
         QCOMPARE(m_session->health().level, HealthLevel::Ok);
         QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
-        m_standby->sql(u"ALTER SYSTEM RESET ALL"_s);
-        m_standby->sql(u"SELECT pg_reload_conf()"_s);
+        m_pair.standby->sql(u"ALTER SYSTEM RESET ALL"_s);
+        m_pair.standby->sql(u"SELECT pg_reload_conf()"_s);
         m_session->setLimits({});
     }
 
     void aLostSlotOfNobodyIsAnAlert()
     {
-        m_primary->sql(u"SELECT pg_create_physical_replication_slot('forgotten', true)"_s);
-        m_primary->sql(u"ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'"_s);
-        m_primary->sql(u"SELECT pg_reload_conf()"_s);
+        m_pair.primary->sql(u"SELECT pg_create_physical_replication_slot('forgotten', true)"_s);
+        m_pair.primary->sql(u"ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'"_s);
+        m_pair.primary->sql(u"SELECT pg_reload_conf()"_s);
         QTRY_VERIFY_WITH_TIMEOUT(standby().replayLag.bytes == std::optional<qint64>(0), patience);
         QTRY_VERIFY_WITH_TIMEOUT(
-                (write(3000), m_primary->sql(u"CHECKPOINT"_s),
-                 m_primary->sql(u"SELECT wal_status FROM pg_replication_slots WHERE "
-                                "slot_name = 'forgotten'"_s) == u"lost"_s),
+                (write(3000), m_pair.primary->sql(u"CHECKPOINT"_s),
+                 m_pair.primary->sql(u"SELECT wal_status FROM pg_replication_slots WHERE "
+                                     "slot_name = 'forgotten'"_s) == u"lost"_s),
                 patience);
         QTRY_VERIFY_WITH_TIMEOUT(alerts().contains(u"slot:berlin-1:forgotten"_s), patience);
         QTRY_VERIFY_WITH_TIMEOUT(m_session->health().level != HealthLevel::Ok, patience);
-        m_primary->sql(u"SELECT pg_drop_replication_slot('forgotten')"_s);
+        m_pair.primary->sql(u"SELECT pg_drop_replication_slot('forgotten')"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!alerts().contains(u"slot:berlin-1:forgotten"_s), patience);
     }
 
     /// Last: nothing brings the pair together again.
     void twoPrimariesAreTheFirstLine()
     {
-        m_standby->sql(u"SELECT pg_promote()"_s);
+        m_pair.standby->sql(u"SELECT pg_promote()"_s);
         QTRY_VERIFY_WITH_TIMEOUT(now().otherPrimary() != nullptr, patience);
         QTRY_COMPARE_WITH_TIMEOUT(now().primary.name, u"berlin-2"_s, patience);
         QCOMPARE(now().otherPrimary()->name, u"berlin-1"_s);
