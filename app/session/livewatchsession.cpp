@@ -160,8 +160,11 @@ void LiveWatchSession::readSecret()
 void LiveWatchSession::secretRead(Outcome outcome)
 {
     // Without a secret the login is tried all the same: the server may trust or know us otherwise.
-    if (outcome.isFailed())
+    m_notRead.reset();
+    if (outcome.isFailed()) {
+        m_notRead = outcome.error();
         qCInfo(lcWatch) << "password not read:" << errorKindName(outcome.error().kind);
+    }
     const std::optional<Secret> secret = m_readTask->result();
     m_readTask.reset();
     if (m_state == State::Paused || m_state == State::Stopped)
@@ -286,6 +289,7 @@ void LiveWatchSession::askForSecret(const QString &refusal)
     request.canReset = PasswordReset::isPossibleFor(m_cluster);
     request.reason =
             !refusal.isEmpty() ? tr("The server did not accept the password: %1").arg(refusal)
+            : m_notRead        ? QString(m_notRead->text + u' ' + m_notRead->why).trimmed()
             : request.canRemember
                     ? tr("The password of this role is not in the keychain of this computer.")
                     : tr("This computer has no keychain, so nobody has kept the password.");

@@ -107,6 +107,7 @@ private:
     std::vector<std::unique_ptr<HostLink>> m_links;
     std::map<QString, std::unique_ptr<ServerSampler>> m_samplers;
     std::unique_ptr<ReadSecretTask> m_readTask;
+    std::optional<Error> m_notRead; ///< why the keychain gave no password
     TaskPtr m_writeTask;
 };
 

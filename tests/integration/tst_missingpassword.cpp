@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/livewatchsession.h"
 #include "app/session/passwordreset.h"
 #include "app/store/filesecretstore.h"
 #include "tests/support/fakesecretstore.h"
 #include "tests/support/secretscan.h"
-#include "tests/support/tempcluster.h"
+#include "tests/support/watchedpair.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -15,24 +14,12 @@
 
 using namespace pgt;
 using namespace pgt::test;
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 const QString role = u"pgtandem_monitor"_s;
 constexpr int patience = 60'000;
-
-SavedServer server(const QString &name, const TempCluster &cluster)
-{
-    SavedServer s;
-    s.id = s.name = name;
-    s.access.kind = HostAccess::Kind::Local;
-    s.instanceId = cluster.dataDir();
-    s.socketDirectory = cluster.socketDir();
-    s.port = cluster.port();
-    return s;
-}
 
 } // namespace
 
@@ -42,9 +29,7 @@ class TestMissingPassword : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<TempCluster> m_primary, m_standby;
-    SystemClock m_clock;
-    SavedCluster m_cluster;
+    WatchedPair m_pair;
     QTemporaryDir m_folder;
 
     QString file() const { return m_folder.filePath(u"passwords.json"_s); }
@@ -54,6 +39,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void cleanupTestCase();
     void nothingIsInvented();
+    void aLockedKeychainIsNoEmptyOne();
     void aNewPasswordIsSetAfterConsentOnly();
     void aRoleThatIsGoneIsMadeAgain();
     void theStandbyIsNotAsked();
@@ -66,33 +52,22 @@ void TestMissingPassword::initTestCase()
         QSKIP(qPrintable(why));
     TempClusterOptions options;
     options.conf = {u"password_encryption = 'scram-sha-256'"_s, u"log_statement = 'all'"_s};
-    options.hba = u"local all pgtandem_monitor scram-sha-256\n"
-                  "local all all trust\nlocal replication all trust\n"_s;
-    m_primary = std::make_unique<TempCluster>(options);
-    QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));
-    m_primary->sql(
-            u"CREATE ROLE %1 LOGIN PASSWORD 'nobody knows it'; GRANT pg_monitor TO %1"_s.arg(role));
-    m_standby = m_primary->makeStandby(u"s1"_s);
-    QVERIFY2(m_standby->start(), qPrintable(m_standby->error()));
-    m_cluster.id = SavedCluster::newId();
-    m_cluster.name = u"orders"_s;
-    m_cluster.monitorRole = role;
-    m_cluster.servers = {server(u"berlin-1"_s, *m_primary), server(u"berlin-2"_s, *m_standby)};
-    m_cluster.servers[0].lastRole = SavedServer::Role::Primary;
-    m_cluster.servers[1].lastRole = SavedServer::Role::Standby;
+    options.hba = WatchedPair::passwordRules();
+    QVERIFY2(m_pair.start(options, u"nobody knows it"_s), qPrintable(m_pair.error()));
+    m_pair.cluster.servers[0].lastRole = SavedServer::Role::Primary;
+    m_pair.cluster.servers[1].lastRole = SavedServer::Role::Standby;
 }
 
 void TestMissingPassword::cleanupTestCase()
 {
-    m_standby.reset();
-    m_primary.reset();
+    m_pair.standby.reset();
+    m_pair.primary.reset();
 }
 
 void TestMissingPassword::nothingIsInvented()
 {
     FakeSecretStore none(SecretStore::Keychain::Missing);
-    const auto session = makeWatchSession(m_cluster, m_clock, none);
-    session->setInterval(200ms);
+    const auto session = m_pair.session(none);
     session->start();
     QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::NeedsSecret, patience);
     QVERIFY(session->secretRequest()->canReset);
@@ -112,20 +87,34 @@ void TestMissingPassword::nothingIsInvented()
     QCOMPARE(session->health().level, HealthLevel::Idle);
 }
 
+/// One that is locked holds the password: nobody needs a new one.
+void TestMissingPassword::aLockedKeychainIsNoEmptyOne()
+{
+    FakeSecretStore locked;
+    locked.inKeychain.insert(m_pair.cluster.secretKey(), Secret::fromUtf8("nobody knows it"));
+    locked.setBehaviour(FakeSecretStore::Behaviour::Fails);
+    const auto session = m_pair.session(locked);
+    session->start();
+    QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::NeedsSecret, patience);
+    QCOMPARE(session->secretRequest()->reason, u"The keychain refused."_s);
+    locked.setBehaviour(FakeSecretStore::Behaviour::Works);
+    session->sampleNow();
+    QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::Watching, patience);
+}
+
 void TestMissingPassword::aNewPasswordIsSetAfterConsentOnly()
 {
     FakeSecretStore none(SecretStore::Keychain::Missing);
-    const auto session = makeWatchSession(m_cluster, m_clock, none);
-    session->setInterval(200ms);
+    const auto session = m_pair.session(none);
     session->start();
     QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::NeedsSecret, patience);
 
     const auto stored = [this] {
-        return m_primary->sql(
+        return m_pair.primary->sql(
                 u"SELECT rolpassword FROM pg_authid WHERE rolname = '%1'"_s.arg(role));
     };
     const QString before = stored();
-    PasswordReset reset(m_cluster, m_clock, makeTransport, nullptr);
+    PasswordReset reset(m_pair.cluster, m_pair.clock, makeTransport, nullptr);
     QSignalSpy changed(&reset, &PasswordReset::passwordChanged);
     reset.begin();
     QTRY_VERIFY_WITH_TIMEOUT(reset.state() != PasswordReset::State::Looking, patience);
@@ -150,7 +139,7 @@ void TestMissingPassword::aNewPasswordIsSetAfterConsentOnly()
     SecretScan scan;
     QVERIFY(scan.add(u"the new password"_s, reset.password().toUtf8()));
     QVERIFY(scan.add(u"its verifier"_s, stored().toUtf8()));
-    QCOMPARE(scan.scanFiles({m_primary->logFile()}), QStringList());
+    QCOMPARE(scan.scanFiles({m_pair.primary->logFile()}), QStringList());
 
     session->provideSecret(reset.password(), Remember::ForThisRun);
     QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::Watching, patience);
@@ -159,8 +148,8 @@ void TestMissingPassword::aNewPasswordIsSetAfterConsentOnly()
 
 void TestMissingPassword::aRoleThatIsGoneIsMadeAgain()
 {
-    m_primary->sql(u"DROP ROLE %1"_s.arg(role));
-    PasswordReset reset(m_cluster, m_clock, makeTransport, nullptr);
+    m_pair.primary->sql(u"DROP ROLE %1"_s.arg(role));
+    PasswordReset reset(m_pair.cluster, m_pair.clock, makeTransport, nullptr);
     reset.begin();
     QTRY_COMPARE_WITH_TIMEOUT(reset.state(), PasswordReset::State::Planned, patience);
     QVERIFY(reset.plan()->steps.constFirst().commands.first().input.startsWith("CREATE ROLE"_L1));
@@ -175,15 +164,15 @@ void TestMissingPassword::aRoleThatIsGoneIsMadeAgain()
 
 void TestMissingPassword::theStandbyIsNotAsked()
 {
-    SavedCluster moved = m_cluster; // a failover that this program did not see
+    SavedCluster moved = m_pair.cluster; // a failover that this program did not see
     moved.servers[0].lastRole = SavedServer::Role::Standby;
     moved.servers[1].lastRole = SavedServer::Role::Primary;
-    PasswordReset reset(moved, m_clock, makeTransport, nullptr);
+    PasswordReset reset(moved, m_pair.clock, makeTransport, nullptr);
     reset.begin();
     QTRY_COMPARE_WITH_TIMEOUT(reset.state(), PasswordReset::State::Planned, patience);
     QCOMPARE(reset.plan()->hosts.constFirst().name, u"berlin-1"_s);
     moved.servers.removeFirst();
-    PasswordReset alone(moved, m_clock, makeTransport, nullptr);
+    PasswordReset alone(moved, m_pair.clock, makeTransport, nullptr);
     alone.begin();
     QTRY_COMPARE_WITH_TIMEOUT(alone.state(), PasswordReset::State::Failed, patience);
     QCOMPARE(alone.error()->kind, ErrorKind::WrongRole);
@@ -191,11 +180,11 @@ void TestMissingPassword::theStandbyIsNotAsked()
 
 void TestMissingPassword::aFileKeepsItByChoiceOnly()
 {
-    m_primary->sql(u"ALTER ROLE %1 PASSWORD 'typed by hand'"_s.arg(role));
+    m_pair.primary->sql(u"ALTER ROLE %1 PASSWORD 'typed by hand'"_s.arg(role));
     for (const Remember remember : {Remember::ForThisRun, Remember::InFile}) {
         FakeSecretStore none(SecretStore::Keychain::Missing);
         FileSecretStore secrets(none, file());
-        const auto session = makeWatchSession(m_cluster, m_clock, secrets);
+        const auto session = m_pair.session(secrets);
         session->start();
         QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::NeedsSecret, patience);
         QCOMPARE(session->secretRequest()->filePath, file());
@@ -206,7 +195,7 @@ void TestMissingPassword::aFileKeepsItByChoiceOnly()
     // As after a restart.
     FakeSecretStore none(SecretStore::Keychain::Missing);
     FileSecretStore secrets(none, file());
-    const auto session = makeWatchSession(m_cluster, m_clock, secrets);
+    const auto session = m_pair.session(secrets);
     QSignalSpy needed(session.get(), &WatchSession::secretNeeded);
     session->start();
     QTRY_COMPARE_WITH_TIMEOUT(session->state(), WatchSession::State::Watching, patience);
