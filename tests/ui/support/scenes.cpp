@@ -160,7 +160,13 @@ private:
 class WizardScene final : public Scene
 {
 public:
-    explicit WizardScene(Id last) { goTo(last); }
+    explicit WizardScene(Id last)
+    {
+        m_stage.wizard().show();
+        m_stage.goTo(last);
+        if (last == Id::Review)
+            m_stage.agree(); // a press leads on
+    }
     QWidget *window() override
     {
         return m_stage.wizard().isVisible() ? &m_stage.wizard() : nullptr;
@@ -168,41 +174,6 @@ public:
     WizardStage &stage() { return m_stage; }
 
 private:
-    void goTo(Id last)
-    {
-        m_stage.wizard().show();
-        m_stage.fillGoal();
-        using Step = std::function<void()>;
-        const std::pair<Id, Step> steps[] = {
-                {Id::Primary, [this] { m_stage.findPrimary(); }},
-                {Id::Standby, [this] { m_stage.findStandby(); }},
-                {Id::Replication,
-                 [this] {
-                     m_stage.fillReplication();
-                     m_stage.setFindings(invented::findings());
-                 }},
-                {Id::Checks, [this] { m_stage.setFindings(invented::findings()); }},
-                {Id::Review,
-                 [this] {
-                     m_stage.setPlan();
-                     m_stage.agree();
-                 }},
-                {Id::Apply, [this] { m_stage.runToCopy(); }},
-        };
-        for (const auto &[id, step] : steps) {
-            if (id > last)
-                return;
-            if (id == Id::Review) {
-                m_stage.setFindings(invented::findingsWithoutFailure());
-                m_stage.setPlan();
-            }
-            m_stage.next(id);
-            step();
-        }
-        if (last == Id::Done)
-            m_stage.run()->succeed(invented::proof());
-    }
-
     WizardStage m_stage;
 };
 

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <functional>
 
 namespace pgt {
 
@@ -40,6 +41,49 @@ void WizardStage::next(WizardPage::Id expected)
     QVERIFY2(button->isEnabled(), qPrintable(button->accessibleDescription()));
     button->click();
     QCOMPARE(int(m_wizard->currentPage()), int(expected));
+}
+
+void WizardStage::goTo(WizardPage::Id page, const QList<Finding> &findings)
+{
+    using Id = WizardPage::Id;
+    using Fill = std::function<void()>;
+    const std::pair<Id, Fill> pages[] = {
+            {Id::Goal, [this] { fillGoal(); }},
+            {Id::Primary, [this] { findPrimary(); }},
+            {Id::Standby, [this] { findStandby(); }},
+            {Id::Replication,
+             [&] {
+                 fillReplication();
+                 setFindings(findings);
+             }},
+            {Id::Checks,
+             [&] {
+                 if (page > Id::Checks)
+                     setPlan();
+             }},
+            {Id::Review,
+             [&] {
+                 if (page > Id::Review)
+                     agree();
+             }},
+            {Id::Apply, [this] { runToCopy(); }},
+    };
+    for (const auto &[id, fill] : pages) {
+        if (id > page)
+            break;
+        if (id != Id::Goal)
+            next(id);
+        fill();
+    }
+    if (page == Id::Done)
+        run()->succeed(invented::proof());
+    QCOMPARE(int(m_wizard->currentPage()), int(page));
+}
+
+void WizardStage::goTo(WizardPage::Id page)
+{
+    goTo(page, page <= WizardPage::Id::Checks ? invented::findings()
+                                              : invented::findingsWithoutFailure());
 }
 
 void WizardStage::fillGoal()

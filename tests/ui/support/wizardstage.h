@@ -48,6 +48,10 @@ public:
 
     /// Presses Next (Apply on Review) and expects to arrive at @p expected.
     void next(WizardPage::Id expected);
+    /// Goes to @p page as a user does and fills it, too. @p findings: what Checks shows.
+    void goTo(WizardPage::Id page, const QList<Finding> &findings);
+    /// With a failure up to Checks, with none behind.
+    void goTo(WizardPage::Id page);
     void fillGoal();
     void connectingPrimary();
     void failPrimary();

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/themedtest.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "tests/ui/support/wizardstage.h"
 #include "ui/models/checksmodel.h"
-#include "ui/theme/theme.h"
 #include "ui/wizard/grouptree.h"
 #include "ui/wizard/steppreview.h"
 
@@ -13,6 +13,7 @@
 #include <QtTest>
 
 using namespace pgt;
+using namespace pgt::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -55,19 +56,12 @@ QAccessibleInterface *reach(QAccessibleInterface *from, const QString &name, QAc
 } // namespace
 
 /// The pages Checks and Review: what is seen, read out and explained.
-class TestChecksReview : public QObject
+class TestChecksReview : public ThemedTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(); }
-    void init()
-    {
-        // The offscreen platform says so whenever a window has a smallest size.
-        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    }
     void cleanup() { m_stage.reset(); }
-    void cleanupTestCase() { m_theme.reset(); }
 
     void everyWarningShowsExplain();
     void typedConfirmationIsOnTheBus();
@@ -83,7 +77,6 @@ private:
         return QAccessible::queryAccessibleInterface(&m_stage->wizard());
     }
 
-    std::unique_ptr<Theme> m_theme;
     std::unique_ptr<WizardStage> m_stage;
 };
 
@@ -94,19 +87,7 @@ void TestChecksReview::open(Id id, const QList<Finding> &findings)
     m_stage->wizard().show();
     m_stage->wizard().activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&m_stage->wizard()));
-    m_stage->fillGoal();
-    m_stage->next(Id::Primary);
-    m_stage->findPrimary();
-    m_stage->next(Id::Standby);
-    m_stage->findStandby();
-    m_stage->next(Id::Replication);
-    m_stage->fillReplication();
-    m_stage->setFindings(findings);
-    m_stage->next(Id::Checks);
-    if (id == Id::Review) {
-        m_stage->setPlan();
-        m_stage->next(Id::Review);
-    }
+    m_stage->goTo(id, findings);
     QTest::qWait(0); // laid out
 }
 

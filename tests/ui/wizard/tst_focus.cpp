@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/clusterworld.h"
 #include "tests/ui/support/fakesandbox.h"
+#include "tests/ui/support/themedtest.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "tests/ui/support/wizardstage.h"
 #include "ui/mainwindow.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/focuskeeper.h"
 #include "ui/wizard/questiondialog.h"
 
@@ -16,6 +16,7 @@
 #include <QtTest>
 
 using namespace pgt;
+using namespace pgt::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -36,19 +37,11 @@ void press(Qt::Key key)
 } // namespace
 
 /// Where the focus is after something was pressed, and what Enter does in a question.
-class TestFocus : public QObject
+class TestFocus : public ThemedTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(); }
-    void init()
-    {
-        // The offscreen platform says so whenever a window has a smallest size.
-        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    }
-    void cleanupTestCase() { m_theme.reset(); }
-
     void disabledControlGetsItBack();
     void hiddenControlGivesItToTheHeir();
     void deletedControlGivesItToTheHeir();
@@ -67,8 +60,6 @@ private:
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
     }
-
-    std::unique_ptr<Theme> m_theme;
 };
 
 void TestFocus::disabledControlGetsItBack()
@@ -281,7 +272,7 @@ void TestFocus::connectingLeadsToStopAndToTheTable()
 void TestFocus::removeFromTheListAsksSafely()
 {
     ClusterWorld world(ClusterWorld::Content::SixClusters);
-    MainWindow window(world.list(), *m_theme);
+    MainWindow window(world.list(), theme());
     show(window);
     world.list().select(u"billing"_s);
     for (QAction *action : window.findChildren<QAction *>()) {

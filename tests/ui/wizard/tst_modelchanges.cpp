@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/clusterworld.h"
+#include "tests/ui/support/themedtest.h"
 #include "tests/ui/support/wizarddriver.h"
 #include "tests/ui/support/wizardstage.h"
 #include "ui/dashboard/alertbar.h"
@@ -9,13 +10,13 @@
 #include "ui/mainwindow.h"
 #include "ui/models/checksmodel.h"
 #include "ui/sidebar.h"
-#include "ui/theme/theme.h"
 #include "ui/wizard/grouptree.h"
 
 #include <QLineEdit>
 #include <QtTest>
 
 using namespace pgt;
+using namespace pgt::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -42,19 +43,11 @@ QList<Finding> manyPassed()
 
 /// What a view was pressed on may change the model below it: no index and no reference is used
 /// after that. Meant to be run with the address sanitizer as well.
-class TestModelChanges : public QObject
+class TestModelChanges : public ThemedTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(); }
-    void init()
-    {
-        // The offscreen platform says so whenever a window has a smallest size.
-        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    }
-    void cleanupTestCase() { m_theme.reset(); }
-
     void spaceOnTheFoldOpensIt();
     void clickOnTheFoldOpensIt();
     void doubleClickOnTheFoldExplainsNothing();
@@ -71,7 +64,6 @@ private:
     QModelIndex fold();
     void expectFoldIsOpen();
 
-    std::unique_ptr<Theme> m_theme;
     std::unique_ptr<WizardStage> m_stage;
 };
 
@@ -82,15 +74,7 @@ void TestModelChanges::openChecks(const QList<Finding> &findings)
     wizard.show();
     wizard.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&wizard));
-    m_stage->fillGoal();
-    m_stage->next(Id::Primary);
-    m_stage->findPrimary();
-    m_stage->next(Id::Standby);
-    m_stage->findStandby();
-    m_stage->next(Id::Replication);
-    m_stage->fillReplication();
-    m_stage->setFindings(findings);
-    m_stage->next(Id::Checks);
+    m_stage->goTo(Id::Checks, findings);
     QCoreApplication::processEvents(); // laid out
 }
 
@@ -196,7 +180,7 @@ void TestModelChanges::anotherPlanWhileAStepIsSelected()
 void TestModelChanges::removedClusterIsNotReplacedByTheView()
 {
     ClusterWorld world(ClusterWorld::Content::SixClusters);
-    MainWindow window(world.list(), *m_theme);
+    MainWindow window(world.list(), theme());
     window.show();
     world.list().select(u"billing"_s);
     QStringList selected;
@@ -212,7 +196,7 @@ void TestModelChanges::removedClusterIsNotReplacedByTheView()
 void TestModelChanges::searchDoesNotChangeWhatIsWatched()
 {
     ClusterWorld world(ClusterWorld::Content::SixClusters);
-    MainWindow window(world.list(), *m_theme);
+    MainWindow window(world.list(), theme());
     window.show();
     world.list().select(u"orders"_s);
     QSignalSpy changed(&world.list(), &ClusterList::selectionChanged);
@@ -252,7 +236,7 @@ void TestModelChanges::answerToAnAlertMayReplaceIt()
 void TestModelChanges::standbyThatGoesAwayTakesNoOtherWithIt()
 {
     ClusterWorld world(ClusterWorld::Content::SixClusters);
-    MainWindow window(world.list(), *m_theme);
+    MainWindow window(world.list(), theme());
     window.show();
     world.list().select(u"orders"_s);
     const StandbysTable *table = window.dashboard()->table();

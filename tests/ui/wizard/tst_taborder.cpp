@@ -3,10 +3,10 @@
 #include "tests/support/fakesecretstore.h"
 #include "tests/ui/support/clusterworld.h"
 #include "tests/ui/support/fakesandbox.h"
+#include "tests/ui/support/themedtest.h"
 #include "tests/ui/support/wizardstage.h"
 #include "ui/adopt/adoptwizard.h"
 #include "ui/mainwindow.h"
-#include "ui/theme/theme.h"
 #include "ui/wizard/wizardfooter.h"
 
 #include <QAbstractButton>
@@ -70,19 +70,11 @@ QList<QWidget *> wanted(const QWidget *page)
 } // namespace
 
 /// Tab visits what is seen in the order in which it is read; each mnemonic leads to one place.
-class TestTabOrder : public QObject
+class TestTabOrder : public ThemedTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(); }
-    void init()
-    {
-        // The offscreen platform says so whenever a window has a smallest size.
-        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    }
-    void cleanupTestCase() { m_theme.reset(); }
-
     void pagesAreWalkedAsTheyAreSeen_data();
     void pagesAreWalkedAsTheyAreSeen();
     void goalLandsOnTheCheckedRadio();
@@ -94,7 +86,6 @@ private:
     void open(Id id);
     void verifyWalk(const QWidget *page, QWidget *first);
 
-    std::unique_ptr<Theme> m_theme;
     std::unique_ptr<WizardStage> m_stage;
 };
 
@@ -106,35 +97,7 @@ void TestTabOrder::open(Id id)
     wizard.show();
     wizard.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&wizard));
-    m_stage->fillGoal();
-    if (id >= Id::Primary)
-        m_stage->next(Id::Primary);
-    if (id >= Id::Primary)
-        m_stage->findPrimary();
-    if (id >= Id::Standby)
-        m_stage->next(Id::Standby);
-    if (id >= Id::Standby)
-        m_stage->findStandby();
-    if (id >= Id::Replication)
-        m_stage->next(Id::Replication);
-    m_stage->fillReplication();
-    if (id >= Id::Checks) {
-        m_stage->setFindings(id == Id::Checks ? invented::findings()
-                                              : invented::findingsWithoutFailure());
-        m_stage->next(Id::Checks);
-    }
-    if (id >= Id::Review) {
-        m_stage->setPlan();
-        m_stage->next(Id::Review);
-    }
-    if (id >= Id::Apply) {
-        m_stage->agree();
-        m_stage->next(Id::Apply);
-        m_stage->runToCopy();
-    }
-    if (id >= Id::Done)
-        m_stage->run()->succeed(invented::proof());
-    QCOMPARE(int(wizard.currentPage()), int(id));
+    m_stage->goTo(id);
 }
 
 void TestTabOrder::verifyWalk(const QWidget *page, QWidget *first)
@@ -221,7 +184,7 @@ void TestTabOrder::goalLandsOnTheCheckedRadio()
 void TestTabOrder::startPageIsWalkedToItsEnd()
 {
     ClusterWorld world(ClusterWorld::Content::Nothing);
-    MainWindow window(world.list(), *m_theme);
+    MainWindow window(world.list(), theme());
     window.setStartCards({StartCard::make(StartCard::Kind::SetUp),
                           StartCard::make(StartCard::Kind::Watch),
                           StartCard::make(StartCard::Kind::Sandbox)});
@@ -240,7 +203,7 @@ void TestTabOrder::startPageIsWalkedToItsEnd()
 void TestTabOrder::menusHaveEachMnemonicOnce()
 {
     ClusterWorld world(ClusterWorld::Content::SixClusters);
-    MainWindow window(world.list(), *m_theme);
+    MainWindow window(world.list(), theme());
     const auto verify = [](const QString &where, const QList<QAction *> &actions) {
         QStringList keys;
         for (const QAction *action : actions) {
