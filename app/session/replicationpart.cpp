@@ -4,6 +4,7 @@
 
 #include "app/plan/planner.h"
 #include "app/probe/linkprobe.h"
+#include "app/session/linkverdict.h"
 
 #include <algorithm>
 
@@ -249,34 +250,9 @@ void ReplicationPart::tested(const Outcome &outcome)
     const QString from = m_session->standby().displayName();
     const QString to =
             QStringLiteral("%1:%2").arg(m_values.primaryAddress).arg(m_values.primaryPort);
-    if (!outcome.isSucceeded() || link.problem) {
-        m_testState = TestState::Failed;
-        m_testText = outcome.isFailed() ? outcome.error().text
-                     : link.problem     ? link.problem->text
-                                        : tr("Cancelled");
-    } else if (!link.reachable) {
-        m_testState = TestState::Failed;
-        m_testText = tr("%1 does not reach %2: %3").arg(from, to, link.answer);
-    } else if (!link.isPostgres) {
-        m_testState = TestState::Failed;
-        m_testText = tr("%1 answers, but not as PostgreSQL: %2").arg(to, link.answer);
-    } else if (!link.tlsOffered && m_values.tls >= TlsMode::Require) {
-        m_testState = TestState::Failed;
-        m_testText =
-                tr("%1 answers, but offers no TLS. Choose prefer or turn ssl on there.").arg(to);
-    } else {
-        m_testState = TestState::Passed;
-        // The time is missing where the host has no tool that could take it.
-        m_testText = link.connectMilliseconds < 0
-                             ? tr("Tested from %1: %2 answers").arg(from, to)
-                             : tr("Tested from %1: %2 answers in %3 ms")
-                                       .arg(from, to,
-                                            QLocale().toString(link.connectMilliseconds, 'f', 1));
-        if (link.certificateValidUntil)
-            m_testText += tr(", server certificate is valid until %1")
-                                  .arg(QLocale().toString(link.certificateValidUntil->date(),
-                                                          QLocale::ShortFormat));
-    }
+    const LinkVerdict verdict = LinkVerdict::of(outcome, link, m_values.tls, from, to);
+    m_testState = verdict.state;
+    m_testText = verdict.text;
     Q_EMIT changed();
 }
 
