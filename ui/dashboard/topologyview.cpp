@@ -13,6 +13,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 #include <QStyle>
+#include <QtMath>
 
 namespace pgt {
 
@@ -26,9 +27,21 @@ int margin()
     return fonts::scaled(16);
 }
 
-int gapBefore(int column)
+/// For the line and what is written on it.
+int usualGap(int column)
 {
     return fonts::scaled(column == 1 ? 120 : 104);
+}
+
+/// Where there is less room, the lines become shorter before anything has to scroll.
+int leastGap()
+{
+    return fonts::scaled(84);
+}
+
+int gapBeforeFailover()
+{
+    return fonts::scaled(24);
 }
 
 int rowPitch()
@@ -103,10 +116,11 @@ void TopologyView::setData(const ReplicationSnapshot &newSnapshot, const LagLimi
     const TopologyLayout before = m_layout;
     m_layout = layoutTopology(m_snapshot);
     updateCards(history);
+    const QSize needed = minimumSizeHint();
     m_failover->setVisible(failover.has_value());
     if (failover)
         m_failover->setView(*failover);
-    if (before.places != m_layout.places)
+    if (before.places != m_layout.places || minimumSizeHint() != needed)
         updateGeometry();
     arrange();
     setLiveText(this, describe());
@@ -168,12 +182,45 @@ QRect TopologyView::primaryRect() const
     return QRect(margin(), fonts::scaled(12), NodeCard::primarySize().width(), height);
 }
 
-QRect TopologyView::cell(int column, int row) const
+QRect TopologyView::cell(int column, int row, double squeeze) const
 {
     int x = primaryRect().right() + 1;
-    for (int c = 1; c <= column; ++c)
-        x += gapBefore(c) + (c > 1 ? NodeCard::standbySize().width() : 0);
+    for (int c = 1; c <= column; ++c) {
+        const int spare = usualGap(c) - leastGap();
+        x += usualGap(c) - qCeil(spare * squeeze) + (c > 1 ? NodeCard::standbySize().width() : 0);
+    }
     return QRect(QPoint(x, primaryRect().top() + row * rowPitch()), NodeCard::standbySize());
+}
+
+/// The failover text takes a free cell below a cascade, the lowest first, or a column of its own
+/// behind all servers, which has no line before it and is as narrow as the text allows.
+QRect TopologyView::failoverRect(double squeeze) const
+{
+    if (m_failover->isHidden())
+        return {};
+    for (int row = qMax(2, m_layout.rows) - 1; row > 0 && m_layout.columns > 1; --row) {
+        if (!m_layout.isFree(2, row))
+            continue;
+        QRect free = cell(2, row, squeeze);
+        free.setHeight(qMin(fonts::scaled(150), primaryRect().bottom() - free.top()));
+        if (m_failover->heightForWidth(free.width()) <= free.height())
+            return free;
+        break;
+    }
+    QRect own = primaryRect();
+    own.moveLeft(cell(m_layout.columns, 0, squeeze).right() + 1 + gapBeforeFailover());
+    for (const int width : {220, 270, 332, 420, 520}) {
+        own.setWidth(fonts::scaled(width));
+        if (m_failover->heightForWidth(own.width()) <= own.height())
+            break;
+    }
+    return own;
+}
+
+int TopologyView::neededWidth(double squeeze) const
+{
+    const int servers = cell(m_layout.columns, 0, squeeze).right();
+    return qMax(servers, failoverRect(squeeze).right()) + 1 + margin();
 }
 
 QRect TopologyView::placed(const QRect &rect) const
@@ -183,36 +230,29 @@ QRect TopologyView::placed(const QRect &rect) const
 
 void TopologyView::arrange()
 {
+    const double usual = neededWidth(0);
+    m_squeeze = qBound(0.0, (usual - width()) / (usual - neededWidth(1)), 1.0);
     m_primary->setGeometry(placed(primaryRect()));
     for (const TopologyPlace &place : std::as_const(m_layout.places)) {
         if (NodeCard *card = m_standbys.value(place.id))
-            card->setGeometry(placed(cell(place.column, place.row)));
+            card->setGeometry(placed(cell(place.column, place.row, m_squeeze)));
     }
-    // The failover text takes a free cell of column 2, the lowest first, else a column of its own.
-    int column = 2;
-    int row = qMax(2, m_layout.rows) - 1;
-    if (m_layout.columns < 2)
-        row = 0;
-    while (row > 0 && !m_layout.isFree(column, row))
-        --row;
-    if (!m_layout.isFree(column, row)) {
-        column = m_layout.columns + 1;
-        row = 0;
-    }
-    QRect free = cell(column, row);
-    free.setHeight(qMin(fonts::scaled(150), primaryRect().bottom() - free.top()));
-    m_failover->setGeometry(placed(free));
+    QRect failover = failoverRect(m_squeeze);
+    if (failover.top() == primaryRect().top()) // a column of its own: all that is left
+        failover.setRight(
+                qMax(failover.right(),
+                     qMin(width() - margin(), failover.left() + NodeCard::standbySize().width())));
+    m_failover->setGeometry(placed(failover));
 }
 
 QSize TopologyView::sizeHint() const
 {
-    const int columns = qMax(2, m_layout.columns);
-    return QSize(cell(columns, 0).right() + margin(), primaryRect().bottom() + fonts::scaled(12));
+    return minimumSizeHint();
 }
 
 QSize TopologyView::minimumSizeHint() const
 {
-    return sizeHint();
+    return QSize(neededWidth(1), primaryRect().bottom() + fonts::scaled(12));
 }
 
 void TopologyView::resizeEvent(QResizeEvent *event)
@@ -239,7 +279,7 @@ void TopologyView::paintConnector(QPainter *painter, const TopologyPlace &place,
     if (!standby)
         return;
     const NodeCard *sender = card(place.senderId);
-    const QRect to = placed(cell(place.column, place.row));
+    const QRect to = placed(cell(place.column, place.row, m_squeeze));
     const QRect from = sender ? sender->geometry() : placed(primaryRect());
     const bool isMirrored = layoutDirection() == Qt::RightToLeft;
     const double direction = isMirrored ? -1 : 1;

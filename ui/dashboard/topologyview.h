@@ -39,7 +39,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QRect cell(int column, int row) const;
+    /// @p squeeze: how short the lines are, from 0 (as usual) to 1 (as short as they can be read).
+    QRect cell(int column, int row, double squeeze) const;
+    QRect failoverRect(double squeeze) const;
+    int neededWidth(double squeeze) const;
     QRect primaryRect() const;
     QRect placed(const QRect &rect) const;
     void updateCards(const History &history);
@@ -59,6 +62,7 @@ private:
     NodeCard *m_primary;
     QHash<QString, NodeCard *> m_standbys;
     FailoverPanel *m_failover;
+    double m_squeeze = 0;
     QStringList m_shown; ///< the texts and looks of the lines
 };
 
