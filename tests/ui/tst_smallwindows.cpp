@@ -142,6 +142,14 @@ void TestSmallWindows::theJudgeSeesFaults()
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     QCOMPARE(layoutFaults(window, {300, 200}).size(), 3);
     QCOMPARE(layoutFaults(window, {200, 200}).size(), 4); // larger than its screen, too
+    auto *rigid = new QWidget(&window);
+    (new QVBoxLayout(rigid))->addWidget(new QLabel(QStringLiteral("Words")));
+    rigid->findChild<QLabel *>()->setWordWrap(true);
+    rigid->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    rigid->setGeometry(10, 120, 200, 60);
+    rigid->show();
+    QCOMPARE(layoutFaults(window, {300, 200}).size(), 4);
+    rigid->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     outside->move(10, 10);
     cut->resize(280, 28);
     low->resize(280, 60);

@@ -5,6 +5,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/field.h"
+#include "ui/widgets/fittedlabel.h"
 #include "ui/widgets/glyphlabel.h"
 #include "ui/widgets/progressbar.h"
 #include "ui/widgets/secretedit.h"
@@ -18,6 +19,7 @@
 #include <QPlainTextEdit>
 #include <QRadioButton>
 #include <QSignalSpy>
+#include <QVBoxLayout>
 #include <QtTest>
 
 using namespace pgt;
@@ -215,6 +217,54 @@ private Q_SLOTS:
         QVERIFY(inkAt(drawn(with), 30));
         QVERIFY(!inkAt(drawn(without), 30));
         QVERIFY(inkAt(drawn(without), 5));
+    }
+
+    /// Words that are laid out in more lines than the banner asked for were cut at its border.
+    void aBannerIsAsHighAsItsWordsNeed()
+    {
+        QWidget page;
+        auto *layout = new QVBoxLayout(&page);
+        auto *banner = new Banner;
+        banner->setMessage(Banner::Kind::Error,
+                           QStringLiteral("The user name “%1” cannot be used.")
+                                   .arg(QString(80, QLatin1Char('x'))),
+                           QStringLiteral("It is empty, starts with “-” or has blanks or special "
+                                          "characters, which programs could take for something "
+                                          "else."),
+                           QStringLiteral("Correct it and try again."));
+        layout->addWidget(banner);
+        layout->addStretch(1);
+        page.show();
+        const auto *label = banner->findChild<QLabel *>();
+        for (int width = 700; width <= 1500; width += 20) {
+            page.resize(width, 400);
+            QCoreApplication::processEvents();
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                     qPrintable(QString::number(width)));
+            QCOMPARE(banner->height(), banner->heightForWidth(banner->width())); // and no higher
+        }
+    }
+
+    void aWordThatCannotBreakLosesItsMiddle()
+    {
+        const QString path = QStringLiteral("/srv/") + QString(200, QLatin1Char('x')) +
+                             QStringLiteral("/17/data");
+        const QString text = path + QStringLiteral(" on berlin-2 is stopped");
+        FittedLabel label(text);
+        label.resize(200, 60);
+        label.show();
+        QVERIFY(label.minimumSizeHint().width() < 200);
+        const QStringList words = label.text().split(QLatin1Char(' '));
+        QCOMPARE(words.size(), 5);
+        QVERIFY(words.first().startsWith(QStringLiteral("/srv/")));
+        QVERIFY(words.first().endsWith(QStringLiteral("/data")));
+        for (const QString &word : words)
+            QVERIFY(label.fontMetrics().horizontalAdvance(word) <= 200);
+        QCOMPARE(label.toolTip(), text);
+        QCOMPARE(QAccessible::queryAccessibleInterface(&label)->text(QAccessible::Name), text);
+        label.resize(label.fontMetrics().horizontalAdvance(path) + 10, 60);
+        QCOMPARE(label.text(), text);
+        QVERIFY(label.toolTip().isEmpty());
     }
 
     void labelsFollowTheScheme()

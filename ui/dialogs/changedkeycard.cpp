@@ -21,7 +21,7 @@ ChangedKeyCard::ChangedKeyCard(QWidget *parent)
     , m_facts(new QWidget(this))
     , m_rows(new QFormLayout(m_facts))
 {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum); // as its banner
     m_facts->setAccessibleName(tr("Changed host key"));
     m_rows->setContentsMargins(14, 10, 14, 10);
     m_rows->setHorizontalSpacing(16);

@@ -61,7 +61,8 @@ Banner::Banner(QWidget *parent)
     , m_detailBox(new QWidget)
     , m_detailText(makeDetailText())
 {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    // Not Maximum: words may need more lines in the width they get than in the one they ask for.
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     m_label->setTextFormat(Qt::RichText);
     m_label->setWordWrap(true);
     m_label->setAlignment(Qt::AlignTop | Qt::AlignLeading);

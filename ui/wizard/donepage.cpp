@@ -241,7 +241,7 @@ QWidget *DonePage::makeTextCard(Icon icon, const QString &title, QPlainTextEdit 
         QGuiApplication::clipboard()->setText(isLog ? m_wholeLog : text->toPlainText());
     });
     card->body()->addWidget(text);
-    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     return card;
 }
 

@@ -162,7 +162,7 @@ void StepList::showCurrent()
 
 StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps, QWidget *parent)
     : QWidget(parent)
-    , m_summary(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this))
+    , m_summary(new FittedLabel({}, fonts::Size::Label, QFont::Normal, TextRole::Hint, this))
     , m_note(new Label({}, fonts::Size::Label, QFont::Normal, TextRole::Secondary, this))
     , m_noteIcon(new IconView(Icon::ShieldOk, TextRole::Ok, 16, this))
     , m_noteBox(new QWidget(this))
@@ -179,9 +179,7 @@ StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps,
     words->setSpacing(1);
     words->addWidget(heading);
     words->addWidget(m_summary);
-    m_summary->setWordWrap(true);
     m_summary->setMinimumHeight(fonts::scaled(16));
-    m_summary->setTextFormat(Qt::PlainText);
     layout->addLayout(words);
     layout->addSpacing(16);
     for (const WizardPage::Id id : steps) {
@@ -206,13 +204,7 @@ StepColumn::StepColumn(const QString &title, const QList<WizardPage::Id> &steps,
 
 void StepColumn::setSummary(const QString &summary)
 {
-    // A name of a hundred letters has no place to break at; the tool tip has it whole.
-    QStringList words = summary.split(QLatin1Char(' '));
-    for (QString &word : words)
-        word = m_summary->fontMetrics().elidedText(word, Qt::ElideMiddle, m_summary->width());
-    const QString text = words.join(QLatin1Char(' '));
-    m_summary->setText(text);
-    m_summary->setToolTip(text == summary ? QString() : summary);
+    m_summary->setFullText(summary);
 }
 
 void StepColumn::setNote(Icon icon, TextRole role, const QString &text)

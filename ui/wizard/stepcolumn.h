@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/fittedlabel.h"
 #include "ui/wizard/wizardpage.h"
 
 #include <QAbstractButton>
@@ -88,7 +89,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    Label *m_summary;
+    FittedLabel *m_summary;
     Label *m_note;
     IconView *m_noteIcon;
     QWidget *m_noteBox;

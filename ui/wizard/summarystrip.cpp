@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/summarystrip.h"
 
+#include "ui/widgets/fittedlabel.h"
+
 #include <QHBoxLayout>
 
 namespace pgt {
@@ -33,11 +35,10 @@ void SummaryStrip::add(Icon icon, TextRole iconRole, const QString &title, const
     layout->addWidget(new IconView(icon, iconRole, 18));
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
-    for (Label *label : {new Label(title, fonts::Size::Body, QFont::DemiBold),
-                         new Label(rest, fonts::Size::Label, QFont::Normal, TextRole::Secondary)}) {
-        label->setWordWrap(true);
-        words->addWidget(label);
-    }
+    words->addStretch(1);
+    words->addWidget(new FittedLabel(title, fonts::Size::Body, QFont::DemiBold));
+    words->addWidget(new FittedLabel(rest, fonts::Size::Label, QFont::Normal, TextRole::Secondary));
+    words->addStretch(1);
     layout->addLayout(words, 1);
     m_row->addWidget(cell, 1);
 }

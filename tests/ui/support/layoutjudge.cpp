@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
@@ -109,6 +110,20 @@ QString placeFault(const QWidget &widget, const QWidget &window)
     return {};
 }
 
+/// A layout never makes such a widget higher than it asks for without knowing its width: words
+/// that need another line there are cut.
+QString policyFault(const QWidget &widget)
+{
+    const bool dependsOnWidth = widget.sizePolicy().hasHeightForWidth() ||
+                                (widget.layout() && widget.layout()->hasHeightForWidth());
+    const bool mayGrow = widget.sizePolicy().verticalPolicy() & QSizePolicy::GrowFlag;
+    const bool isFixed = widget.minimumHeight() == widget.maximumHeight();
+    return !dependsOnWidth || mayGrow || isFixed || widget.isWindow()
+                   ? QString()
+                   : QStringLiteral("%1 wraps words, but may not grow for them")
+                             .arg(nameOf(widget));
+}
+
 QString labelFault(const QLabel &label)
 {
     if (label.text().isEmpty() || !label.pixmap().isNull())
@@ -176,7 +191,11 @@ QStringList layoutFaults(const QWidget &window, const QSize &available)
     const auto all = window.findChildren<QWidget *>();
     for (const QWidget *widget : all) {
         if (!widget->isVisible() || widget->window() != &window || isInner(*widget) ||
-            areaOf(*widget) || !isControl(*widget))
+            areaOf(*widget))
+            continue;
+        if (const QString policy = policyFault(*widget); !policy.isEmpty())
+            faults << policy;
+        if (!isControl(*widget))
             continue;
         QString fault = placeFault(*widget, window);
         if (fault.isEmpty())

@@ -3,20 +3,23 @@
 #include "app/base/clock.h"
 #include "app/session/setupsession.h"
 #include "tests/ui/support/invented.h"
+#include "tests/ui/support/layoutjudge.h"
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/setupfixture.h"
+#include "tests/ui/support/themedtest.h"
 #include "ui/wizard/reviewpage.h"
 #include "ui/wizard/summarystrip.h"
 
 #include <QLabel>
-#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace pgt;
+using namespace pgt::test;
 using namespace Qt::StringLiterals;
 
 /// The headline of the page Review: whatever a plan stops or moves is named there.
-class TestPlanSummary : public QObject
+class TestPlanSummary : public ThemedTest
 {
     Q_OBJECT
 
@@ -36,8 +39,6 @@ class TestPlanSummary : public QObject
     }
 
 private Q_SLOTS:
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-
     void namesTheClusterThatIsStoppedAndMoved()
     {
         const QStringList texts = summaryOf(invented::plan());
@@ -57,6 +58,40 @@ private Q_SLOTS:
         QVERIFY2(!texts.contains(u"No server of yours"_s), qPrintable(texts));
         plan.steps.removeIf([](const Step &step) { return step.kind == StepKind::StopServer; });
         QVERIFY(summaryOf(plan).contains(u"The data of 17/main on berlin-2 is moved aside"_s));
+    }
+
+    /// A cluster that has no name is called by its data directory, however long that is.
+    void staysLowWithLongDirectories()
+    {
+        Plan plan = invented::plan();
+        const QString directory =
+                u"/srv/postgresql/clusters/"_s + u"production-"_s.repeated(12) + u"/17/data"_s;
+        for (PlanHost &host : plan.hosts) {
+            if (!host.isPrimary) {
+                host.cluster.clear();
+                host.instanceId = directory;
+            }
+        }
+        QTemporaryDir dir;
+        SystemClock clock;
+        SetupSession session(clock, dir.path());
+        ReviewPage page(session);
+        SetupFixture(session).setPlan(plan);
+        page.resize(792, 600);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QVERIFY(shoot(page, u"review-long-directory"_s));
+        const auto *strip = page.findChild<SummaryStrip *>();
+        QVERIFY(page.minimumSizeHint().width() <= 792);
+        QVERIFY(strip->height() < 6 * strip->fontMetrics().lineSpacing());
+        QCOMPARE(layoutFaults(page, page.size()), QStringList());
+        const QString text = u"%1 on berlin-2 is stopped"_s.arg(directory);
+        int named = 0;
+        for (const QLabel *label : strip->findChildren<QLabel *>()) {
+            named += label->accessibleName() == text && label->toolTip() == text &&
+                     label->text().startsWith(u"/srv/"_s) && label->text().size() < text.size();
+        }
+        QCOMPARE(named, 1);
     }
 
     void saysSoWhereNothingIsInterrupted()
