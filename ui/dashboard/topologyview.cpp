@@ -36,7 +36,7 @@ int usualGap(int column)
 /// Where there is less room, the lines become shorter before anything has to scroll.
 int leastGap()
 {
-    return fonts::scaled(84);
+    return fonts::scaled(100);
 }
 
 int gapBeforeFailover()
