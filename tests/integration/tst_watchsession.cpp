@@ -205,6 +205,8 @@ private Q_SLOTS:
         m_session->hideAlert(alert->id);
         QVERIFY(!m_session->alert().has_value());
         QCOMPARE(m_session->alertCount(), 1);
+        m_session->showAlerts();
+        QVERIFY(m_session->alert() == alert);
 
         QVERIFY2(m_pair.standby->start(), qPrintable(m_pair.standby->error()));
         QTRY_COMPARE_WITH_TIMEOUT(state(), StandbyState::Streaming, patience);

@@ -1,40 +1,38 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/clusterworld.h"
+#include "tests/ui/support/themedtest.h"
 #include "ui/dashboard/alertbar.h"
 #include "ui/dashboard/dashboard.h"
 #include "ui/mainwindow.h"
 #include "ui/models/clustermodel.h"
 #include "ui/sidebar.h"
-#include "ui/theme/theme.h"
+#include "ui/startpage.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
+#include <QDialog>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
 #include <QtTest>
 
 using namespace pgt;
+using namespace pgt::test;
+using namespace Qt::StringLiterals;
 
-class TestMainWindow : public QObject
+/// The main window: what is offered, and where keys and buttons lead.
+class TestMainWindow : public ThemedTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_theme = std::make_unique<Theme>(); }
-    void init()
-    {
-        // The offscreen platform says this for every window; it is not ours.
-        QTest::failOnWarning(
-                QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-    }
-    void cleanupTestCase() { m_theme.reset(); }
-
     void cardsAndKeysAskForTheSameThing()
     {
         ClusterWorld world(ClusterWorld::Content::Nothing);
-        MainWindow window(world.list(), *m_theme);
+        MainWindow window(world.list(), theme());
         window.setStartCards({StartCard::make(StartCard::Kind::SetUp),
                               StartCard::make(StartCard::Kind::Sandbox)});
         activate(window);
@@ -54,10 +52,71 @@ private Q_SLOTS:
         QCOMPARE(setUp.count(), 3);
     }
 
+    /// Nothing is offered that does nothing yet, and what is offered is the program's own.
+    void whatTheStartPageOffersDoesSomething()
+    {
+        ClusterWorld world(ClusterWorld::Content::Nothing);
+        MainWindow window(world.list(), theme());
+        window.setStartCards({StartCard::make(StartCard::Kind::SetUp)});
+        activate(window);
+        QSignalSpy setUp(&window, &MainWindow::newReplicationRequested);
+        const auto *page = window.findChild<StartPage *>();
+        QVERIFY(page);
+        QStringList offers;
+        const auto buttons = page->findChildren<QAbstractButton *>();
+        for (QAbstractButton *button : buttons) {
+            if (!button->isVisible())
+                continue;
+            offers << button->accessibleName();
+            const QPointer<QDialog> before = window.findChild<QDialog *>();
+            button->click();
+            const bool didSomething =
+                    setUp.count() > 0 || (!before && window.findChild<QDialog *>());
+            QVERIFY2(didSomething, qPrintable(button->accessibleName()));
+            setUp.clear();
+        }
+        offers.sort();
+        QCOMPARE(offers, (QStringList{u"All shortcuts"_s, u"Set up replication"_s}));
+        for (const QAction *action : window.findChildren<QAction *>())
+            QVERIFY2(!action->text().contains(u"Import"_s), qPrintable(action->text()));
+    }
+
+    /// "Hide until it changes" hides the bar, not the way back to it.
+    void aHiddenAlertIsShownAgainByTheAlertsButton()
+    {
+        ClusterWorld world(ClusterWorld::Content::SixClusters, OrdersCluster::Story::Disconnected);
+        MainWindow window(world.list(), theme());
+        world.list().select(u"orders"_s);
+        activate(window);
+        const auto named = [&window](const QString &start) -> QAbstractButton * {
+            for (auto *button : window.findChildren<QAbstractButton *>()) {
+                if (button->isVisible() && button->accessibleName().startsWith(start))
+                    return button;
+            }
+            return nullptr;
+        };
+        const AlertBar *bar = window.dashboard()->alertBar();
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(bar->isVisible());
+            QAbstractButton *hide = named(u"Hide until it changes"_s);
+            QVERIFY(hide);
+            hide->click();
+            QVERIFY(!bar->isVisible());
+            QAbstractButton *alerts = named(u"Alerts"_s);
+            QVERIFY(alerts && alerts->isEnabled());
+            alerts->click();
+            QVERIFY(bar->isVisible());
+            QVERIFY(bar->isAncestorOf(QApplication::focusWidget()));
+        }
+        named(u"Hide until it changes"_s)->click();
+        QTest::keyClick(&window, Qt::Key_F8);
+        QVERIFY(bar->isVisible());
+    }
+
     void searchFiltersAndLeadsToTheTree()
     {
         ClusterWorld world(ClusterWorld::Content::SixClusters);
-        MainWindow window(world.list(), *m_theme);
+        MainWindow window(world.list(), theme());
         activate(window);
         QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
         QLineEdit *search = window.sideBar()->search();
@@ -77,7 +136,7 @@ private Q_SLOTS:
     void selectedClusterFillsTheDashboard()
     {
         ClusterWorld world(ClusterWorld::Content::SixClusters);
-        MainWindow window(world.list(), *m_theme);
+        MainWindow window(world.list(), theme());
         activate(window);
         world.list().select(QStringLiteral("orders"));
         QCOMPARE(window.dashboard()->session(), &world.orders());
@@ -92,7 +151,7 @@ private Q_SLOTS:
     void f6VisitsEveryRegionAndComesBack()
     {
         ClusterWorld world(ClusterWorld::Content::SixClusters);
-        MainWindow window(world.list(), *m_theme);
+        MainWindow window(world.list(), theme());
         world.list().select(QStringLiteral("orders"));
         activate(window);
         window.sideBar()->newReplicationButton()->setFocus();
@@ -110,7 +169,7 @@ private Q_SLOTS:
     void f8GoesToTheAlert()
     {
         ClusterWorld world(ClusterWorld::Content::SixClusters, OrdersCluster::Story::Disconnected);
-        MainWindow window(world.list(), *m_theme);
+        MainWindow window(world.list(), theme());
         world.list().select(QStringLiteral("orders"));
         activate(window);
         QVERIFY(window.dashboard()->alertBar()->isVisible());
@@ -149,8 +208,6 @@ private:
         window.activateWindow();
         QTRY_VERIFY(window.isActiveWindow());
     }
-
-    std::unique_ptr<Theme> m_theme;
 };
 
 QTEST_MAIN(TestMainWindow)
