@@ -1,19 +1,14 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/support/wizarddriver.h"
-#include "tests/ui/support/wizardstage.h"
-#include "ui/theme/theme.h"
+#include "tests/ui/support/wizardtest.h"
 #include "ui/widgets/banner.h"
 
 #include <QCheckBox>
 #include <QLabel>
-#include <QPlainTextEdit>
-#include <QScrollBar>
-#include <QTextBlock>
 #include <QtTest>
 
 using namespace pgt;
-using namespace std::chrono_literals;
+using namespace pgt::test;
 
 namespace {
 
@@ -34,15 +29,11 @@ Named named(const char *name, QList<Role> roles)
 } // namespace
 
 /// The wizard as a whole: names, keys, reasons, questions. Servers and the run are invented.
-class SetupWizardTest : public QObject
+class SetupWizardTest : public WizardTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
-
     void everyThingHasItsName();
     void mnemonicsAreUniqueOnEachPage();
     void goesThroughAllPagesByKeyboard();
@@ -57,84 +48,10 @@ private Q_SLOTS:
     void applyNeedsConsent();
     void finishedPairCanBeWatched();
     void previewShowsDiffAndCommands();
-    void failedStepOffersRetryUndoAndLeave();
-    void questionOfAStepIsAnsweredSafelyByDefault();
-    void linesThatProveAreSeenWithoutScrolling();
-    void logIsFilteredByHost();
     void escapeAsksOnlyIfSomethingWasTyped();
-    void closingDuringApplyAsks();
-    void comesBackFromTheBackgroundWhenItIsNeeded();
-    void saysSoWhenTheProofFailed();
-    void resumedRunShowsApplyOnly();
     void wipingThePasswordFieldIsNoWish();
     void everyPageHasHelp();
-
-private:
-    void toPage(Id id);
-    WizardPage *page() { return m_stage->wizard().page(m_stage->wizard().currentPage()); }
-
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<WizardStage> m_stage;
-    std::unique_ptr<WizardDriver> m_driver;
 };
-
-void SetupWizardTest::initTestCase()
-{
-    m_theme = std::make_unique<Theme>();
-}
-
-void SetupWizardTest::init()
-{
-    // The offscreen platform says so whenever a window has a smallest size.
-    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
-    m_stage = std::make_unique<WizardStage>();
-    m_driver = std::make_unique<WizardDriver>(&m_stage->wizard());
-    m_stage->wizard().show();
-    m_stage->wizard().activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&m_stage->wizard()));
-}
-
-void SetupWizardTest::cleanup()
-{
-    m_driver.reset();
-    m_stage.reset();
-}
-
-void SetupWizardTest::toPage(Id id)
-{
-    const auto reached = [&](Id at) { return int(id) <= int(at); };
-    if (reached(Id::Goal))
-        return;
-    m_stage->fillGoal();
-    m_stage->next(Id::Primary);
-    if (reached(Id::Primary))
-        return;
-    m_stage->findPrimary();
-    m_stage->next(Id::Standby);
-    if (reached(Id::Standby))
-        return;
-    m_stage->findStandby();
-    m_stage->next(Id::Replication);
-    m_stage->fillReplication();
-    if (reached(Id::Replication))
-        return;
-    m_stage->setFindings(reached(Id::Checks) ? invented::findings()
-                                             : invented::findingsWithoutFailure());
-    m_stage->next(Id::Checks);
-    if (reached(Id::Checks))
-        return;
-    m_stage->setPlan();
-    m_stage->next(Id::Review);
-    if (reached(Id::Review))
-        return;
-    m_stage->agree();
-    m_stage->next(Id::Apply);
-    m_stage->runToCopy();
-    if (reached(Id::Apply))
-        return;
-    m_stage->run()->succeed(invented::proof());
-    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
-}
 
 void SetupWizardTest::everyThingHasItsName()
 {
@@ -469,106 +386,6 @@ void SetupWizardTest::previewShowsDiffAndCommands()
     QVERIFY(!m_driver->isEnabled(QStringLiteral("Diff")));
 }
 
-void SetupWizardTest::failedStepOffersRetryUndoAndLeave()
-{
-    toPage(Id::Apply);
-    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry")));
-    m_stage->failCopy();
-    QVERIFY(m_driver->isVisible(QStringLiteral("Undo")));
-    QVERIFY(m_driver->isVisible(QStringLiteral("Leave for later")));
-    QVERIFY(m_driver->press(QStringLiteral("Retry")));
-    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry")));
-    m_stage->failCopy();
-    QVERIFY(m_driver->press(QStringLiteral("Undo")));
-    m_stage->failCopy();
-    QVERIFY(m_driver->press(QStringLiteral("Leave for later")));
-    QCOMPARE(m_stage->run()->calls, (QStringList{QStringLiteral("start"), QStringLiteral("retry"),
-                                                 QStringLiteral("undo"), QStringLiteral("leave")}));
-    QVERIFY(m_driver->press(QStringLiteral("Close")));
-    QVERIFY(!m_stage->wizard().isVisible());
-}
-
-void SetupWizardTest::questionOfAStepIsAnsweredSafelyByDefault()
-{
-    toPage(Id::Apply);
-    FakeRunSession *run = m_stage->run();
-    const QString proceed = QStringLiteral("Restart berlin-1 again");
-    const QString stop = QStringLiteral("Stop berlin-2 anyway");
-    const QString keep = QStringLiteral("Keep berlin-2 as it is, undo the rest");
-    RunQuestion question;
-    question.proceed = proceed;
-    run->m_question = question;
-    m_stage->failCopy();
-    QVERIFY2(m_driver->isVisible(proceed), qPrintable(m_driver->problem()));
-    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
-    QVERIFY(!m_driver->isVisible(keep));
-    QCOMPARE(QApplication::focusWidget()->accessibleName(), QStringLiteral("Retry"));
-    QVERIFY(m_driver->press(proceed));
-    QVERIFY(!m_driver->isVisible(proceed));
-
-    question.kind = RunQuestion::Kind::UndoAnyway;
-    question.proceed = stop;
-    question.skip = keep;
-    run->m_question = question;
-    m_stage->failCopy();
-    QVERIFY(m_driver->isVisible(stop));
-    QVERIFY(m_driver->isVisible(keep));
-    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry"))); // it would go forward again
-    QCOMPARE(QApplication::focusWidget()->accessibleName(), keep);
-    QVERIFY(m_driver->press(keep));
-    run->m_question.reset();
-    m_stage->failCopy();
-    QVERIFY(!m_driver->isVisible(stop));
-    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
-    QCOMPARE(run->calls, (QStringList{QStringLiteral("start"), QStringLiteral("proceed"),
-                                      QStringLiteral("skip")}));
-}
-
-void SetupWizardTest::linesThatProveAreSeenWithoutScrolling()
-{
-    toPage(Id::Apply);
-    Proof proof = invented::proof();
-    proof.log.clear();
-    for (int i = 0; i < 30; ++i) {
-        EvidenceLine line;
-        line.isMilestone = i == 3 || i == 20;
-        line.text =
-                i == 20 ? QStringLiteral("LOG:  started streaming WAL from primary at 0/3000000")
-                        : QStringLiteral("LOG:  line %1").arg(i);
-        proof.log << line;
-    }
-    m_stage->run()->succeed(proof);
-    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
-    QPlainTextEdit *view = nullptr;
-    for (QPlainTextEdit *each : m_stage->wizard().findChildren<QPlainTextEdit *>()) {
-        if (each->accessibleName() == QStringLiteral("Log of the standby"))
-            view = each;
-    }
-    QVERIFY(view);
-    QTRY_VERIFY(view->isVisible());
-    const QTextBlock proving = view->document()->find(QStringLiteral("started streaming")).block();
-    QVERIFY(proving.isValid());
-    QCOMPARE(view->verticalScrollBar()->maximum(), 0); // all that is shown is seen
-    const QString shown = view->toPlainText();
-    QVERIFY(shown.contains(QStringLiteral("LOG:  line 3\n")));
-    QVERIFY(shown.contains(QStringLiteral("LOG:  line 29\n")));
-    QVERIFY2(shown.contains(QStringLiteral("22 further line")), qPrintable(shown));
-}
-
-void SetupWizardTest::logIsFilteredByHost()
-{
-    toPage(Id::Apply);
-    const QString log = QStringLiteral("Log");
-    QVERIFY(m_driver->text(log).contains(QStringLiteral("role replicator created")));
-    QVERIFY2(m_driver->check(QStringLiteral("berlin-2")), qPrintable(m_driver->problem()));
-    QVERIFY(!m_driver->text(log).contains(QStringLiteral("role replicator created")));
-    QVERIFY(m_driver->text(log).contains(QStringLiteral("17/main stopped")));
-    QVERIFY(m_driver->check(QStringLiteral("All")));
-    QVERIFY(m_driver->text(log).contains(QStringLiteral("role replicator created")));
-    QVERIFY(m_driver->check(QStringLiteral("Undo everything")));
-    QCOMPARE(m_stage->run()->onFailure(), RunSession::OnFailure::UndoEverything);
-}
-
 void SetupWizardTest::escapeAsksOnlyIfSomethingWasTyped()
 {
     QVERIFY(m_driver->setText(QStringLiteral("Cluster name"), QStringLiteral("orders")));
@@ -586,62 +403,6 @@ void SetupWizardTest::escapeAsksOnlyIfSomethingWasTyped()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QVERIFY(!m_driver->dialog());
     QVERIFY(!m_stage->wizard().isVisible());
-}
-
-void SetupWizardTest::closingDuringApplyAsks()
-{
-    toPage(Id::Apply);
-    m_stage->wizard().close();
-    QVERIFY(m_stage->wizard().isVisible());
-    QVERIFY(m_driver->dialog());
-    QVERIFY(m_driver->press(QStringLiteral("Stay")));
-    QTRY_VERIFY(!m_driver->dialog());
-    QCOMPARE(m_stage->run()->state(), RunSession::State::Running);
-    QVERIFY(m_driver->press(QStringLiteral("Cancel...")));
-    QVERIFY(m_driver->press(QStringLiteral("Cancel the run")));
-    QCOMPARE(m_stage->run()->state(), RunSession::State::Stopping);
-    QVERIFY(m_stage->wizard().isVisible());
-}
-
-void SetupWizardTest::comesBackFromTheBackgroundWhenItIsNeeded()
-{
-    toPage(Id::Apply);
-    QSignalSpy hidden(&m_stage->wizard(), &SetupWizard::sentToBackground);
-    m_stage->wizard().close();
-    QVERIFY(m_driver->press(QStringLiteral("Go on in the background")));
-    QCOMPARE(hidden.size(), 1);
-    QVERIFY(!m_stage->wizard().isVisible());
-    QCOMPARE(m_stage->run()->state(), RunSession::State::Running);
-    m_stage->failCopy();
-    QVERIFY(m_stage->wizard().isVisible());
-    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
-}
-
-void SetupWizardTest::saysSoWhenTheProofFailed()
-{
-    toPage(Id::Apply);
-    m_stage->run()->succeed(invented::failedProof());
-    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
-    const QString proof = m_driver->text(QStringLiteral("Proof"));
-    QVERIFY2(proof.contains(QStringLiteral("was not seen to arrive")), qPrintable(proof));
-    QVERIFY(proof.contains(QStringLiteral("paused")));
-    const auto *result = m_stage->wizard().findChild<QLabel *>(QStringLiteral("Result"));
-    QCOMPARE(result->text(), QStringLiteral("Replication could not be proved"));
-}
-
-void SetupWizardTest::resumedRunShowsApplyOnly()
-{
-    FakeRunSession run(invented::plan());
-    run.setState(RunSession::State::NeedsDecision);
-    SetupWizard wizard(run);
-    wizard.show();
-    QCOMPARE(int(wizard.currentPage()), int(Id::Apply));
-    QVERIFY(!wizard.page(Id::Review));
-    WizardDriver driver(&wizard);
-    QVERIFY(driver.isVisible(QStringLiteral("Retry")));
-    QVERIFY(!driver.isEnabled(QStringLiteral("Back")));
-    run.succeed(invented::proof());
-    QCOMPARE(int(wizard.currentPage()), int(Id::Done));
 }
 
 void SetupWizardTest::wipingThePasswordFieldIsNoWish()

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 the pgTandem authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/wizardtest.h"
+
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QtTest>
+
+using namespace pgt;
+using namespace pgt::test;
+
+namespace {
+
+using Id = WizardPage::Id;
+
+} // namespace
+
+/// The pages Apply and Done: questions of a run, its log and its proof. The run is invented.
+class TestApplyPages : public WizardTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void failedStepOffersRetryUndoAndLeave();
+    void questionOfAStepIsAnsweredSafelyByDefault();
+    void linesThatProveAreSeenWithoutScrolling();
+    void logIsFilteredByHost();
+    void closingDuringApplyAsks();
+    void comesBackFromTheBackgroundWhenItIsNeeded();
+    void saysSoWhenTheProofFailed();
+    void resumedRunShowsApplyOnly();
+};
+
+void TestApplyPages::failedStepOffersRetryUndoAndLeave()
+{
+    toPage(Id::Apply);
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry")));
+    m_stage->failCopy();
+    QVERIFY(m_driver->isVisible(QStringLiteral("Undo")));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Leave for later")));
+    QVERIFY(m_driver->press(QStringLiteral("Retry")));
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry")));
+    m_stage->failCopy();
+    QVERIFY(m_driver->press(QStringLiteral("Undo")));
+    m_stage->failCopy();
+    QVERIFY(m_driver->press(QStringLiteral("Leave for later")));
+    QCOMPARE(m_stage->run()->calls, (QStringList{QStringLiteral("start"), QStringLiteral("retry"),
+                                                 QStringLiteral("undo"), QStringLiteral("leave")}));
+    QVERIFY(m_driver->press(QStringLiteral("Close")));
+    QVERIFY(!m_stage->wizard().isVisible());
+}
+
+void TestApplyPages::questionOfAStepIsAnsweredSafelyByDefault()
+{
+    toPage(Id::Apply);
+    FakeRunSession *run = m_stage->run();
+    const QString proceed = QStringLiteral("Restart berlin-1 again");
+    const QString stop = QStringLiteral("Stop berlin-2 anyway");
+    const QString keep = QStringLiteral("Keep berlin-2 as it is, undo the rest");
+    RunQuestion question;
+    question.proceed = proceed;
+    run->m_question = question;
+    m_stage->failCopy();
+    QVERIFY2(m_driver->isVisible(proceed), qPrintable(m_driver->problem()));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
+    QVERIFY(!m_driver->isVisible(keep));
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), QStringLiteral("Retry"));
+    QVERIFY(m_driver->press(proceed));
+    QVERIFY(!m_driver->isVisible(proceed));
+
+    question.kind = RunQuestion::Kind::UndoAnyway;
+    question.proceed = stop;
+    question.skip = keep;
+    run->m_question = question;
+    m_stage->failCopy();
+    QVERIFY(m_driver->isVisible(stop));
+    QVERIFY(m_driver->isVisible(keep));
+    QVERIFY(!m_driver->isVisible(QStringLiteral("Retry"))); // it would go forward again
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), keep);
+    QVERIFY(m_driver->press(keep));
+    run->m_question.reset();
+    m_stage->failCopy();
+    QVERIFY(!m_driver->isVisible(stop));
+    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
+    QCOMPARE(run->calls, (QStringList{QStringLiteral("start"), QStringLiteral("proceed"),
+                                      QStringLiteral("skip")}));
+}
+
+void TestApplyPages::linesThatProveAreSeenWithoutScrolling()
+{
+    toPage(Id::Apply);
+    Proof proof = invented::proof();
+    proof.log.clear();
+    for (int i = 0; i < 30; ++i) {
+        EvidenceLine line;
+        line.isMilestone = i == 3 || i == 20;
+        line.text =
+                i == 20 ? QStringLiteral("LOG:  started streaming WAL from primary at 0/3000000")
+                        : QStringLiteral("LOG:  line %1").arg(i);
+        proof.log << line;
+    }
+    m_stage->run()->succeed(proof);
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
+    QPlainTextEdit *view = nullptr;
+    for (QPlainTextEdit *each : m_stage->wizard().findChildren<QPlainTextEdit *>()) {
+        if (each->accessibleName() == QStringLiteral("Log of the standby"))
+            view = each;
+    }
+    QVERIFY(view);
+    QTRY_VERIFY(view->isVisible());
+    const QTextBlock proving = view->document()->find(QStringLiteral("started streaming")).block();
+    QVERIFY(proving.isValid());
+    QCOMPARE(view->verticalScrollBar()->maximum(), 0); // all that is shown is seen
+    const QString shown = view->toPlainText();
+    QVERIFY(shown.contains(QStringLiteral("LOG:  line 3\n")));
+    QVERIFY(shown.contains(QStringLiteral("LOG:  line 29\n")));
+    QVERIFY2(shown.contains(QStringLiteral("22 further line")), qPrintable(shown));
+}
+
+void TestApplyPages::logIsFilteredByHost()
+{
+    toPage(Id::Apply);
+    const QString log = QStringLiteral("Log");
+    QVERIFY(m_driver->text(log).contains(QStringLiteral("role replicator created")));
+    QVERIFY2(m_driver->check(QStringLiteral("berlin-2")), qPrintable(m_driver->problem()));
+    QVERIFY(!m_driver->text(log).contains(QStringLiteral("role replicator created")));
+    QVERIFY(m_driver->text(log).contains(QStringLiteral("17/main stopped")));
+    QVERIFY(m_driver->check(QStringLiteral("All")));
+    QVERIFY(m_driver->text(log).contains(QStringLiteral("role replicator created")));
+    QVERIFY(m_driver->check(QStringLiteral("Undo everything")));
+    QCOMPARE(m_stage->run()->onFailure(), RunSession::OnFailure::UndoEverything);
+}
+
+void TestApplyPages::closingDuringApplyAsks()
+{
+    toPage(Id::Apply);
+    m_stage->wizard().close();
+    QVERIFY(m_stage->wizard().isVisible());
+    QVERIFY(m_driver->dialog());
+    QVERIFY(m_driver->press(QStringLiteral("Stay")));
+    QTRY_VERIFY(!m_driver->dialog());
+    QCOMPARE(m_stage->run()->state(), RunSession::State::Running);
+    QVERIFY(m_driver->press(QStringLiteral("Cancel...")));
+    QVERIFY(m_driver->press(QStringLiteral("Cancel the run")));
+    QCOMPARE(m_stage->run()->state(), RunSession::State::Stopping);
+    QVERIFY(m_stage->wizard().isVisible());
+}
+
+void TestApplyPages::comesBackFromTheBackgroundWhenItIsNeeded()
+{
+    toPage(Id::Apply);
+    QSignalSpy hidden(&m_stage->wizard(), &SetupWizard::sentToBackground);
+    m_stage->wizard().close();
+    QVERIFY(m_driver->press(QStringLiteral("Go on in the background")));
+    QCOMPARE(hidden.size(), 1);
+    QVERIFY(!m_stage->wizard().isVisible());
+    QCOMPARE(m_stage->run()->state(), RunSession::State::Running);
+    m_stage->failCopy();
+    QVERIFY(m_stage->wizard().isVisible());
+    QVERIFY(m_driver->isVisible(QStringLiteral("Retry")));
+}
+
+void TestApplyPages::saysSoWhenTheProofFailed()
+{
+    toPage(Id::Apply);
+    m_stage->run()->succeed(invented::failedProof());
+    QCOMPARE(int(m_stage->wizard().currentPage()), int(Id::Done));
+    const QString proof = m_driver->text(QStringLiteral("Proof"));
+    QVERIFY2(proof.contains(QStringLiteral("was not seen to arrive")), qPrintable(proof));
+    QVERIFY(proof.contains(QStringLiteral("paused")));
+    const auto *result = m_stage->wizard().findChild<QLabel *>(QStringLiteral("Result"));
+    QCOMPARE(result->text(), QStringLiteral("Replication could not be proved"));
+}
+
+void TestApplyPages::resumedRunShowsApplyOnly()
+{
+    FakeRunSession run(invented::plan());
+    run.setState(RunSession::State::NeedsDecision);
+    SetupWizard wizard(run);
+    wizard.show();
+    QCOMPARE(int(wizard.currentPage()), int(Id::Apply));
+    QVERIFY(!wizard.page(Id::Review));
+    WizardDriver driver(&wizard);
+    QVERIFY(driver.isVisible(QStringLiteral("Retry")));
+    QVERIFY(!driver.isEnabled(QStringLiteral("Back")));
+    run.succeed(invented::proof());
+    QCOMPARE(int(wizard.currentPage()), int(Id::Done));
+}
+
+QTEST_MAIN(TestApplyPages)
+#include "tst_applypages.moc"
