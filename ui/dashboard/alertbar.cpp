@@ -7,17 +7,24 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QPainter>
 #include <QVBoxLayout>
 
 namespace pgt {
+
+namespace {
+
+constexpr int narrowest = 600; ///< with the words beside the button
+
+} // namespace
 
 AlertBar::AlertBar(QWidget *parent)
     : QWidget(parent)
     , m_what(new Label(QString(), fonts::Size::Body, QFont::DemiBold))
     , m_why(new Label(QString(), fonts::Size::Label))
     , m_show(makeButton(Icon::Crosshair, tr("Show standby")))
+    , m_layout(new QGridLayout(this))
 {
     setAccessibleName(tr("Alert"));
     m_what->setWordWrap(true);
@@ -30,13 +37,13 @@ AlertBar::AlertBar(QWidget *parent)
     texts->addWidget(m_why);
 
     auto *close = makeIconButton(Icon::Close, tr("Hide until it changes"));
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(48, 10, 12, 11);
-    layout->setSpacing(8);
-    layout->addLayout(texts, 1);
-    layout->addSpacing(8);
-    layout->addWidget(m_show);
-    layout->addWidget(close);
+    m_layout->setContentsMargins(48, 10, 12, 11);
+    m_layout->setHorizontalSpacing(8);
+    m_layout->setVerticalSpacing(8);
+    m_layout->setColumnStretch(0, 1);
+    m_layout->addLayout(texts, 0, 0);
+    m_layout->addWidget(m_show, 0, 1);
+    m_layout->addWidget(close, 0, 2);
     setFocusProxy(m_show);
     connect(m_show, &QPushButton::clicked, this, [this] {
         // A copy: the answer may be another alert here.
@@ -66,6 +73,21 @@ void AlertBar::setAlert(const std::optional<Alert> &alert)
     m_show->setVisible(!alert->serverId.isEmpty());
     setAccessibleDescription(text());
     update();
+}
+
+/// Where words and button would be too narrow beside each other, the button stands below.
+void AlertBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < fonts::scaled(narrowest);
+    if (isNarrow == m_isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    m_layout->removeWidget(m_show);
+    if (isNarrow)
+        m_layout->addWidget(m_show, 1, 0, Qt::AlignLeading);
+    else
+        m_layout->addWidget(m_show, 0, 1);
 }
 
 QString AlertBar::text() const

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QPushButton;
 
 namespace pgt {
@@ -32,12 +33,15 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     std::optional<Alert> m_alert;
     Label *m_what;
     Label *m_why;
     QPushButton *m_show;
+    QGridLayout *m_layout;
+    bool m_isNarrow = false;
 };
 
 } // namespace pgt
