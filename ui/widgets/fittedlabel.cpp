@@ -6,6 +6,13 @@
 
 namespace pgt {
 
+namespace {
+
+constexpr QChar ellipsis(0x2026);
+constexpr QChar wordJoiner(0x2060);
+
+} // namespace
+
 FittedLabel::FittedLabel(const QString &text, fonts::Size size, QFont::Weight weight, TextRole role,
                          QWidget *parent)
     : Label({}, size, weight, role, parent)
@@ -49,8 +56,10 @@ void FittedLabel::fit()
     if (!testAttribute(Qt::WA_Resized))
         return; // not placed yet: its width says nothing
     QStringList words = m_fullText.split(QLatin1Char(' '));
-    for (QString &word : words)
+    for (QString &word : words) {
         word = fontMetrics().elidedText(word, Qt::ElideMiddle, contentsRect().width());
+        word.replace(ellipsis, QString(ellipsis) + wordJoiner); // a line may end behind dots
+    }
     const QString shown = words.join(QLatin1Char(' '));
     if (shown != text())
         setText(shown);
