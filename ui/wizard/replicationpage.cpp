@@ -282,8 +282,10 @@ void ReplicationPage::refreshFields()
     const ReplicationSpec &values = part.values();
     // What the user is typing stays as it is typed.
     const auto show = [](QLineEdit *field, const QString &text) {
-        if (!field->hasFocus() && field->text() != text)
+        if (!field->hasFocus() && field->text() != text) {
             field->setText(text);
+            field->home(false); // a long path is recognised by its beginning
+        }
     };
     show(m_role, values.role);
     show(m_address, values.primaryAddress);
