@@ -31,6 +31,7 @@ private Q_SLOTS:
     void comesBackFromTheBackgroundWhenItIsNeeded();
     void saysSoWhenTheProofFailed();
     void resumedRunShowsApplyOnly();
+    void pageAndHelpNameTheSameClock();
 };
 
 void TestApplyPages::failedStepOffersRetryUndoAndLeave()
@@ -187,6 +188,25 @@ void TestApplyPages::resumedRunShowsApplyOnly()
     QVERIFY(!driver.isEnabled(QStringLiteral("Back")));
     run.succeed(invented::proof());
     QCOMPARE(int(wizard.currentPage()), int(Id::Done));
+}
+
+/// The times of the proof are by the clock of the server that took them.
+void TestApplyPages::pageAndHelpNameTheSameClock()
+{
+    toPage(Id::Apply);
+    Proof proof = invented::proof();
+    proof.resolution = std::chrono::microseconds(300);
+    m_stage->run()->succeed(proof);
+    const QString clock = QStringLiteral("by the clock of the primary");
+    QStringList shown;
+    for (const QLabel *label : page()->findChildren<QLabel *>())
+        shown << label->text();
+    QCOMPARE(shown.filter(clock).size(), 1);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F1);
+    QVERIFY(m_driver->dialog());
+    const QString help = m_driver->text(QStringLiteral("Text"));
+    QVERIFY2(help.contains(clock), qPrintable(help));
+    QVERIFY2(!help.contains(QStringLiteral("measured on this computer")), qPrintable(help));
 }
 
 QTEST_MAIN(TestApplyPages)
