@@ -13,10 +13,12 @@
 #include "ui/dashboard/topologyview.h"
 #include "ui/models/standbysmodel.h"
 #include "ui/statusstrip.h"
+#include "ui/theme/fonts.h"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
@@ -81,6 +83,7 @@ private Q_SLOTS:
     void choosingAStandbyGoesEverywhere();
     void sentencesOfTheSessionAreShown();
     void alertStaysHiddenAfterClosing();
+    void alertTakesTheWidthItsWordsNeed();
     void namesForScreenReadersExist();
     void watchingSpeaksOnlyWhenAStateChanges();
     void whatLooksTheSameIsNotMadeAgain();
@@ -173,6 +176,22 @@ void TestDashboard::alertStaysHiddenAfterClosing()
     Q_EMIT dashboard.alertBar()->closed(QStringLiteral("berlin-2/disconnected"));
     QVERIFY(!dashboard.alertBar()->isVisible());
     QCOMPARE(orders.session().hiddenAlerts, QStringList{QStringLiteral("berlin-2/disconnected")});
+}
+
+/// With a large font the words beside the button were cut: the bar does not scroll.
+void TestDashboard::alertTakesTheWidthItsWordsNeed()
+{
+    OrdersCluster orders(OrdersCluster::Story::Disconnected);
+    AlertBar bar;
+    bar.resize(fonts::scaled(900), 100);
+    bar.setAlert(orders.session().alert());
+    QTRY_VERIFY(bar.isVisible());
+    const auto *words = bar.findChild<QLabel *>();
+    const auto *button = bar.findChild<QPushButton *>();
+    QTRY_VERIFY(button->isVisible() && button->x() >= words->geometry().right());
+    bar.resize(fonts::scaled(400), 100);
+    QTRY_VERIFY(button->y() >= words->geometry().bottom());
+    QVERIFY(words->width() > fonts::scaled(300));
 }
 
 void TestDashboard::namesForScreenReadersExist()
