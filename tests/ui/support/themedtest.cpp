@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/themedtest.h"
 
+#include "tests/ui/support/pictures.h"
 #include "ui/theme/theme.h"
 
 #include <QRegularExpression>
@@ -14,6 +15,7 @@ ThemedTest::~ThemedTest() = default;
 
 void ThemedTest::initTestCase()
 {
+    preparePictures();
     m_theme = std::make_unique<Theme>();
 }
 
