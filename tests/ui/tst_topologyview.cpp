@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/orderscluster.h"
+#include "tests/ui/support/pictures.h"
 #include "tests/ui/support/themedtest.h"
 #include "ui/dashboard/dashboard.h"
+#include "ui/dashboard/failoverpanel.h"
 #include "ui/dashboard/nodecard.h"
 #include "ui/dashboard/topologylayout.h"
 #include "ui/dashboard/topologyview.h"
@@ -27,6 +29,8 @@ private Q_SLOTS:
     void topologyPutsCascadesRightOfTheirSender();
     void topologyShowsCirclesToo();
     void arrowsMoveAlongTheConnectors();
+    void whatFitsIsNotScrolled_data();
+    void whatFitsIsNotScrolled();
 };
 
 void TestTopologyView::topologyPutsCascadesRightOfTheirSender()
@@ -76,6 +80,53 @@ void TestTopologyView::arrowsMoveAlongTheConnectors()
     QCOMPARE(QApplication::focusWidget(), topology->card(berlin2));
     press(Qt::Key_Left);
     QCOMPARE(QApplication::focusWidget(), topology->card({}));
+}
+
+void TestTopologyView::whatFitsIsNotScrolled_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<bool>("hasCascade");
+    // A window less its side bar; the page has a bar that scrolls it downwards as well.
+    QTest::newRow("two servers, 1440") << 1440 - 248 << false;
+    QTest::newRow("two servers, 1280") << 1280 - 248 << false;
+    QTest::newRow("cascade, 1440") << 1440 - 248 << true;
+}
+
+/// What would happen if the primary failed takes what the servers leave, or a column of its own.
+void TestTopologyView::whatFitsIsNotScrolled()
+{
+    QFETCH(int, width);
+    QFETCH(bool, hasCascade);
+    QFont font = QApplication::font();
+    font.setPixelSize(13); // what the widths of the design belong to
+    QApplication::setFont(font);
+    OrdersCluster orders(OrdersCluster::Story::CatchingUp);
+    if (!hasCascade) {
+        orders.session().current.standbys.removeIf(
+                [](const StandbySample &standby) { return standby.id != berlin2; });
+    }
+    QVERIFY(orders.session().failover().has_value());
+    Dashboard dashboard;
+    dashboard.resize(width, 700);
+    dashboard.setSession(&orders.session());
+    dashboard.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dashboard));
+    const TopologyView *topology = dashboard.topology();
+    QTRY_VERIFY(topology->width() > width - 30);
+    QCOMPARE(topology->width(), topology->parentWidget()->width()); // of the viewport
+    QVERIFY(shoot(dashboard, QStringLiteral("topology-%1").arg(QTest::currentDataTag())));
+    auto *failover = topology->findChild<FailoverPanel *>();
+    QVERIFY(failover->isVisible());
+    QVERIFY(failover->height() >= failover->heightForWidth(failover->width()));
+    QList<QWidget *> placed{failover};
+    for (NodeCard *card : topology->findChildren<NodeCard *>())
+        placed << card;
+    QCOMPARE(placed.size(), hasCascade ? 5 : 3);
+    for (const QWidget *one : std::as_const(placed)) {
+        QVERIFY2(topology->rect().contains(one->geometry()), qPrintable(one->accessibleName()));
+        for (const QWidget *other : std::as_const(placed))
+            QVERIFY(one == other || !one->geometry().intersects(other->geometry()));
+    }
 }
 
 QTEST_MAIN(TestTopologyView)
