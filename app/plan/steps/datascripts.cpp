@@ -14,10 +14,11 @@ struct Script
     const char *text;
 };
 
-// Shared by all. They run as the account of the server, which can do no more than it could anyway;
-// only the names beside the data directory are changed as root where that account may not. Root
-// works in that directory by number (cd -P), only if nobody else can change names there, and only
-// on plain names: so nobody can lead it elsewhere.
+// POSIX sh, and only options that busybox has as well. Shared by all. They run as the account of
+// the server, which can do no more than it could anyway; only the names beside the data directory
+// are changed as root where that account may not. Root works in that directory by number (cd -P),
+// only if nobody else can change names there, and only on plain names: so nobody can lead it
+// elsewhere.
 //
 // enter DIR: into the directory above. each FUNCTION ARG...: for all entries of `.`.
 #define PGTANDEM_COMMON                                                                            \
@@ -91,7 +92,7 @@ else
  mkdir -m 0700 -- "$n" || exit 90
 fi
 if [ "$(stat -c %U -- "$n")" != "$owner" ]; then
- [ "$(id -u)" != 0 ] || chown -h --reference="$d" -- "$n" || exit 90
+ [ "$(id -u)" != 0 ] || chown -h "$(stat -c %u:%g -- "$d")" -- "$n" || exit 90
  [ ! -e /sys/fs/selinux/enforce ] || ! command -v chcon >/dev/null || chcon -h --reference="$d" -- "$n" || :
 fi
 )sh"},
@@ -99,8 +100,8 @@ fi
         Script{"pgtandem-copy-check", PGTANDEM_COMMON R"sh(
 copy=$1 bytes=$2; shift 2
 # One grep over all argument lists; this script has the directory among its own arguments too.
-for f in $(grep -slFaxz -e "$copy" /proc/[0-9]*/cmdline); do
- [ "$(tr '\000' '\n' <"$f" 2>/dev/null | head -n 1 | sed 's:.*/::')" = pg_basebackup ] || continue
+for f in $(grep -slFxz -e "$copy" /proc/[0-9]*/cmdline); do
+ [ "$(tr '\000' '\n' 2>/dev/null <"$f" | head -n 1 | sed 's:.*/::')" = pg_basebackup ] || continue
  f=${f#/proc/}; echo "${f%/cmdline}"; exit 86
 done
 [ -d "$copy" ] && [ ! -L "$copy" ] || { echo "$copy"; exit 84; }
@@ -158,7 +159,10 @@ for d in "$copy" "$@"; do
  [ "$d" = "$copy" ] || d=$d/$name
  [ -d "$d" ] && [ ! -L "$d" ] || continue
  ! runs "$d" || exit 83
- find "$d" -xdev -mindepth 1 -delete || exit 90
+ # Not every busybox has -delete.
+ find "$d" -xdev -mindepth 1 ! -type d -exec rm -f -- {} + || exit 90
+ find "$d" -xdev -depth -mindepth 1 -type d -exec rmdir -- {} + || exit 90
+ is_empty "$d" || exit 90
  [ "$d" = "$copy" ] || rmdir -- "$d" || exit 90
 done
 )sh"},

@@ -5,6 +5,7 @@
 
 #include <QDirIterator>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,13 +17,28 @@ using namespace pgt;
 using namespace pgt::test;
 
 /// The scripts on a real file system; what FakeHost answers in their place is not proof of them.
+/// All of it with the tools of this system and with those of busybox alone, as Alpine has them.
 class TestStepScripts : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("isBusybox");
+        QTest::newRow("system") << false;
+        QTest::newRow("busybox") << true;
+    }
+
     void init()
     {
+        QFETCH_GLOBAL(bool, isBusybox);
+        const QString busybox = QStandardPaths::findExecutable(u"busybox"_s);
+        if (isBusybox && busybox.isEmpty())
+            QSKIP("busybox is not installed");
+        m_tools.reset(isBusybox ? new QTemporaryDir : nullptr);
+        if (m_tools)
+            QCOMPARE(runProgram({busybox, u"--install"_s, u"-s"_s, m_tools->path()}).exitCode, 0);
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_root = std::make_unique<QTemporaryDir>();
         m_data = m_root->filePath(u"my data"_s);
@@ -98,6 +114,45 @@ private Q_SLOTS:
         QCOMPARE(tree(), before);
         QCOMPARE(QFile::permissions(m_data), permissions);
         QCOMPARE(QFile::permissions(m_data), permissions);
+    }
+
+    void runningCopyIsSeen()
+    {
+        QVERIFY(QDir().mkpath(m_data + u"/copy"_s));
+        // A program of that name with the directory among its arguments, which waits for its input.
+        const QString name = m_root->filePath(u"pg_basebackup"_s);
+        QVERIFY(QFile::copy(QStandardPaths::findExecutable(u"cat"_s), name));
+        QProcess program;
+        program.start(name, {u"-"_s, m_data + u"/copy"_s});
+        QVERIFY(program.waitForStarted());
+        QTRY_COMPARE(run("pgtandem-copy-check", {m_data + u"/copy"_s, u"1000"_s}),
+                     int(AnotherCopy));
+        const QString pid = QString::number(program.processId());
+        QCOMPARE(m_out.trimmed(), pid.toLatin1());
+        QCOMPARE(run("pgtandem-processes", {pid}), 0);
+        QVERIFY2(m_out.contains("pg_basebackup - "), m_out.constData());
+        program.closeWriteChannel();
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(run("pgtandem-copy-check", {m_data + u"/copy"_s, u"1000"_s}), 0);
+    }
+
+    void filesAreRestoredReadAndRemoved()
+    {
+        const QString to = m_root->filePath(u"to"_s), log = m_root->filePath(u"log"_s);
+        QCOMPARE(run("pgtandem-restore", {m_data, to, u"PG_VERSION"_s, u"base/1/2"_s, u"none"_s}),
+                 0);
+        QCOMPARE(read(to + u"/base/1/2"_s), "old"_ba);
+        write(log, "one\ntwo\n");
+        QCOMPARE(run("pgtandem-log-size", {log}), 0);
+        QCOMPARE(m_out.trimmed(), "8"_ba);
+        QCOMPARE(run("pgtandem-log-tail", {log, u"4"_s}), 0);
+        QCOMPARE(m_out, "two\n"_ba);
+        for (const char *script : {"pgtandem-edit-account", "pgtandem-account"}) {
+            QCOMPARE(run(script, {log}), 0);
+            QCOMPARE(m_out.trimmed(), "owner"_ba);
+        }
+        QCOMPARE(run("pgtandem-remove-file", {log}), 0);
+        QVERIFY(!QFile::exists(log));
     }
 
     void halfOfAMovedMountPointIsNoCluster()
@@ -314,10 +369,20 @@ private:
         return paths;
     }
 
+    /// A command of the shell, run with the tools of the row.
+    ProgramResult runShell(QStringList argv)
+    {
+        if (m_tools) {
+            argv[0] = m_tools->filePath(u"sh"_s);
+            argv[2].prepend(u"PATH='%1'\nexport PATH\n"_s.arg(m_tools->path()));
+        }
+        return runProgram(argv);
+    }
+
     int run(const char *name, const QStringList &arguments)
     {
         const Command command = stepScript(name, arguments, {});
-        const ProgramResult result = runProgram(command.argv);
+        const ProgramResult result = runShell(command.argv);
         m_out = result.out;
         return result.exitCode;
     }
@@ -329,11 +394,12 @@ private:
         command.argv[2].prepend(
                 u"mv() { for last; do :; done; echo \"${last##*/}\" >>'%1'; command mv \"$@\"; }\n"_s
                         .arg(log));
-        const ProgramResult result = runProgram(command.argv);
+        const ProgramResult result = runShell(command.argv);
         m_out = result.out;
         return result.exitCode;
     }
 
+    std::unique_ptr<QTemporaryDir> m_tools; ///< the links of busybox; nullptr: the system's
     std::unique_ptr<QTemporaryDir> m_root;
     QString m_data, m_aside, m_copy;
     QStringList m_places;
