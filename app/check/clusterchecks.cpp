@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
 #include "app/cluster/samehost.h"
+#include "app/layout/managers.h"
 
 #include <QCoreApplication>
 
@@ -75,13 +76,10 @@ Finding managedCheck(const CheckContext &context, Finding::Scope scope)
     Finding finding = context.finding("managed", 8, scope, Texts::tr("Other tools"));
     finding = seenBy(finding, u"ps -e -o comm="_s, host.haTools.join(u", "_s));
     if (!instance.managedBy.isEmpty()) {
-        return failure(
-                finding, ErrorKind::Managed,
-                Texts::tr("%1 manages %2").arg(instance.managedBy, instance.displayName()),
-                Texts::tr("Two tools that change the same settings and start the same server fight "
-                          "each other."),
-                Texts::tr("Add the standby with the commands of %1; pgTandem can watch it.")
-                        .arg(instance.managedBy));
+        const ManagerWords words = wordsAbout(instance.managedBy);
+        return failure(finding, ErrorKind::Managed,
+                       Texts::tr("%1 manages %2").arg(instance.managedBy, instance.displayName()),
+                       words.why, words.remedy);
     }
     if (!host.haTools.isEmpty()) {
         return warning(finding, Texts::tr("%1 runs on this host").arg(host.haTools.join(u", "_s)),

@@ -4,10 +4,13 @@
 #include "app/check/checkcontext.h"
 #include "app/cluster/abilities.h"
 #include "app/cluster/samehost.h"
+#include "app/layout/managers.h"
+#include "app/layout/serverlayout.h"
 
 #include <QCoreApplication>
 
 #include <cmath>
+#include <optional>
 
 namespace pgt {
 
@@ -109,11 +112,9 @@ Finding systemCheck(const CheckContext &context, const Side &side)
                      host.osName + u'\n' + host.architecture);
     const QString what = host.osName.isEmpty() ? Texts::tr("unknown system") : host.osName;
     if (host.container == "kubernetes"_L1) {
-        return failure(
-                finding, ErrorKind::Managed, Texts::tr("%1 in Kubernetes").arg(what),
-                Texts::tr("The cluster's operator or the next restart of the pod would undo every "
-                          "change."),
-                Texts::tr("Set up replication with the operator that runs this database."));
+        const ManagerWords words = wordsAbout(kubernetesName());
+        return failure(finding, ErrorKind::Managed, Texts::tr("%1 in Kubernetes").arg(what),
+                       words.why, words.remedy);
     }
     if (host.container == "docker"_L1 || host.container == "podman"_L1) {
         return warning(
@@ -121,7 +122,7 @@ Finding systemCheck(const CheckContext &context, const Side &side)
                 Texts::tr("Files outside volumes are lost when the container is made again."),
                 Texts::tr("Make sure that data directory and configuration are on volumes."));
     }
-    if (host.initSystem == "none"_L1 && side.instance.layout != Instance::Layout::Generic) {
+    if (host.initSystem == "none"_L1 && layoutOf(side.instance).isKnownToSystem()) {
         return warning(finding, Texts::tr("%1, no init system runs").arg(what),
                        Texts::tr("PostgreSQL will not start by itself when the host does."),
                        Texts::tr("Start it with the tools of this system after a reboot."));
@@ -131,10 +132,37 @@ Finding systemCheck(const CheckContext &context, const Side &side)
     return passed(finding, u"%1, %2"_s.arg(what, init));
 }
 
+/// Something to say if the system would not start the cluster.
+std::optional<Finding> startModeFinding(const CheckContext &context, Finding finding,
+                                        const Side &side)
+{
+    const Instance &instance = side.instance;
+    const bool isManual = instance.startMode == "manual"_L1;
+    if (!isManual && instance.startMode != "disabled"_L1)
+        return std::nullopt;
+    const QString commands = layoutOf(instance).bootCommands(side.host, instance).join(u'\n');
+    const QString remedy = commands.isEmpty()
+                                   ? Texts::tr("Let the system start it on %1.").arg(side.name)
+                                   : Texts::tr("As root on %1: %2").arg(side.name, commands);
+    finding = seenBy(finding, u"systemctl is-enabled; cat start.conf"_s, instance.startMode);
+    if (isManual) {
+        return warning(finding, Texts::tr("%1 is not started at boot").arg(instance.displayName()),
+                       Texts::tr("After the next restart of the host it stays down until somebody "
+                                 "starts it."),
+                       remedy);
+    }
+    const Ability ability = abilityTo(Ability::Deed::ControlServer, side.host, instance);
+    if (!plannedDeeds(context, side).contains(Ability::Deed::ControlServer))
+        return warning(finding, ability.sentence, ability.reason, remedy);
+    return failure(finding, ErrorKind::ServerDown, ability.sentence, ability.reason, remedy);
+}
+
 Finding serviceCheck(const CheckContext &context, const Side &side)
 {
     const Instance &instance = side.instance;
     Finding finding = context.finding("service", 42, side.scope, Texts::tr("Service control"));
+    if (const std::optional<Finding> bad = startModeFinding(context, finding, side))
+        return *bad;
     if (!instance.unit.isEmpty()) {
         finding = seenBy(finding, u"systemctl status "_s + instance.unit, instance.unit);
         return passed(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/units.h"
 #include "app/check/checkcontext.h"
+#include "app/layout/serverlayout.h"
 
 #include <QCoreApplication>
 
@@ -18,22 +19,6 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(pgt::Checks)
 };
 
-/// What to type on a host to get the server of that major.
-QString installCommand(const HostFacts &host, const QString &major)
-{
-    if (host.packageFamily == "deb"_L1)
-        return u"apt install postgresql-"_s + major;
-    if (host.packageFamily == "rpm"_L1)
-        return host.osId.contains("suse"_L1)
-                       ? QString(u"zypper install postgresql%1-server"_s.arg(major))
-                       : QString(u"dnf install postgresql%1-server"_s.arg(major));
-    if (host.packageFamily == "pacman"_L1)
-        return u"pacman -S postgresql"_s;
-    if (host.packageFamily == "apk"_L1)
-        return u"apk add postgresql"_s + major;
-    return {};
-}
-
 Finding versionCheck(const CheckContext &context)
 {
     Finding finding =
@@ -46,7 +31,7 @@ Finding versionCheck(const CheckContext &context)
     const QString both = Texts::tr("%1 here, %2 on the primary")
                                  .arg(standby.toString(), context.version.toString());
     if (standby.major() != context.version.major()) {
-        const QString command = installCommand(context.standbyHost, major);
+        const QString command = installLine(context.standbyHost, major);
         return failure(
                 finding, ErrorKind::VersionMismatch, both,
                 Texts::tr("A standby replays the primary's files; these differ between major "
@@ -117,9 +102,7 @@ Finding programsCheck(const CheckContext &context)
     }
     if (!missing.isEmpty()) {
         const QString major = majorText(context.version.major());
-        const QString command = context.standbyHost.packageFamily == "deb"_L1
-                                        ? QString(u"apt install postgresql-client-"_s + major)
-                                        : installCommand(context.standbyHost, major);
+        const QString command = installLine(context.standbyHost, major);
         return failure(
                 finding, ErrorKind::NoPostgres, Texts::tr("%1 missing").arg(missing.join(u", "_s)),
                 Texts::tr("The copy is made on the standby's host with the server's own programs."),

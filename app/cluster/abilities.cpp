@@ -109,6 +109,18 @@ Ability controlServer(const HostFacts &host, const Instance &instance)
     return ability;
 }
 
+// pg_ctlcluster (postgresql-common 248) stops such a cluster, and then refuses to start it;
+// systemctl does the same with a masked unit.
+Ability startDisabled(const Instance &instance)
+{
+    Ability ability{Deed::ControlServer, Answer::No, {}, {}, {}, {}};
+    ability.sentence = Texts::tr("The start of %1 is disabled.").arg(instance.displayName());
+    ability.reason = Texts::tr("Once stopped, the tools of the system refuse to start it again.");
+    ability.remedy = Texts::tr("Allow it in its start.conf, or with systemctl unmask %1.")
+                             .arg(instance.unit);
+    return ability;
+}
+
 Ability besideData(Deed deed, const HostFacts &host, const Instance &instance)
 {
     Ability ability{deed, Answer::Yes, {}, {}, {}, {}};
@@ -143,6 +155,8 @@ Ability readLog(const HostFacts &host, const Instance &instance)
 
 Ability abilityTo(Ability::Deed deed, const HostFacts &host, const Instance &instance)
 {
+    if (deed == Deed::ControlServer && instance.startMode == "disabled"_L1)
+        return startDisabled(instance);
     if (host.canActAsRoot)
         return {deed, Answer::Yes, {}, {}, {}, {}};
     if (host.account != instance.owner)

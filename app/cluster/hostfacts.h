@@ -29,7 +29,10 @@ struct HostFacts
     qint64 memoryBytes = 0;
     QString initSystem;    ///< "systemd", "openrc", "sysv", "none"
     QString packageFamily; ///< "deb", "rpm", "pacman", "apk", "none"
-    QString container;     ///< "docker", "lxc" ...; empty: none seen
+    /// Names of PostgreSQL server packages that the package manager's lists offer.
+    QStringList serverPackages;
+    bool hasPgdg = false; ///< packages of postgresql.org are among its sources
+    QString container;    ///< "docker", "lxc" ...; empty: none seen
     QString machineId, bootId;
     QStringList addresses;        ///< without loopback, most useful first
     QStringList dynamicAddresses; ///< those of them that are leased or temporary, as ip(8) says

@@ -137,11 +137,15 @@ struct BlockerFact
 struct Instance
 {
     enum class State { Running, Stopped, Starting, Unknown };
+    /// How its system lays it out; app/layout knows what follows from it.
     enum class Layout {
         DebianCommon, ///< postgresql-common: /etc/postgresql/VERSION/NAME, pg_ctlcluster
         Pgdg,         ///< /usr/pgsql-N, /var/lib/pgsql/N/data, unit postgresql-N
-        Distribution, ///< the RHEL, SUSE or Arch package: unit postgresql
-        Generic,      ///< a bare initdb directory, started by pg_ctl
+        Rhel,         ///< the package of Fedora and RHEL: /usr/bin, /var/lib/pgsql/data
+        Suse,         ///< /usr/lib/postgresqlN, /var/lib/pgsql/data
+        Arch,         ///< /usr/bin, /var/lib/postgres/data
+        Alpine,       ///< /usr/libexec/postgresqlN, /var/lib/postgresql/N/data, OpenRC
+        Generic,      ///< made by initdb, started by pg_ctl or by a unit of the user's
     };
 
     QString id; ///< unique on its host: the data directory
@@ -161,6 +165,9 @@ struct Instance
     QStringList startArguments;
     QString unit;        ///< systemd unit that controls it; empty if none
     QString unitRestart; ///< its Restart=; empty if not known
+    /// "auto": the system starts it when it boots; "manual": it does not; "disabled": its start is
+    /// refused by the tools of the system (start.conf, a masked unit); empty: not known.
+    QString startMode;
     /// The systemctl that the session's account may run through sudo to stop, start and restart the
     /// unit; empty if it may not, or need not because it is root.
     QString serviceControl;

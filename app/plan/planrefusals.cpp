@@ -8,6 +8,7 @@
 #include "app/cluster/spaceneed.h"
 #include "app/cluster/tablespaces.h"
 #include "app/cluster/targetdata.h"
+#include "app/layout/managers.h"
 
 #include <QDir>
 
@@ -93,11 +94,11 @@ std::optional<Error> PlanMaker::identityRefusal() const
     for (const auto &[instance, host] : both) {
         if (instance->managedBy.isEmpty())
             continue;
+        const ManagerWords words = wordsAbout(instance->managedBy);
         return Error::make(ErrorKind::Managed,
                            tr("%1 manages the cluster %2 on %3.")
                                    .arg(instance->managedBy, instance->displayName(), host),
-                           tr("It would undo or fight what pgTandem changes."),
-                           tr("Use the commands of %1 to add a standby.").arg(instance->managedBy))
+                           words.why, words.remedy)
                 .withHost(host);
     }
     return std::nullopt;

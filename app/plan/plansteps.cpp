@@ -273,13 +273,7 @@ void PlanMaker::tellControl(Step &step, Side side)
     if (ability.answer != Ability::Answer::WithSideEffect)
         return;
     step.description += u' ' + ability.sentence + u' ' + ability.reason;
-    const QString stop =
-            instance.layout == Instance::Layout::DebianCommon
-                    ? shellShown({u"pg_ctlcluster"_s,
-                                  majorText(PgVersion::fromNumber(instance.versionNum).major()),
-                                  instance.clusterName, u"stop"_s})
-                    : shellShown({instance.binDirectory + "/pg_ctl"_L1, u"-D"_s,
-                                  instance.dataDirectory, u"stop"_s});
+    const QString stop = shellShown(layoutOf(instance).stopByHand(instance));
     m_plan.notes << tr("On %1 systemd does not control the server that this plan starts. To hand "
                        "it back: stop it as %2 (%3), then as root systemctl start %4.")
                             .arg(isPrimary ? primaryName() : standbySpec().name, instance.owner,

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/serverref.h"
 
-#include "app/pg/pgversion.h"
-#include "app/remote/shellquote.h"
-
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QRegularExpression>
 
@@ -14,49 +10,6 @@ namespace pgt {
 namespace {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
-
-// A fast shutdown writes a checkpoint first, and a start replays; both may take minutes.
-constexpr auto controlTimeout = 15min;
-constexpr int controlSeconds = 840;
-
-QString layoutName(Instance::Layout layout)
-{
-    switch (layout) {
-    case Instance::Layout::DebianCommon:
-        return u"DebianCommon"_s;
-    case Instance::Layout::Pgdg:
-        return u"Pgdg"_s;
-    case Instance::Layout::Distribution:
-        return u"Distribution"_s;
-    case Instance::Layout::Generic:
-        break;
-    }
-    return u"Generic"_s;
-}
-
-Instance::Layout layoutFromName(const QString &name)
-{
-    for (const auto layout :
-         {Instance::Layout::DebianCommon, Instance::Layout::Pgdg, Instance::Layout::Distribution}) {
-        if (layoutName(layout) == name)
-            return layout;
-    }
-    return Instance::Layout::Generic;
-}
-
-QString actionWord(ServerAction action)
-{
-    switch (action) {
-    case ServerAction::Start:
-        return u"start"_s;
-    case ServerAction::Stop:
-        return u"stop"_s;
-    case ServerAction::Restart:
-        break;
-    }
-    return u"restart"_s;
-}
 
 /// What a start has to say again: all that the last one said besides -D, files by their whole
 /// names. Left out is what could hold a password.
@@ -95,65 +48,6 @@ SettingFact settingOf(const QString &value)
     SettingFact fact;
     fact.value = value;
     return fact;
-}
-
-Command controlCommand(const QStringList &argv, const QString &account)
-{
-    Command command;
-    command.argv = argv;
-    command.runAs = account;
-    command.environment = {{u"LC_ALL"_s, u"C"_s}};
-    command.exit = Command::Exit::AnyCode;
-    command.timeout = controlTimeout;
-    return command;
-}
-
-QList<Command> debianCommands(const ServerRef &server, ServerAction action)
-{
-    const Instance &instance = server.instance;
-    const bool asRoot = server.control == ServerRef::Control::Root;
-    const QString version = majorText(PgVersion::fromNumber(instance.versionNum).major());
-    // A cluster that systemd runs can be restarted as root only, but stopped and started by its
-    // owner. One command, so that nothing can come between the two.
-    if (action == ServerAction::Restart && !asRoot) {
-        return {controlCommand({u"/bin/sh"_s, u"-c"_s,
-                                u"\"$1\" \"$2\" \"$3\" stop -m fast; "
-                                "exec \"$1\" \"$2\" \"$3\" start"_s,
-                                u"pgtandem-restart"_s, u"pg_ctlcluster"_s, version,
-                                instance.clusterName},
-                               instance.owner)};
-    }
-    QStringList argv{u"pg_ctlcluster"_s, version, instance.clusterName, actionWord(action)};
-    if (action != ServerAction::Start)
-        argv << u"-m"_s << u"fast"_s;
-    return {controlCommand(argv, asRoot ? QString() : instance.owner)};
-}
-
-QList<Command> pgCtlCommands(const ServerRef &server, ServerAction action)
-{
-    const Instance &instance = server.instance;
-    // pg_ctl reads postgresql.conf of the directory it is given; that names the data directory.
-    QString directory = instance.dataDirectory;
-    if (!instance.configFile.isEmpty() && action != ServerAction::Stop &&
-        QFileInfo(instance.configFile).fileName() == "postgresql.conf"_L1)
-        directory = QFileInfo(instance.configFile).path();
-    const QString program = instance.binDirectory + "/pg_ctl"_L1;
-    QStringList argv{program, u"-D"_s, directory,
-                     u"-w"_s, u"-t"_s, QString::number(controlSeconds)};
-    if (action != ServerAction::Start)
-        argv << u"-m"_s << u"fast"_s;
-    if (action != ServerAction::Stop) {
-        const bool collects = instance.setting(u"logging_collector"_s) == "on"_L1;
-        const QString log = instance.logFile.isEmpty() || collects
-                                    ? QString(instance.dataDirectory + "/pgtandem-start.log"_L1)
-                                    : instance.logFile;
-        argv << u"-l"_s << log;
-    }
-    // A restart repeats its options by itself.
-    if (action == ServerAction::Start && !instance.startArguments.isEmpty())
-        argv << u"-o"_s << QString::fromUtf8(shellQuote(instance.startArguments));
-    argv << actionWord(action);
-    return {controlCommand(argv, instance.owner)};
 }
 
 } // namespace
@@ -255,16 +149,7 @@ ServerRef ServerRef::fromJson(const QJsonObject &json)
 
 QList<Command> serverCommands(const ServerRef &server, ServerAction action)
 {
-    if (server.control == ServerRef::Control::Service) {
-        return {controlCommand({u"sudo"_s, u"-n"_s, server.instance.serviceControl,
-                                actionWord(action), server.instance.unit},
-                               server.instance.owner)};
-    }
-    if (server.instance.layout == Instance::Layout::DebianCommon)
-        return debianCommands(server, action);
-    if (server.control == ServerRef::Control::Root && !server.instance.unit.isEmpty())
-        return {controlCommand({u"systemctl"_s, actionWord(action), server.instance.unit}, {})};
-    return pgCtlCommands(server, action);
+    return layoutOf(server.instance).control(server.instance, server.control, action);
 }
 
 QByteArray checkpointSql()
@@ -274,9 +159,7 @@ QByteArray checkpointSql()
 
 Command serverStatus(const ServerRef &server)
 {
-    return controlCommand({server.instance.binDirectory + "/pg_ctl"_L1, u"-D"_s,
-                           server.instance.dataDirectory, u"status"_s},
-                          server.instance.owner);
+    return layoutOf(server.instance).status(server.instance);
 }
 
 } // namespace pgt

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cluster/hostfacts.h"
+#include "app/layout/serverlayout.h"
 #include "app/remote/command.h"
 
 #include <QJsonObject>
@@ -14,12 +15,7 @@ namespace pgt {
 struct ServerRef
 {
     Instance instance;
-    /// Which account can start and stop it, and how.
-    enum class Control {
-        Root,    ///< root, through the service manager where there is one
-        Service, ///< the owner, who may run systemctl for its unit through sudo
-        Owner,   ///< the owner, past the service manager
-    };
+    using Control = ControlRight;
     Control control = Control::Owner;
 
     static ServerRef of(const HostFacts &facts, const Instance &instance);
@@ -27,13 +23,7 @@ struct ServerRef
     static ServerRef fromJson(const QJsonObject &json);
 };
 
-enum class ServerAction { Start, Stop, Restart };
-
-/// The commands that do it in the way of the host's layout, one after the other: pg_ctlcluster with
-/// postgresql-common (as root it goes through systemd by itself; postgresql-common 248), systemctl
-/// for a cluster with a unit, else pg_ctl. With Control::Service it is systemctl in any case. Stop
-/// means a fast shutdown everywhere. None of them is to be believed: pg_ctl 18 returns 0 for some
-/// failed starts and the Debian unit ignores a failed start, so look at the server afterwards.
+/// ServerLayout::control() for it.
 QList<Command> serverCommands(const ServerRef &server, ServerAction action);
 
 /// What is run on a server right before it is restarted: a server that stops writes all changed
@@ -41,7 +31,7 @@ QList<Command> serverCommands(const ServerRef &server, ServerAction action);
 /// changed during the first. The statements are for a superuser or pg_checkpoint (15+).
 QByteArray checkpointSql();
 
-/// pg_ctl status: exit code 0 running, 3 not running, 4 no data directory there.
+/// ServerLayout::status() for it.
 Command serverStatus(const ServerRef &server);
 
 } // namespace pgt

@@ -4,6 +4,7 @@
 
 #include "app/base/redact.h"
 #include "app/cluster/instanceconf.h"
+#include "app/layout/managers.h"
 #include "app/pg/hbafile.h"
 #include "app/pg/pgversion.h"
 #include "app/pg/redactfile.h"
@@ -11,8 +12,6 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QSet>
-
-#include <array>
 
 namespace pgt {
 
@@ -82,6 +81,17 @@ QString relativeStart(const QStringList &arguments)
     return {};
 }
 
+/// From the UnitFileState of systemd; of a template unit or one that something else starts it says
+/// nothing.
+QString startModeOf(const QString &state)
+{
+    if (state == "enabled"_L1)
+        return u"auto"_s;
+    if (state == "disabled"_L1)
+        return u"manual"_s;
+    return state.startsWith("masked"_L1) ? u"disabled"_s : QString();
+}
+
 } // namespace
 
 ClusterReader::ClusterReader(const QString &hostName) : m_hostName(hostName)
@@ -96,7 +106,7 @@ void ClusterReader::setHost(const QString &initSystem, bool hasPostgresqlCommon)
 void ClusterReader::read(const HostRecord &record)
 {
     if (record.name == "units") {
-        m_units = record.text();
+        m_units = parseUnits(record.text());
         return;
     }
     if (record.name == "controllable") {
@@ -161,11 +171,11 @@ void ClusterReader::readCluster(const HostRecord &record)
     if (const QByteArray user = record.value("user_data"); !user.isEmpty())
         instance.holdsUserData = user == "1";
     instance.logFile = text(record, "log");
+    instance.startMode = text(record, "start");
     if (record.has("unreadable_log"))
         m_unreadableLogs << text(record, "unreadable_log");
 
     draft.majorText = text(record, "version");
-    draft.layout.source = draft.source;
     draft.layout.debianName = text(record, "name");
     if (draft.source == "debian"_L1) {
         instance.configFile = text(record, "config");
@@ -417,7 +427,7 @@ void ClusterReader::complete(Draft &draft, const HostFacts &host)
     if (!draft.isAlive) {
         // The server of a container runs on these files; only the container's tools know it.
         if (draft.isLent)
-            instance.managedBy = Texts::tr("a container");
+            instance.managedBy = containerName();
         const bool known = !draft.isLent && (draft.readable || !draft.exists);
         instance.state = known ? Instance::State::Stopped : Instance::State::Unknown;
         instance.postmasterPid = 0;
@@ -425,17 +435,26 @@ void ClusterReader::complete(Draft &draft, const HostFacts &host)
     } else if (instance.state == Instance::State::Unknown) {
         instance.state = Instance::State::Running;
     }
+    // Its server is what the container is there for: stopped, all of it ends. What somebody has put
+    // into a pod himself, as hinted at, is his own.
+    if (draft.isAlive && instance.postmasterPid == 1 && !host.container.isEmpty())
+        instance.managedBy = containerName();
+    else if (host.container == "kubernetes"_L1 && draft.source != "hint"_L1)
+        instance.managedBy = kubernetesName();
     completePrograms(draft, host);
     completeSettings(draft);
     completeLog(draft);
     draft.layout.dataDirectory = instance.dataDirectory;
     draft.layout.binDirectory = instance.binDirectory;
     draft.layout.initSystem = m_initSystem;
+    draft.layout.osId = host.osId;
     draft.layout.units = m_units;
     draft.layout.hasPostgresqlCommon = m_hasPostgresqlCommon;
     instance.unit = recogniseUnit(draft.layout);
     instance.logReadable = !m_unreadableLogs.contains(instance.logFile);
     instance.unitRestart = unitProperty(m_units, instance.unit, u"Restart"_s);
+    if (instance.startMode.isEmpty())
+        instance.startMode = startModeOf(unitProperty(m_units, instance.unit, u"UnitFileState"_s));
     // A server that was started past systemd cannot be controlled through its unit.
     const QStringList &groups = draft.layout.cgroups;
     const bool runsInUnit = !draft.isAlive ||
@@ -457,12 +476,6 @@ void ClusterReader::complete(Draft &draft, const HostFacts &host)
 /// may manage any of the running ones.
 void ClusterReader::findManagers(const HostFacts &host)
 {
-    static const std::array marks{
-            std::pair{"overwritten by Patroni", "Patroni"},
-            std::pair{"repmgr", "repmgr"},
-            std::pair{"postgresql-auto-failover", "pg_auto_failover"},
-            std::pair{"pgautofailover", "pg_auto_failover"},
-    };
     bool marked = false;
     for (Draft &draft : m_drafts) {
         QString content;
@@ -477,18 +490,21 @@ void ClusterReader::findManagers(const HostFacts &host)
         }
         for (const ConfLine &include : file.includes())
             content += include.value;
+        for (const QString &name : draft.instance.settings.keys())
+            content += name + u'\n';
         content += draft.instance.setting(u"shared_preload_libraries"_s);
-        for (const auto &[mark, tool] : marks) {
-            if (draft.instance.managedBy.isEmpty() && content.contains(QLatin1String(mark))) {
-                draft.instance.managedBy = QLatin1String(tool);
-                marked = true;
-            }
+        const ClusterManager *manager = managerOfText(content);
+        QString &managedBy = draft.instance.managedBy;
+        // The operator tells more than where it runs.
+        if (manager && (managedBy.isEmpty() || managedBy == kubernetesName())) {
+            managedBy = manager->name;
+            marked = true;
         }
     }
     if (marked || host.haTools.isEmpty())
         return;
     for (Draft &draft : m_drafts) {
-        if (draft.isAlive)
+        if (draft.isAlive && draft.instance.managedBy.isEmpty())
             draft.instance.managedBy = host.haTools.join(u", "_s);
     }
 }

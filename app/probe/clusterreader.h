@@ -3,9 +3,9 @@
 #pragma once
 
 #include "app/cluster/hostfacts.h"
+#include "app/layout/serverlayout.h"
 #include "app/probe/filerecords.h"
 #include "app/probe/hoststream.h"
-#include "app/probe/layouts.h"
 
 namespace pgt {
 
@@ -51,7 +51,7 @@ private:
 
     QString m_hostName;
     QString m_initSystem;
-    QByteArray m_units;
+    QList<SystemdUnit> m_units;
     QHash<QString, QString> m_controllable; ///< unit to the systemctl that may be used for it
     QStringList m_unreadableLogs;
     bool m_hasPostgresqlCommon = false;

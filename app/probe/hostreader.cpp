@@ -3,6 +3,7 @@
 #include "app/probe/hostreader.h"
 
 #include "app/base/units.h"
+#include "app/layout/managers.h"
 #include "app/pg/pgversion.h"
 #include "app/probe/clusterreader.h"
 
@@ -63,6 +64,7 @@ void readHost(HostFacts &facts, const HostRecord &record)
     facts.bootId = text(record, "boot_id");
     facts.initSystem = text(record, "init");
     facts.packageFamily = text(record, "packages");
+    facts.hasPgdg = record.has("pgdg");
     facts.container = text(record, "container");
     facts.glibcVersion = glibcVersion(text(record, "libc"));
     facts.firewall = text(record, "firewall");
@@ -104,17 +106,6 @@ void readFileSystems(HostFacts &facts, const HostRecord &record)
 /// Processes of the managers of high availability and of the clock.
 void readProcesses(HostFacts &facts, const HostRecord &record)
 {
-    static const std::array known{
-            std::pair{"patroni", "Patroni"},
-            std::pair{"repmgrd", "repmgr"},
-            std::pair{"pg_autoctl", "pg_auto_failover"},
-            std::pair{"pacemakerd", "Pacemaker"},
-            std::pair{"corosync", "Pacemaker"},
-            std::pair{"stolon-keeper", "Stolon"},
-            std::pair{"@/patroni", "Patroni"},
-            std::pair{"@patroni.", "Patroni"},
-            std::pair{"@efm", "EDB Failover Manager"},
-    };
     static const std::array clocks{
             std::pair{"chronyd", "chrony"},
             std::pair{"ntpd", "ntpd"},
@@ -123,10 +114,9 @@ void readProcesses(HostFacts &facts, const HostRecord &record)
     };
     for (const QByteArray &value : record.values("process")) {
         const QByteArray name = value.trimmed();
-        for (const auto &[process, tool] : known) {
-            if (name == process && !facts.haTools.contains(QLatin1String(tool)))
-                facts.haTools << QLatin1String(tool);
-        }
+        const ClusterManager *manager = managerOfProcess(name);
+        if (manager && !facts.haTools.contains(manager->name))
+            facts.haTools << manager->name;
         for (const auto &[process, source] : clocks) {
             if (name == process)
                 facts.clockSource = QLatin1String(source);
@@ -320,6 +310,11 @@ HostFacts readHostFacts(const QList<HostRecord> &records, const HostReading &rea
         } else if (record.name == "locales") {
             for (const QByteArray &line : record.lines)
                 facts.locales << QString::fromUtf8(line);
+        } else if (record.name == "packages") {
+            for (const QByteArray &line : record.lines) {
+                if (!line.trimmed().isEmpty())
+                    facts.serverPackages << QString::fromUtf8(line.trimmed());
+            }
         } else if (record.name == "listening") {
             readListening(facts, record);
         } else if (record.name == "mounts") {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/hostscript.h"
 
+#include "app/layout/managers.h"
+#include "app/layout/serverlayout.h"
 #include "app/probe/hostscriptparts.h"
 
 namespace pgt {
@@ -31,10 +33,10 @@ processes() {
         postgres|postmaster|edb-postgres)
             read -r _ _ _ parent _ < "$p/stat"
             postgres_pids="$postgres_pids$pid "; postgres_list="$postgres_list$pid:$parent ";;
-        patroni|repmgrd|pg_autoctl|pacemakerd|corosync|stolon-keeper|chronyd|ntpd|openntpd|systemd-timesyn)
+        %MANAGERS%|chronyd|ntpd|openntpd|systemd-timesyn)
             kv process "$name";;
         python*|java|runefm*)
-            tr '\0' ' ' < "$p/cmdline" | grep -o -e '/patroni ' -e 'patroni\.' -e 'efm' | head -n 1 | sed 's/^/ process=@/';;
+            tr '\0' ' ' < "$p/cmdline" | grep -o %ARGUMENTS% | head -n 1 | sed 's/^/ process=@/';;
         esac
     done
 }
@@ -45,6 +47,19 @@ ends_user_processes() {
     x=$($limit loginctl show-session -p KillExcludeUsers)
     case " ${x#*=} " in *" $u "*) return 1;; esac
 }
+# What the lists of the package manager offer, without asking the network.
+packages() {
+    case $1 in
+    # Without its cache, as in images of containers, it would read all lists anew.
+    deb) [ -e /var/cache/apt/pkgcache.bin ] && $limit apt-cache pkgnames postgresql- | grep -E '^postgresql-[0-9]+(\.[0-9]+)?$';;
+    pacman) $limit pacman -Si postgresql | sed -n 's/^Version *: *\([0-9]*\)\..*/postgresql\1/p';;
+    esac
+}
+has_pgdg() {
+    cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources |
+        grep -q '^[^#]*apt\.postgresql\.org' && return
+    cat /etc/yum.repos.d/*.repo | grep -q '^[^#]*download\.postgresql\.org'
+}
 host() {
     rec begin
     kv time "$(now)"; kv uid "$me"; kv user "$(id -un)"
@@ -54,8 +69,8 @@ host() {
     kv memory_kb "$(sed -n 's/^MemTotal: *\([0-9]*\) .*/\1/p' /proc/meminfo)"
     kv machine_id "$(cat /etc/machine-id || cat /var/lib/dbus/machine-id)"
     kv boot_id "$(cat /proc/sys/kernel/random/boot_id)"
-    init=$(init_system)
-    kv init "$init"; kv packages "$(package_family)"; kv container "$(container)"
+    init=$(init_system); family=$(package_family)
+    kv init "$init"; kv packages "$family"; has_pgdg && kv pgdg 1; kv container "$(container)"
     kv libc "$(getconf GNU_LIBC_VERSION || ldd --version 2>&1 | head -n 1)"
     kv firewall "$(firewall)"
     kv selinux "$(have getenforce && getenforce)"
@@ -65,6 +80,7 @@ host() {
         have systemd-run && kv systemd_run 1
         ends_user_processes && kv ends_user_processes 1
     fi
+    rec packages; packages "$family" | text
     rec processes; processes
     rec os; { cat /etc/os-release || cat /usr/lib/os-release; } | text
     rec addresses; { ip -o addr show scope global || hostname -I; } | text
@@ -88,9 +104,7 @@ program() { # directory
     [ -x "$r/psql" ] && kv psql 1
 }
 programs() {
-    for d in /usr/lib/postgresql/*/bin /usr/lib/postgresql*/bin /usr/pgsql-*/bin \
-        /usr/libexec/postgresql* /usr/lib64/postgresql*/bin /usr/edb/as*/bin /opt/PostgreSQL/*/bin \
-        /opt/postgresql*/bin /usr/local/pgsql/bin /usr/local/bin /usr/bin; do
+    for d in %PROGRAMS%; do
         program "$d"
     done
     for entry in $postgres_list; do
@@ -211,6 +225,7 @@ cluster() { # directory real source config version name
     for f in standby.signal recovery.signal recovery.conf backup_label; do [ -e "$2/$f" ] && kv has "$f"; done
     for f in pg_wal pg_xlog; do [ -d "$2/$f" ] && wal=$(readlink -f "$2/$f") && kv wal "$wal"; done
     user_data "$2"
+    [ -n "$6" ] && kv start "$(sed -n 's/^[[:blank:]]*\([a-z][a-z]*\).*/\1/p' "${4%/*}/start.conf" | head -n 1)"
     [ -n "$6" ] && [ -e "/var/log/postgresql/postgresql-$5-$6.log" ] && kv log "/var/log/postgresql/postgresql-$5-$6.log"
     [ -n "$6" ] && f=/var/log/postgresql/postgresql-$5-$6.log && [ -e "$f" ] && [ ! -r "$f" ] && kv unreadable_log "$f"
     if [ -r "$2/postmaster.pid" ]; then rec pidfile; text < "$2/postmaster.pid"; read -r pid < "$2/postmaster.pid"; fi
@@ -300,9 +315,7 @@ clusters() {
             if [ -x "${d%/*}" ]; then add "$d" usual; else add "$d" hidden; fi
         done
     fi
-    for d in /var/lib/postgresql/*/* /var/lib/pgsql/data /var/lib/pgsql/*/data /var/lib/pgsql/data/* \
-        /var/lib/postgres/data /var/lib/postgresql/data /usr/local/pgsql/data /opt/postgresql*/data \
-        /opt/PostgreSQL/*/data /var/lib/edb/as*/data /srv/postgresql/* /srv/pgsql/*; do
+    for d in %DATA%; do
         # What pgTandem moved aside is kept for the user; it is not a cluster to choose.
         # The same for a copy that has not come into its place.
         case $d in *.before-pgtandem-*|*.copy-pgtandem-*) continue;; esac
@@ -319,7 +332,23 @@ rec end; kv time "$(now)"
 
 QByteArray hostScript()
 {
-    return scriptBasics() + hostPart + programPart + scriptFiles() + clusterPart + discoveryPart;
+    QByteArray programs, data, arguments;
+    QStringList processes;
+    for (const ServerLayout *layout : serverLayouts()) {
+        programs += layout->programPatterns().join(u' ').toUtf8() + ' ';
+        data += layout->dataPatterns().join(u' ').toUtf8() + ' ';
+    }
+    for (const ClusterManager &manager : clusterManagers()) {
+        processes += manager.processes;
+        for (const QString &pattern : manager.arguments)
+            arguments += "-e '" + pattern.toUtf8() + "' ";
+    }
+    return scriptBasics() +
+           QByteArray(hostPart)
+                   .replace("%MANAGERS%", processes.join(u'|').toUtf8())
+                   .replace("%ARGUMENTS%", arguments) +
+           QByteArray(programPart).replace("%PROGRAMS%", programs) + scriptFiles() + clusterPart +
+           QByteArray(discoveryPart).replace("%DATA%", data);
 }
 
 Command hostScriptCommand(const QStringList &directories)

@@ -6,6 +6,8 @@
 
 #include "app/base/units.h"
 #include "app/cluster/samehost.h"
+#include "app/layout/managers.h"
+#include "app/layout/serverlayout.h"
 #include "app/pg/pgversion.h"
 
 #include <algorithm>
@@ -118,13 +120,8 @@ std::optional<ServerPart::Note> ServerPart::note() const
 {
     if (m_state != State::Found)
         return {};
-    const QString host = displayName();
-    if (m_facts->instances.isEmpty()) {
-        return Note{Note::Level::Error, tr("No PostgreSQL cluster was found on %1.").arg(host),
-                    tr("Nothing there can be copied, replaced or watched."),
-                    tr("Install PostgreSQL and create a cluster there (Debian: apt install "
-                       "postgresql), then press Connect again.")};
-    }
+    if (m_facts->instances.isEmpty())
+        return emptyNote();
     const Instance *instance = selectedInstance();
     if (!instance)
         return {};
@@ -137,6 +134,27 @@ std::optional<ServerPart::Note> ServerPart::note() const
         break;
     }
     return watchNote(*instance);
+}
+
+ServerPart::Note ServerPart::emptyNote() const
+{
+    const Instance *other = m_peer ? m_peer->selectedInstance() : nullptr;
+    const QString text = tr("No PostgreSQL cluster was found on %1.").arg(displayName());
+    const QString line =
+            m_purpose == Purpose::Standby && other
+                    ? setUpLine(*m_facts,
+                                majorText(PgVersion::fromNumber(other->versionNum).major()))
+                    : QString();
+    if (!line.isEmpty()) {
+        return {Note::Level::Error, text,
+                tr("The standby needs PostgreSQL %1, as the primary has, and a cluster whose place "
+                   "it takes.")
+                        .arg(majorText(PgVersion::fromNumber(other->versionNum).major())),
+                tr("Type as root on %1: %2. Then press Connect again.").arg(displayName(), line)};
+    }
+    return {Note::Level::Error, text, tr("Nothing there can be copied, replaced or watched."),
+            tr("Install PostgreSQL and create a cluster there (Debian: apt install postgresql), "
+               "then press Connect again.")};
 }
 
 ServerPart::Note ServerPart::watchNote(const Instance &instance) const
@@ -176,12 +194,11 @@ ServerPart::Note ServerPart::primaryNote(const Instance &instance) const
 {
     const QString name = instance.displayName();
     using Level = Note::Level;
-    if (!instance.managedBy.isEmpty())
-        return {Level::Error, tr("%1 is managed by %2.").arg(name, instance.managedBy),
-                tr("Two tools that change one cluster work against each other."),
-                tr("Use the commands of %1 to add a standby; Watch an existing cluster shows it "
-                   "here.")
-                        .arg(instance.managedBy)};
+    if (!instance.managedBy.isEmpty()) {
+        const ManagerWords words = wordsAbout(instance.managedBy);
+        return {Level::Error, tr("%1 is managed by %2.").arg(name, instance.managedBy), words.why,
+                words.remedy};
+    }
     if (instance.state != Instance::State::Running)
         return {Level::Error, tr("%1 is not running.").arg(name),
                 tr("A standby is copied from a running primary."),
@@ -230,12 +247,22 @@ ServerPart::Note ServerPart::standbyNote(const Instance &instance) const
             return {Level::Error, endsWithStop(problem),
                     tr("A server cannot be its own standby, whatever name it is given."),
                     tr("Choose another cluster or another host.")};
-        if (other && majorOf(*other) != majorOf(instance))
+        if (other && majorOf(*other) != majorOf(instance)) {
+            const QString major = majorText(PgVersion::fromNumber(other->versionNum).major());
+            const QString line = setUpLine(*m_facts, major);
             return {Level::Error, endsWithStop(problem),
                     tr("A standby needs the same major version as its primary."),
-                    tr("Install PostgreSQL %1 on %2 or choose another cluster.")
-                            .arg(majorOf(*other))
-                            .arg(displayName())};
+                    line.isEmpty()
+                            ? tr("Install PostgreSQL %1 on %2 or choose another cluster.")
+                                      .arg(major, displayName())
+                            : tr("Install PostgreSQL %1 on %2 (as root: %3) or choose another "
+                                 "cluster.")
+                                      .arg(major, displayName(), line)};
+        }
+        if (!instance.managedBy.isEmpty()) {
+            const ManagerWords words = wordsAbout(instance.managedBy);
+            return {Level::Error, endsWithStop(problem), words.why, words.remedy};
+        }
         return {Level::Error, endsWithStop(problem),
                 tr("pgTandem has to stop, replace and start the cluster that becomes the "
                    "standby."),

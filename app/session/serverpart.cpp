@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/serverpart.h"
 
+#include "app/layout/managers.h"
 #include "app/probe/hostprobe.h"
 #include "app/remote/privilege.h"
 #include "app/remote/prompter.h"
@@ -141,6 +142,15 @@ void ServerPart::connectToHost()
         fail(Error::make(ErrorKind::InvalidInput, tr("No host is given."), {},
                          tr("Type the name, address or Host alias that works with ssh.")));
         return;
+    }
+    if (m_access.kind == HostAccess::Kind::Ssh) {
+        if (const ClusterManager *service = managerOfHost(m_access.ssh.host.trimmed())) {
+            const ManagerWords words = wordsAbout(service->name);
+            fail(Error::make(ErrorKind::Managed,
+                             tr("%1 is a server of %2.").arg(target, service->name), words.why,
+                             words.remedy));
+            return;
+        }
     }
     if (!m_transport) {
         m_transport = m_makeTransport(m_access, m_prompter.get());

@@ -142,6 +142,8 @@ private:
     Note primaryNote(const Instance &instance) const;
     Note standbyNote(const Instance &instance) const;
     Note watchNote(const Instance &instance) const;
+    /// If there is no cluster at all.
+    Note emptyNote() const;
     QString privilegeSentence() const;
     QString sessionUser() const;
     void preselect();

@@ -65,6 +65,17 @@ void TestCheckRules::oneChangeOneFinding_data()
         in.standbyInstance.unit.clear();
         in.standbyInstance.binDirectory.clear();
     });
+    warns("not started at boot", u"service"_s,
+          [](In &in) { in.primaryInstance.startMode = u"manual"_s; });
+    fails("start of the standby is disabled", u"service"_s, ErrorKind::ServerDown,
+          [](In &in) { in.standbyInstance.startMode = u"disabled"_s; });
+    warns("start of a primary that stays up is disabled", u"service"_s,
+          [](In &in) { in.primaryInstance.startMode = u"disabled"_s; });
+    fails("start of a primary that is restarted is disabled", u"service"_s, ErrorKind::ServerDown,
+          [](In &in) {
+              in.primaryInstance.startMode = u"disabled"_s;
+              setSetting(in.primaryInstance, u"wal_level"_s, u"minimal"_s);
+          });
     warns("clocks", u"clock"_s, [](In &in) { in.standbyHost.clockOffsetSeconds = 1.5; });
 
     // Clusters

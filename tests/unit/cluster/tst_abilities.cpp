@@ -51,6 +51,15 @@ private Q_SLOTS:
         QVERIFY(missingSudoers(host, host.instances.first()).isEmpty());
     }
 
+    void disabledServerIsNotStopped()
+    {
+        HostFacts host = debianPair().primary;
+        host.instances.first().startMode = u"disabled"_s;
+        QCOMPARE(answer(Deed::ControlServer, host), Answer::No);
+        host.instances.first().startMode = u"manual"_s;
+        QCOMPARE(answer(Deed::ControlServer, host), Answer::Yes);
+    }
+
     void othersMayDoNothing()
     {
         HostFacts host = ownersHost();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cluster/instanceconf.h"
+#include "app/layout/managers.h"
 #include "app/probe/hostreader.h"
 #include "app/probe/hostscript.h"
 #include "tests/support/sourcetree.h"
@@ -16,18 +17,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-HostFacts recorded(const char *name, bool isRoot = true)
+QByteArray recording(const char *name)
 {
     QFile file(testDataPath(QStringLiteral("probe/%1.txt").arg(QLatin1String(name))));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("%s", qPrintable(file.fileName()));
-    const auto records = parseHostStream(file.readAll());
+    return file.readAll();
+}
+
+HostFacts factsOf(const QByteArray &text, bool isRoot = true)
+{
+    const auto records = parseHostStream(text);
     if (!records)
-        qFatal("%s is not complete", qPrintable(file.fileName()));
+        qFatal("the recording is not complete");
     HostReading reading;
     reading.isRoot = isRoot;
     reading.hostName = u"berlin-1"_s;
     return readHostFacts(*records, reading);
+}
+
+HostFacts recorded(const char *name, bool isRoot = true)
+{
+    return factsOf(recording(name), isRoot);
 }
 
 QList<ErrorKind> kinds(const QList<Error> &errors)
@@ -62,6 +73,8 @@ private Q_SLOTS:
     void alpine();
     void nothingInstalled();
     void managedByPatroni();
+    void podsAndContainersAreManaged();
+    void offeredPackagesAreKnown();
     void clockIsCorrectedByTheWay_data();
     void clockIsCorrectedByTheWay();
     void socketAddresses_data();
@@ -207,6 +220,9 @@ void TestHostReader::debian()
     QCOMPARE(instance.binDirectory, u"/usr/lib/postgresql/%1/bin"_s.arg(major));
     QCOMPARE(instance.socketDirectory, u"/var/run/postgresql"_s);
     QCOMPARE(instance.unit, u"postgresql@%1-main.service"_s.arg(major));
+    const QByteArray changed =
+            recording(name.constData()).replace(" name=main\n", " name=main\n start=disabled\n");
+    QCOMPARE(factsOf(changed).instances.first().startMode, u"disabled"_s);
     QCOMPARE(instance.configFile, u"/etc/postgresql/%1/main/postgresql.conf"_s.arg(major));
     QCOMPARE(instance.hbaFile, u"/etc/postgresql/%1/main/pg_hba.conf"_s.arg(major));
     QCOMPARE(instance.logFile, u"/var/log/postgresql/postgresql-%1-main.log"_s.arg(major));
@@ -276,6 +292,7 @@ void TestHostReader::rockyWithPgdgPackages()
     const Instance &running = facts.instances[0];
     QCOMPARE(running.layout, Instance::Layout::Pgdg);
     QCOMPARE(running.unit, u"postgresql-16.service"_s);
+    QCOMPARE(running.startMode, u"auto"_s);
     QCOMPARE(running.binDirectory, u"/usr/pgsql-16/bin"_s);
     QCOMPARE(running.versionText, u"16.4"_s);
     QCOMPARE(running.clusterName, u"16"_s);
@@ -288,6 +305,7 @@ void TestHostReader::rockyWithPgdgPackages()
     const Instance &stopped = facts.instances[1];
     QCOMPARE(stopped.state, Instance::State::Stopped);
     QCOMPARE(stopped.unit, u"postgresql-15.service"_s);
+    QCOMPARE(stopped.startMode, u"manual"_s);
     QCOMPARE(stopped.port, 5433);
     // No programs of that major: its version is what PG_VERSION says, and nothing is guessed.
     QVERIFY(stopped.binDirectory.isEmpty());
@@ -299,7 +317,7 @@ void TestHostReader::openSuse()
     const HostFacts facts = recorded("opensuse-leap");
     QCOMPARE(facts.addresses, (QStringList{u"192.0.2.31"_s, u"2001:db8::31"_s}));
     const Instance &instance = facts.instances.first();
-    QCOMPARE(instance.layout, Instance::Layout::Distribution);
+    QCOMPARE(instance.layout, Instance::Layout::Suse);
     QCOMPARE(instance.unit, u"postgresql.service"_s);
     QCOMPARE(instance.binDirectory, u"/usr/lib/postgresql16/bin"_s);
     QVERIFY(instance.logFile.isEmpty());
@@ -310,7 +328,7 @@ void TestHostReader::arch()
 {
     const HostFacts facts = recorded("arch");
     const Instance &instance = facts.instances.first();
-    QCOMPARE(instance.layout, Instance::Layout::Distribution);
+    QCOMPARE(instance.layout, Instance::Layout::Arch);
     QCOMPARE(instance.unit, u"postgresql.service"_s);
     QCOMPARE(instance.state, Instance::State::Stopped);
     QCOMPARE(instance.port, 5432);
@@ -324,7 +342,7 @@ void TestHostReader::alpine()
     QCOMPARE(facts.packageFamily, u"apk"_s);
     QVERIFY2(facts.glibcVersion.isEmpty(), "musl");
     const Instance &instance = facts.instances.first();
-    QCOMPARE(instance.layout, Instance::Layout::Distribution);
+    QCOMPARE(instance.layout, Instance::Layout::Alpine);
     QVERIFY(instance.unit.isEmpty());
     QCOMPARE(instance.clusterName, u"16"_s);
     QCOMPARE(instance.config.path, u"/var/lib/postgresql/16/data/postgresql.conf"_s);
@@ -352,6 +370,39 @@ void TestHostReader::managedByPatroni()
     QCOMPARE(instance.binDirectory, u"/usr/lib/postgresql/17/bin"_s);
     QCOMPARE(kinds(facts.problems),
              (QList<ErrorKind>{ErrorKind::Unsupported, ErrorKind::PrivilegeMissing}));
+}
+
+void TestHostReader::podsAndContainersAreManaged()
+{
+    QByteArray text = recording("rocky-pgdg");
+    QVERIFY(factsOf(text).instances.first().managedBy.isEmpty());
+    text.replace("container=\n", "container=kubernetes\n");
+    QCOMPARE(factsOf(text).instances.first().managedBy, u"Kubernetes"_s);
+    // An operator leaves its mark.
+    const QByteArray line = "bWF4X2Nvbm5lY3Rpb25zID0gMTAwCmxvZ2dpbmdfY29sbGVjdG9yID0gb24K";
+    QVERIFY(text.contains(line));
+    const QByteArray marked =
+            QByteArray(text).replace(line, QByteArray("cnpg.config_sha256 = 'x'\n").toBase64());
+    QCOMPARE(factsOf(marked).instances.first().managedBy, u"CloudNativePG"_s);
+    // What somebody started there himself is his own: a sandbox is named to the script.
+    const QByteArray own = QByteArray(text).replace("source=process", "source=hint");
+    QVERIFY(factsOf(own).instances.first().managedBy.isEmpty());
+
+    text.replace("container=kubernetes", "container=docker");
+    QVERIFY(factsOf(text).instances.first().managedBy.isEmpty());
+    text.replace(" pid=1021\n", " pid=1\n");
+    QCOMPARE(factsOf(text).instances.first().managedBy, containerName());
+}
+
+void TestHostReader::offeredPackagesAreKnown()
+{
+    QByteArray text = recording("no-postgresql");
+    QVERIFY(factsOf(text).serverPackages.isEmpty() && !factsOf(text).hasPgdg);
+    text.replace(" packages=deb\n", " packages=deb\n pgdg=1\n");
+    text.replace("@os\n", "@packages\n postgresql-15\n postgresql-17\n\n@os\n");
+    const HostFacts facts = factsOf(text);
+    QVERIFY(facts.hasPgdg);
+    QCOMPARE(facts.serverPackages, (QStringList{u"postgresql-15"_s, u"postgresql-17"_s}));
 }
 
 void TestHostReader::clockIsCorrectedByTheWay_data()

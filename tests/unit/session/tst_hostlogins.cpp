@@ -87,6 +87,20 @@ private Q_SLOTS:
     }
     void cleanup() { m_desk.reset(); }
 
+    void anAddressOfAProviderIsNotLoggedInTo()
+    {
+        const auto part = makePart(SshTarget::Auth::Defaults);
+        HostAccess access = part->access();
+        access.ssh.host = QStringLiteral("db1.abc.eu-central-1.rds.amazonaws.com");
+        part->setAccess(access);
+        part->connectToHost();
+        QTRY_VERIFY(part->error());
+        QCOMPARE(part->error()->kind, ErrorKind::Managed);
+        QVERIFY(part->error()->text.contains(QStringLiteral("Amazon RDS")));
+        QVERIFY(!part->error()->why.isEmpty() && !part->error()->remedy.isEmpty());
+        QCOMPARE(m_script.logins, 0);
+    }
+
     void aBackgroundLoginWaitsForTheUserWithoutADialog_data()
     {
         QTest::addColumn<int>("kind");
