@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cluster/instanceconf.h"
 #include "app/layout/managers.h"
+#include "app/layout/serverlayout.h"
 #include "app/probe/hostreader.h"
 #include "app/probe/hostscript.h"
 #include "tests/support/sourcetree.h"
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void debianWithSeveralClusters();
     void withoutRightsTheClusterIsSeenButNotRead();
     void rockyWithPgdgPackages();
+    void pgdgLayoutOfABootedSystem();
     void openSuse();
     void arch();
     void alpine();
@@ -310,6 +312,29 @@ void TestHostReader::rockyWithPgdgPackages()
     // No programs of that major: its version is what PG_VERSION says, and nothing is guessed.
     QVERIFY(stopped.binDirectory.isEmpty());
     QCOMPARE(stopped.versionNum, 150000);
+}
+
+void TestHostReader::pgdgLayoutOfABootedSystem()
+{
+    const HostFacts facts = recorded("pgdg-on-bookworm");
+    QCOMPARE(facts.instances.size(), 1);
+    const Instance &instance = facts.instances.first();
+    QVERIFY(facts.problems.isEmpty() && instance.problems.isEmpty());
+    QCOMPARE(instance.layout, Instance::Layout::Pgdg);
+    // A drop-in of the unit leads it there.
+    QCOMPARE(instance.dataDirectory, u"/data/pgsql/main"_s);
+    QCOMPARE(instance.unit, u"postgresql-15.service"_s);
+    QCOMPARE(instance.startMode, u"auto"_s);
+    QCOMPARE(instance.unitRestart, u"no"_s);
+    QCOMPARE(instance.binDirectory, u"/usr/pgsql-15/bin"_s);
+    QCOMPARE(instance.configFile, u"/data/pgsql/main/postgresql.conf"_s);
+    QCOMPARE(instance.logFile, u"/data/pgsql/main/log/postgresql-Fri.log"_s);
+    QCOMPARE(instance.holdsUserData, false);
+    const QList<Command> stop =
+            layoutOf(instance).control(instance, ControlRight::Root, ServerAction::Stop);
+    QCOMPARE(stop.size(), 1);
+    QCOMPARE(stop.first().argv,
+             (QStringList{u"systemctl"_s, u"stop"_s, u"postgresql-15.service"_s}));
 }
 
 void TestHostReader::openSuse()
