@@ -137,10 +137,14 @@ std::optional<Finding> startModeFinding(const CheckContext &context, Finding fin
                                         const Side &side)
 {
     const Instance &instance = side.instance;
-    const bool isManual = instance.startMode == "manual"_L1;
+    const QString commands = layoutOf(instance).bootCommands(side.host, instance).join(u'\n');
+    // Its package has a unit, which works on another directory or on none.
+    const bool isBesideUnit = instance.unit.isEmpty() && !instance.binDirectory.isEmpty() &&
+                              side.host.initSystem == "systemd"_L1 &&
+                              layoutOf(instance).isKnownToSystem() && !commands.isEmpty();
+    const bool isManual = instance.startMode == "manual"_L1 || isBesideUnit;
     if (!isManual && instance.startMode != "disabled"_L1)
         return std::nullopt;
-    const QString commands = layoutOf(instance).bootCommands(side.host, instance).join(u'\n');
     const QString remedy = commands.isEmpty()
                                    ? Texts::tr("Let the system start it on %1.").arg(side.name)
                                    : Texts::tr("As root on %1: %2").arg(side.name, commands);

@@ -67,6 +67,11 @@ void TestCheckRules::oneChangeOneFinding_data()
     });
     warns("not started at boot", u"service"_s,
           [](In &in) { in.primaryInstance.startMode = u"manual"_s; });
+    warns("packaged programs, started by hand", u"service"_s, [](In &in) {
+        in.standbyHost.initSystem = u"systemd"_s;
+        in.standbyInstance.layout = Instance::Layout::Pgdg;
+        in.standbyInstance.unit.clear();
+    });
     fails("start of the standby is disabled", u"service"_s, ErrorKind::ServerDown,
           [](In &in) { in.standbyInstance.startMode = u"disabled"_s; });
     warns("start of a primary that stays up is disabled", u"service"_s,
