@@ -62,7 +62,7 @@ std::optional<Finding> roleConflict(const CheckContext &context, const Finding &
                                .arg(role.name),
                        Texts::tr("The copy needs two at a time, the standby one."), other);
     }
-    if (role.validUntil && *role.validUntil <= context.input.now) {
+    if (role.validUntil && *role.validUntil <= context.now) {
         return failure(finding, ErrorKind::RoleConflict,
                        Texts::tr("the password of %1 has expired").arg(role.name),
                        Texts::tr("The standby could not sign in."), other);
@@ -169,9 +169,8 @@ std::optional<HbaQuery> standbyQuery(const CheckContext &context)
     const bool tls =
             context.spec.tls >= TlsMode::Require || (context.spec.tls == TlsMode::Prefer && sslOn);
     query.transport = tls ? HbaTransport::TlsTcp : HbaTransport::PlainTcp;
-    const bool seen = context.input.link && !context.input.link->seenAddress.isEmpty();
-    query.address =
-            QHostAddress(seen ? context.input.link->seenAddress : context.standbySpec.address);
+    const bool seen = context.link && !context.link->seenAddress.isEmpty();
+    query.address = QHostAddress(seen ? context.link->seenAddress : context.wishes.address);
     if (query.address.isNull())
         return std::nullopt;
     return query;
@@ -251,7 +250,7 @@ Finding slotCheck(const CheckContext &context)
             context.finding("slot", 32, Finding::Scope::Primary, Texts::tr("Replication slot"));
     if (!context.spec.useSlot)
         return skipped(finding, Texts::tr("no slot is wanted"));
-    const QString &name = context.standbySpec.slotName;
+    const QString &name = context.wishes.slotName;
     finding = seenBy(finding, u"SELECT * FROM pg_replication_slots"_s, {});
     const SlotFact *slot = context.slot();
     if (!slot)
@@ -289,7 +288,7 @@ Finding nameCheck(const CheckContext &context)
     Finding finding = context.finding("standby_name", 49, Finding::Scope::Primary,
                                       Texts::tr("Name of the standby"));
     finding = seenBy(finding, u"SELECT * FROM pg_stat_replication"_s, {});
-    const QString &name = context.standbySpec.application();
+    const QString &name = context.wishes.application();
     const QStringList &addresses = context.standbyHost.addresses;
     const auto other = [&](const QString &wanted) {
         return otherWithName(wanted, context.standby, addresses, context.primary);
@@ -304,17 +303,17 @@ Finding nameCheck(const CheckContext &context)
         return failure(finding, ErrorKind::InvalidInput,
                        Texts::tr("%1 is another standby, from %2").arg(name, from(*taken)), reason,
                        Texts::tr("Run the checks again: the standby is then named %1.")
-                               .arg(freeApplicationName(context.standbySpec.name, context.standby,
+                               .arg(freeApplicationName(context.wishes.name, context.standby,
                                                         addresses, context.primary)));
     }
-    if (name == context.standbySpec.name)
+    if (name == context.wishes.name)
         return passed(finding, Texts::tr("%1 is free").arg(name));
-    const SenderFact *taken = other(context.standbySpec.name);
+    const SenderFact *taken = other(context.wishes.name);
     if (!taken || context.isStreaming)
         return passed(finding, name);
     return warning(finding,
                    Texts::tr("%1 is another standby, from %2; this one is named %3")
-                           .arg(context.standbySpec.name, from(*taken), name),
+                           .arg(context.wishes.name, from(*taken), name),
                    reason, Texts::tr("Nothing to do: the plan uses %1.").arg(name));
 }
 

@@ -2,44 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
 
-#include "app/cluster/pairing.h"
-
-#include <algorithm>
-
 namespace pgt {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-bool streams(const CheckInput &input)
-{
-    return isStreamingFrom(input.standbyInstance, input.standbyHost.addresses,
-                           input.primaryInstance, input.spec.standbys.value(0).application());
-}
-
-QString nameOf(const QString &wanted, const HostFacts &facts)
-{
-    return wanted.isEmpty() ? facts.hostname : wanted;
-}
-
-} // namespace
-
-CheckContext::CheckContext(const CheckInput &checkInput)
-    : input(checkInput)
-    , primaryHost(checkInput.primaryHost)
-    , standbyHost(checkInput.standbyHost)
-    , primary(checkInput.primaryInstance)
-    , standby(checkInput.standbyInstance)
-    , spec(checkInput.spec)
-    , standbySpec(checkInput.spec.standbys.value(0))
-    , version(PgVersion::fromNumber(checkInput.primaryInstance.versionNum))
-    , primaryName(nameOf(checkInput.spec.primaryName, checkInput.primaryHost))
-    , standbyName(nameOf(checkInput.spec.standbys.value(0).name, checkInput.standbyHost))
-    , isStreaming(streams(checkInput))
-    , usesSocket(checkInput.spec.primaryAddress.startsWith(u'/'))
-    , isLocal(checkInput.spec.primaryAccess.kind == HostAccess::Kind::Local &&
-              checkInput.spec.standbys.value(0).access.kind == HostAccess::Kind::Local)
+CheckContext::CheckContext(const PairView &pair, const QDateTime &readAt)
+    : PairView(pair)
+    , now(readAt)
+    , isLocal(pair.spec.primaryAccess.kind == HostAccess::Kind::Local &&
+              pair.wishes.access.kind == HostAccess::Kind::Local)
 {}
 
 Finding CheckContext::finding(const char *id, int number, Finding::Scope scope,
@@ -50,7 +21,7 @@ Finding CheckContext::finding(const char *id, int number, Finding::Scope scope,
     finding.number = number;
     finding.scope = scope;
     if (scope != Finding::Scope::Primary)
-        finding.standby = standbySpec.name;
+        finding.standby = wishes.name;
     finding.title = title;
     return finding;
 }
@@ -62,21 +33,6 @@ void CheckContext::settle(Finding &finding) const
         return;
     finding.state = Finding::State::Pass;
     finding.fixAccepted = true;
-}
-
-const RoleFact *CheckContext::role(const QString &name) const
-{
-    const auto found = std::find_if(primary.roles.cbegin(), primary.roles.cend(),
-                                    [&name](const RoleFact &role) { return role.name == name; });
-    return found == primary.roles.cend() ? nullptr : &*found;
-}
-
-const SlotFact *CheckContext::slot() const
-{
-    const auto found = std::find_if(
-            primary.slotList.cbegin(), primary.slotList.cend(),
-            [this](const SlotFact &slot) { return slot.name == standbySpec.slotName; });
-    return found == primary.slotList.cend() ? nullptr : &*found;
 }
 
 QString CheckContext::setting(const Instance &instance, const QString &name,

@@ -3,34 +3,23 @@
 #pragma once
 
 #include "app/check/checks.h"
-#include "app/pg/pgversion.h"
 
 namespace pgt {
 
 /// What all groups of checks need, worked out once.
-class CheckContext
+class CheckContext : public PairView
 {
 public:
-    explicit CheckContext(const CheckInput &checkInput);
+    CheckContext(const PairView &pair, const QDateTime &now);
 
-    const CheckInput &input;
-    const HostFacts &primaryHost, &standbyHost;
-    const Instance &primary, &standby;
-    const ReplicationSpec &spec;
-    const StandbySpec standbySpec;
-    const PgVersion version;                ///< the primary's
-    const QString primaryName, standbyName; ///< of the hosts, for people
-    const bool isStreaming;                 ///< the standby receives from this primary already
-    const bool usesSocket;                  ///< both on this computer, through a socket directory
-    const bool isLocal;                     ///< both hosts are this computer
+    const QDateTime now;
+    const bool isLocal; ///< both hosts are this computer
 
     /// A finding in state Pass.
     Finding finding(const char *id, int number, Finding::Scope scope, const QString &title) const;
     /// Takes the user's decision into account: an accepted fix turns a Failure into a Pass.
     void settle(Finding &finding) const;
 
-    const RoleFact *role(const QString &name) const;
-    const SlotFact *slot() const;
     /// The number @p name has on @p instance: as read, else the default of its version, -1:
     /// unknown.
     int number(const Instance &instance, const QString &name) const;

@@ -38,11 +38,9 @@ int rank(Finding::State state)
     return 3;
 }
 
-} // namespace
-
-QList<Finding> runChecks(const CheckInput &input)
+QList<Finding> checkPair(const PairView &pair, const QDateTime &now)
 {
-    const CheckContext context(input);
+    const CheckContext context(pair, now);
     QList<Finding> findings;
     checkHosts(context, findings);
     checkClusters(context, findings);
@@ -55,6 +53,27 @@ QList<Finding> runChecks(const CheckInput &input)
     checkLink(context, findings);
     for (Finding &finding : findings)
         context.settle(finding);
+    return findings;
+}
+
+} // namespace
+
+QList<Finding> runChecks(const Situation &situation)
+{
+    QList<Finding> findings;
+    for (const PairView &pair : pairsOf(situation)) {
+        for (const Finding &finding : checkPair(pair, situation.now)) {
+            // What is true of the primary is said once, however many standbys are to follow it.
+            const bool isKnown =
+                    std::any_of(findings.cbegin(), findings.cend(), [&finding](const Finding &f) {
+                        return finding.scope == Finding::Scope::Primary &&
+                               f.scope == finding.scope && f.id == finding.id &&
+                               f.state == finding.state && f.evidence == finding.evidence;
+                    });
+            if (!isKnown)
+                findings << finding;
+        }
+    }
     std::stable_sort(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) {
         return std::pair(rank(a.scope), rank(a.state)) < std::pair(rank(b.scope), rank(b.state));
     });

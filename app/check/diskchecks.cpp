@@ -46,7 +46,7 @@ Finding standbyDiskCheck(const CheckContext &context)
     Finding finding =
             context.finding("disk", 35, Finding::Scope::Standby, Texts::tr("Free disk space"));
     const QString directory = context.standby.dataDirectory;
-    const SpaceNeed need = spaceNeed(context.primary, context.standbySpec.tablespaceMapping);
+    const SpaceNeed need = spaceNeed(context.primary, context.wishes.tablespaceMapping);
     const QList<MountNeed> mounts = needPerMount(need, context.standbyHost, context.standby);
     QStringList lines;
     for (const MountNeed &mount : mounts) {

@@ -242,7 +242,7 @@ Finding clockCheck(const CheckContext &context)
 void checkHosts(const CheckContext &context, QList<Finding> &findings)
 {
     const Side standby{Finding::Scope::Standby, context.standbyHost, context.standby,
-                       context.standbySpec.access, context.standbyName};
+                       context.wishes.access, context.standbyName};
     const Side primary{Finding::Scope::Primary, context.primaryHost, context.primary,
                        context.spec.primaryAccess, context.primaryName};
     checkSide(context, standby, findings);

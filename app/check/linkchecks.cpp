@@ -20,7 +20,7 @@ struct Texts
 
 QString openCommand(const CheckContext &context)
 {
-    const QString from = context.standbySpec.address;
+    const QString from = context.wishes.address;
     const int port = context.spec.primaryPort;
     const QString &tool = context.primaryHost.firewall;
     if (tool == "ufw"_L1)
@@ -69,7 +69,7 @@ Finding blocked(const CheckContext &context, const Finding &finding, const LinkF
             command.isEmpty()
                     ? Texts::tr("Allow TCP port %1 from %2 in the firewalls between the hosts.")
                               .arg(link.port)
-                              .arg(context.standbySpec.address)
+                              .arg(context.wishes.address)
                     : Texts::tr("On %1 run: %2").arg(context.primaryName, command);
     return failure(finding, ErrorKind::PortBlocked,
                    isRefused(link.answer) ? Texts::tr("%1 refuses the connection").arg(target)
@@ -112,7 +112,7 @@ Finding addressCheck(const CheckContext &context, const LinkFacts &link)
                                    ? Texts::tr("Asking left a line FATAL in the primary's log.")
                                    : QString();
     finding = seenBy(finding, u"psql"_s, QString(link.answer + u'\n' + logged).trimmed());
-    const QString typed = context.standbySpec.address;
+    const QString typed = context.wishes.address;
     if (link.seenAddress.isEmpty())
         return passed(finding, typed);
     const bool same = QHostAddress(link.seenAddress)
@@ -149,7 +149,7 @@ Finding certificateCheck(const CheckContext &context, Finding finding, const Lin
 {
     finding.title = Texts::tr("TLS certificate");
     const bool verified = context.spec.tls >= TlsMode::VerifyCa;
-    if (link.certificateValidUntil && *link.certificateValidUntil <= context.input.now) {
+    if (link.certificateValidUntil && *link.certificateValidUntil <= context.now) {
         const QString expired =
                 Texts::tr("expired on %1").arg(dateText(*link.certificateValidUntil));
         const QString remedy = Texts::tr("Renew the certificate on %1.").arg(context.primaryName);
@@ -177,7 +177,7 @@ Finding certificateCheck(const CheckContext &context, Finding finding, const Lin
                                                           : link.certificateNames.join(u", "_s);
     if (!link.certificateValidUntil)
         return passed(finding, Texts::tr("issued for %1").arg(names));
-    if (context.input.now.daysTo(*link.certificateValidUntil) < 30) {
+    if (context.now.daysTo(*link.certificateValidUntil) < 30) {
         return warning(finding,
                        Texts::tr("issued for %1, valid only until %2")
                                .arg(names, dateText(*link.certificateValidUntil)),
@@ -191,7 +191,7 @@ Finding certificateCheck(const CheckContext &context, Finding finding, const Lin
 Finding tlsCheck(const CheckContext &context)
 {
     Finding finding = context.finding("tls", 24, Finding::Scope::Between, Texts::tr("Encryption"));
-    const std::optional<LinkFacts> &link = context.input.link;
+    const LinkFacts *link = context.link;
     const QString ssl = context.primary.setting(u"ssl"_s);
     finding = seenBy(finding, u"SHOW ssl"_s, ssl);
     if (context.usesSocket)
@@ -224,7 +224,7 @@ Finding loginCheck(const CheckContext &context)
 {
     Finding finding = context.finding("replication_login", 31, Finding::Scope::Between,
                                       Texts::tr("Replication login"));
-    const std::optional<LinkFacts> &link = context.input.link;
+    const LinkFacts *link = context.link;
     finding = seenBy(finding, u"psql 'replication=true' -c IDENTIFY_SYSTEM"_s,
                      link ? link->loginAnswer : QString());
     const QString later =
@@ -265,7 +265,7 @@ Finding reverseCheck(const CheckContext &context, const LinkFacts &link)
     Finding finding =
             context.finding("reverse", 30, Finding::Scope::Between, Texts::tr("Way back"));
     finding = seenBy(finding,
-                     u"connect %1:%2 (%3)"_s.arg(context.standbySpec.address)
+                     u"connect %1:%2 (%3)"_s.arg(context.wishes.address)
                              .arg(context.standby.port)
                              .arg(context.primaryName),
                      {});
@@ -287,7 +287,7 @@ Finding reverseCheck(const CheckContext &context, const LinkFacts &link)
 
 void checkLink(const CheckContext &context, QList<Finding> &findings)
 {
-    const std::optional<LinkFacts> &link = context.input.link;
+    const LinkFacts *link = context.link;
     if (link && link->problem) {
         Finding finding =
                 context.finding("port", 29, Finding::Scope::Between,

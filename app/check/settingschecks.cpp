@@ -5,6 +5,7 @@
 #include "app/cluster/downtime.h"
 #include "app/cluster/instanceconf.h"
 #include "app/cluster/listening.h"
+#include "app/cluster/primaryneeds.h"
 
 #include <QCoreApplication>
 
@@ -15,9 +16,6 @@ namespace pgt {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-// One for the standby; while the copy runs two for it; the last is room for a reconnection.
-constexpr int neededSenders = 3;
 
 struct Texts
 {
@@ -36,39 +34,22 @@ QString restartSentence()
     return Texts::tr("The change takes effect with one restart of the primary, shown in the plan.");
 }
 
-int otherSenders(const CheckContext &context)
-{
-    return int(std::count_if(context.primary.senders.cbegin(), context.primary.senders.cend(),
-                             [&context](const SenderFact &sender) {
-                                 return sender.applicationName != context.standbySpec.application();
-                             }));
-}
-
-int otherSlots(const CheckContext &context)
-{
-    return int(std::count_if(context.primary.slotList.cbegin(), context.primary.slotList.cend(),
-                             [&context](const SlotFact &slot) {
-                                 return !slot.temporary &&
-                                        slot.name != context.standbySpec.slotName;
-                             }));
-}
-
 bool hasEnoughSenders(const CheckContext &context)
 {
     return context.number(context.primary, u"max_wal_senders"_s) >=
-           otherSenders(context) + neededSenders;
+           neededSenders(context.spec, context.primary).total();
 }
 
 bool hasEnoughSlots(const CheckContext &context)
 {
-    return !context.spec.useSlot ||
-           context.number(context.primary, u"max_replication_slots"_s) > otherSlots(context);
+    return !context.spec.useSlot || context.number(context.primary, u"max_replication_slots"_s) >=
+                                            neededSlots(context.spec, context.primary).total();
 }
 
 /// Whether the primary listens where the standby will call.
 bool listens(const CheckContext &context)
 {
-    if (context.usesSocket || (context.input.link && context.input.link->isPostgres))
+    if (context.usesSocket || (context.link && context.link->isPostgres))
         return true;
     return listensAt(context.setting(context.primary, u"listen_addresses"_s, u"localhost"_s),
                      context.spec.primaryAddress, context.primaryHost);
@@ -101,9 +82,11 @@ Finding sendersCheck(const CheckContext &context)
     Finding finding = shown(context, "max_wal_senders", 19, Texts::tr("Free WAL senders"),
                             u"max_wal_senders"_s);
     const int allowed = context.number(context.primary, u"max_wal_senders"_s);
-    const int used = otherSenders(context);
-    const QString evidence =
-            Texts::tr("%1 allowed, %2 in use, %3 needed").arg(allowed).arg(used).arg(neededSenders);
+    const PrimaryNeed need = neededSenders(context.spec, context.primary);
+    const QString evidence = Texts::tr("%1 allowed, %2 in use, %3 needed")
+                                     .arg(allowed)
+                                     .arg(need.others)
+                                     .arg(need.standbys);
     if (hasEnoughSenders(context))
         return passed(finding, evidence);
     return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),
@@ -118,8 +101,11 @@ Finding slotsCheck(const CheckContext &context)
     if (!context.spec.useSlot)
         return skipped(finding, Texts::tr("no slot is wanted"));
     const int allowed = context.number(context.primary, u"max_replication_slots"_s);
-    const QString evidence =
-            Texts::tr("%1 allowed, %2 in use, 1 needed").arg(allowed).arg(otherSlots(context));
+    const PrimaryNeed need = neededSlots(context.spec, context.primary);
+    const QString evidence = Texts::tr("%1 allowed, %2 in use, %3 needed")
+                                     .arg(allowed)
+                                     .arg(need.others)
+                                     .arg(need.standbys);
     if (hasEnoughSlots(context))
         return passed(finding, evidence);
     return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),
@@ -135,7 +121,7 @@ Finding listenCheck(const CheckContext &context)
         return skipped(finding, Texts::tr("the standby uses a socket of this computer"));
     const bool portDiffers =
             context.primary.port > 0 && context.primary.port != context.spec.primaryPort;
-    if (portDiffers && !(context.input.link && context.input.link->isPostgres)) {
+    if (portDiffers && !(context.link && context.link->isPostgres)) {
         return failure(finding, ErrorKind::InvalidInput,
                        Texts::tr("port %1, but the standby is to use %2")
                                .arg(context.primary.port)
@@ -244,7 +230,7 @@ Finding syncNamesCheck(const CheckContext &context)
     if (value.isEmpty())
         return passed(finding, Texts::tr("asynchronous"));
     const bool isOurs =
-            value.contains(u'*') || value.contains(context.standbySpec.name, Qt::CaseInsensitive);
+            value.contains(u'*') || value.contains(context.wishes.name, Qt::CaseInsensitive);
     if (!isOurs)
         return passed(finding, Texts::tr("%1, not this standby").arg(value));
     return warning(

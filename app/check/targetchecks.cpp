@@ -21,7 +21,7 @@ struct Texts
 bool isConfirmed(const CheckContext &context)
 {
     const QStringList &names = context.spec.replaceForeignDataOn;
-    return names.contains(context.standbySpec.name) || names.contains(context.standbyHost.hostname);
+    return names.contains(context.wishes.name) || names.contains(context.standbyHost.hostname);
 }
 
 /// "orders, shop": what people would miss.
@@ -65,7 +65,7 @@ Finding confirmation(const CheckContext &context, Finding finding, TargetData da
             finding, ErrorKind::ForeignData, evidence,
             Texts::tr("It would be moved aside, and nobody could reach these databases any more."),
             Texts::tr("Choose another cluster, or confirm by typing the host's name, %1.")
-                    .arg(context.standbySpec.name));
+                    .arg(context.wishes.name));
 }
 
 Finding dataCheck(const CheckContext &context)
@@ -175,7 +175,7 @@ Finding tablespaceCheck(const CheckContext &context)
     QStringList lines, places;
     bool moves = false;
     for (const TablespaceFact &space : context.primary.tablespaces) {
-        const QString place = context.standbySpec.tablespaceMapping.value(space.path, space.path);
+        const QString place = context.wishes.tablespaceMapping.value(space.path, space.path);
         lines << u"%1 %2"_s.arg(space.name, space.path);
         places << (place == space.path ? place : u"%1 (%2)"_s.arg(place, space.path));
         for (const TablespaceFact &theirs : context.standby.tablespaces)
@@ -189,7 +189,7 @@ Finding tablespaceCheck(const CheckContext &context)
         return passed(finding, lines.join(u", "_s));
     if (const auto problem =
                 tablespaceProblem(context.primaryHost, context.primary, context.standbyHost,
-                                  context.standby, context.standbySpec.tablespaceMapping)) {
+                                  context.standby, context.wishes.tablespaceMapping)) {
         return failure(finding, problem->kind, problem->text.arg(context.standbyName), problem->why,
                        problem->remedy);
     }

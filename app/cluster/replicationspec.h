@@ -66,7 +66,7 @@ struct ReplicationSpec
     HostAccess primaryAccess;
     QString primaryName; ///< short name for people
     QString primaryInstanceId;
-    QList<StandbySpec> standbys; ///< exactly one in this version
+    QList<StandbySpec> standbys; ///< 1 to 16
 
     QString role = QStringLiteral("replicator");
     Secret rolePassword;

@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 
 // NAMEDATALEN - 1: the server cuts longer names of roles and slots, or refuses them.
 constexpr qsizetype longestName = 63;
+// More copies at once only slow each other down.
+constexpr qsizetype mostStandbys = 16;
 
 struct Texts
 {
@@ -194,19 +196,44 @@ void checkStandby(QList<Error> &errors, const ReplicationSpec &spec, const Stand
     }
 }
 
+/// What two standbys of one run must not share.
+void checkApart(QList<Error> &errors, const ReplicationSpec &spec, const StandbySpec &one,
+                const StandbySpec &other)
+{
+    const bool sameName = one.name == other.name ||
+                          one.application().compare(other.application(), Qt::CaseInsensitive) == 0;
+    if (sameName) {
+        errors << invalid(Texts::tr("Two standbys are named %1.").arg(one.application()),
+                          Texts::tr("They could not be told apart: neither in pg_stat_replication "
+                                    "nor in synchronous_standby_names."),
+                          Texts::tr("Give one of them another name."));
+    } else if (spec.useSlot && one.slotName == other.slotName) {
+        errors << invalid(Texts::tr("%1 and %2 are to use one slot, %3.")
+                                  .arg(other.name, one.name, one.slotName),
+                          Texts::tr("Two standbys cannot share a slot."),
+                          Texts::tr("Give each standby a slot of its own."));
+    }
+}
+
 void checkStandbys(QList<Error> &errors, const ReplicationSpec &spec)
 {
     if (spec.standbys.isEmpty()) {
         errors << invalid(Texts::tr("No standby is chosen."),
                           Texts::tr("Replication needs a server to copy to."),
                           Texts::tr("Choose a standby."));
-    } else if (spec.standbys.size() > 1) {
-        errors << Error::make(ErrorKind::Unsupported,
-                              Texts::tr("This version of pgTandem sets up one standby at a time."),
-                              {}, Texts::tr("Set up the first one, then run the assistant again."));
+    } else if (spec.standbys.size() > mostStandbys) {
+        errors << Error::make(
+                ErrorKind::Unsupported,
+                Texts::tr("%n standbys are too many for one run.", nullptr,
+                          int(spec.standbys.size())),
+                Texts::tr("Each copy takes its share of the primary's disk and network."),
+                Texts::tr("Set up at most %1 at a time.").arg(mostStandbys));
     }
-    for (const StandbySpec &standby : spec.standbys)
-        checkStandby(errors, spec, standby);
+    for (auto standby = spec.standbys.cbegin(); standby != spec.standbys.cend(); ++standby) {
+        checkStandby(errors, spec, *standby);
+        for (auto other = spec.standbys.cbegin(); other != standby; ++other)
+            checkApart(errors, spec, *standby, *other);
+    }
 }
 
 } // namespace

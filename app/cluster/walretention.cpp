@@ -96,16 +96,18 @@ public:
     }
 
 private:
-    QString ownSlot() const
+    bool isAnyStandby(auto has) const
     {
-        return m_spec.standbys.isEmpty() ? QString() : m_spec.standbys.constFirst().slotName;
+        return std::any_of(m_spec.standbys.cbegin(), m_spec.standbys.cend(), has);
     }
 
     void findOthers()
     {
-        const QString own = m_spec.useSlot ? ownSlot() : QString();
         for (const SlotFact &slot : m_primary.slotList) {
-            if (slot.name != own && slot.walStatus != "lost"_L1)
+            const bool isOwn = m_spec.useSlot && isAnyStandby([&slot](const StandbySpec &standby) {
+                                   return standby.slotName == slot.name;
+                               });
+            if (!isOwn && slot.walStatus != "lost"_L1)
                 m_result.others << slot;
         }
     }
@@ -177,8 +179,9 @@ private:
             const bool hasSlot = std::any_of(
                     m_primary.slotList.cbegin(), m_primary.slotList.cend(),
                     [&sender](const SlotFact &s) { return s.active && s.activePid == sender.pid; });
-            const bool isOwn = !m_spec.standbys.isEmpty() &&
-                               sender.applicationName == m_spec.standbys.constFirst().application();
+            const bool isOwn = isAnyStandby([&sender](const StandbySpec &standby) {
+                return standby.application() == sender.applicationName;
+            });
             if (!hasSlot && !isOwn)
                 m_result.receivers << (sender.applicationName.isEmpty() ? sender.clientAddress
                                                                         : sender.applicationName);

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cluster/hostfacts.h"
-#include "app/cluster/linkfacts.h"
 #include "app/cluster/listening.h"
+#include "app/cluster/situation.h"
 #include "app/plan/plan.h"
 
 #include <optional>
@@ -12,12 +11,8 @@
 namespace pgt {
 
 /// Everything a plan is made from. Equal input gives an equal plan.
-struct PlanInput
+struct PlanInput : Situation
 {
-    ReplicationSpec spec;
-    HostFacts primary, standby;
-    std::optional<LinkFacts> link; ///< what was seen on the way between the two, if it was tried
-    QDateTime now;
     QString planId; ///< see newPlanId()
     /// Instance::id of the only clusters that may be touched: the sandbox's two servers stand on a
     /// computer that may have real ones. Empty: any.
@@ -42,12 +37,12 @@ struct ReplicationRule
     QString line;          ///< "hostssl replication replicator 10.20.0.12/32 scram-sha-256"
     bool isNeeded = false; ///< false: a line that is there allows the login already
 };
-/// For the page that shows the line before there is a plan. Nothing if the cluster is not chosen or
-/// the standby's address is not known.
-std::optional<ReplicationRule> replicationRule(const PlanInput &input);
+/// For the page that shows the line of the standby at that index before there is a plan. Nothing if
+/// the cluster is not chosen or the standby's address is not known.
+std::optional<ReplicationRule> replicationRule(const Situation &situation, qsizetype standby = 0);
 
 /// What listen_addresses of the primary is changed to; nothing if the standby is heard already, or
 /// the clusters are not chosen.
-std::optional<ListenChange> listenChangeFor(const PlanInput &input);
+std::optional<ListenChange> listenChangeFor(const Situation &situation);
 
 } // namespace pgt

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/plan/planmaker.h"
+#include "app/plan/primaryplan.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -25,18 +25,18 @@ QString shownChange(const WaitingSetting &setting, const QString &type, const QS
 } // namespace
 
 /// Settings that this plan changes itself are not among them.
-QList<WaitingSetting> PlanMaker::othersSettings(bool isRestart) const
+QList<WaitingSetting> PrimaryPlan::othersSettings(bool isRestart) const
 {
     QList<WaitingSetting> settings = m_primary.waiting;
     settings.removeIf([&](const WaitingSetting &setting) {
-        const bool isOurs = m_primaryConfig.edits(setting.name) ||
-                            m_primaryConfig.restartFor().contains(setting.name);
+        const bool isOurs =
+                m_config.edits(setting.name) || m_config.restartFor().contains(setting.name);
         return isOurs || (setting.until == WaitingSetting::Until::Restart && !isRestart);
     });
     return settings;
 }
 
-void PlanMaker::tellOthersChanges(Step &step)
+void PrimaryPlan::tellOthersChanges(Step &step)
 {
     const bool isRestart = step.kind == StepKind::RestartServer;
     QStringList names, shown;
@@ -49,7 +49,7 @@ void PlanMaker::tellOthersChanges(Step &step)
     for (const QString &path : m_primary.unloadedFiles) {
         names << QFileInfo(path).fileName();
         //: 1 is a file such as pg_hba.conf
-        shown << tr("%1 (written after %2 last read it)").arg(path, primaryName());
+        shown << tr("%1 (written after %2 last read it)").arg(path, hostName());
     }
     if (names.isEmpty())
         return;
@@ -60,13 +60,14 @@ void PlanMaker::tellOthersChanges(Step &step)
                                           : tr("It also brings into force what others changed and "
                                                "nobody loaded yet: %1."))
                                        .arg(list);
-    m_plan.notes << (isRestart ? tr("The restart of %1 also applies changes that others made: %2.")
-                               : tr("The reload of %1 also applies changes that others made: %2."))
-                            .arg(primaryName(), list);
+    m_draft.plan.notes
+            << (isRestart ? tr("The restart of %1 also applies changes that others made: %2.")
+                          : tr("The reload of %1 also applies changes that others made: %2."))
+                       .arg(hostName(), list);
     if (isRestart) {
-        m_plan.consents << tr("the restart of %1 also applies what others changed: %2",
-                              "a clause after: I agree that")
-                                   .arg(primaryName(), names.join(u", "_s));
+        m_draft.plan.consents << tr("the restart of %1 also applies what others changed: %2",
+                                    "a clause after: I agree that")
+                                         .arg(hostName(), names.join(u", "_s));
     }
 }
 

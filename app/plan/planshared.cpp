@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/plan/planmaker.h"
+#include "app/plan/primaryplan.h"
+
+#include <algorithm>
 
 // What the primary shares with others: where it listens, and the limits for kept WAL.
 
@@ -8,56 +10,74 @@ namespace pgt {
 
 using namespace Qt::StringLiterals;
 
-std::optional<ListenChange> PlanMaker::listenChange() const
+namespace {
+
+/// Nothing if the primary listens already where its standbys will call.
+std::optional<ListenChange> neededListenChange(const std::vector<PairView> &pairs,
+                                               const ServerConfig &config)
 {
-    if (usesSocket())
+    const PairView &any = pairs.front();
+    if (any.usesSocket)
         return std::nullopt;
-    const QString &wanted = m_input.spec.primaryAddress;
-    const QString present = m_primaryConfig.value(u"listen_addresses"_s);
-    const QString running = m_primary.setting(u"listen_addresses"_s);
-    const bool wasHeard = m_input.link && m_input.link->reachable && m_input.link->isPostgres;
-    const bool runningSuffices = wasHeard || listensAt(running, wanted, m_input.primary);
+    const QString &wanted = any.spec.primaryAddress;
+    const QString present = config.value(u"listen_addresses"_s);
+    const QString running = any.primary.setting(u"listen_addresses"_s);
+    const bool wasHeard = std::all_of(pairs.cbegin(), pairs.cend(), [](const PairView &pair) {
+        return pair.link && pair.link->reachable && pair.link->isPostgres;
+    });
+    const bool runningSuffices = wasHeard || listensAt(running, wanted, any.primaryHost);
     // What the files say comes into force with a restart, ours or another.
     const bool filesSuffice =
-            listensAt(present, wanted, m_input.primary) || (wasHeard && present == running);
+            listensAt(present, wanted, any.primaryHost) || (wasHeard && present == running);
     if (runningSuffices && filesSuffice)
         return std::nullopt;
-    return pgt::listenChange(present, m_input.spec, m_input.primary);
+    return listenChange(present, any.spec, any.primaryHost);
 }
 
-void PlanMaker::wantRetention()
+} // namespace
+
+void PrimaryPlan::wantListening()
 {
-    const QString setting = walRetentionSetting(m_input.spec, m_primary.versionNum);
-    m_retention = walRetention(m_input.spec, m_primary,
-                               setting.isEmpty() ? QString() : m_primaryConfig.value(setting));
+    m_listen = neededListenChange(m_pairs, m_config);
+    if (!m_listen)
+        return;
+    m_config.want(u"listen_addresses"_s, m_listen->value, [this](const QString &value) {
+        return listensAt(value, m_spec.primaryAddress, m_facts);
+    });
+}
+
+void PrimaryPlan::wantRetention()
+{
+    const QString setting = walRetentionSetting(m_spec, m_primary.versionNum);
+    m_retention = walRetention(m_spec, m_primary,
+                               setting.isEmpty() ? QString() : m_config.value(setting));
     if (m_retention.change != WalRetention::Change::None)
-        m_primaryConfig.want(setting, m_retention.value);
+        m_config.want(setting, m_retention.value);
 }
 
-void PlanMaker::tellRetention()
+void PrimaryPlan::tellRetention()
 {
-    if (m_listen && m_primaryConfig.restartFor().contains("listen_addresses"_L1))
-        m_plan.notes << m_listen->sentence;
+    if (m_listen && m_config.restartFor().contains("listen_addresses"_L1))
+        m_draft.plan.notes << m_listen->sentence;
     using Change = WalRetention::Change;
     using Stays = WalRetention::Stays;
-    const QString limit = limitSentence(m_retention, primaryName());
+    const QString limit = limitSentence(m_retention, hostName());
     const bool isExpected = (m_retention.change == Change::Cap && m_retention.others.isEmpty()) ||
                             (m_retention.stays == Stays::Enough && m_retention.others.isEmpty());
     if (!limit.isEmpty() && !isExpected)
-        m_plan.notes << limit;
+        m_draft.plan.notes << limit;
     if (!m_retention.others.isEmpty())
-        m_plan.notes << tr("Other slots on %1: %2.").arg(primaryName(), othersText(m_retention));
-    if (const QString clause = takingClause(m_retention, primaryName()); !clause.isEmpty())
-        m_plan.consents << clause;
+        m_draft.plan.notes << tr("Other slots on %1: %2.").arg(hostName(), othersText(m_retention));
+    if (const QString clause = takingClause(m_retention, hostName()); !clause.isEmpty())
+        m_draft.plan.consents << clause;
 }
 
-std::optional<ListenChange> listenChangeFor(const PlanInput &input)
+std::optional<ListenChange> listenChangeFor(const Situation &situation)
 {
-    if (input.spec.standbys.isEmpty())
+    const std::vector<PairView> pairs = pairsOf(situation);
+    if (pairs.empty())
         return std::nullopt;
-    const Instance *primary = input.primary.instance(input.spec.primaryInstanceId);
-    const Instance *standby = input.standby.instance(input.spec.standbys.constFirst().instanceId);
-    return primary && standby ? PlanMaker(input, *primary, *standby).listenChange() : std::nullopt;
+    return neededListenChange(pairs, ServerConfig(pairs.front().primary));
 }
 
 } // namespace pgt

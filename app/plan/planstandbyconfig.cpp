@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pg/confvalue.h"
-#include "app/plan/planmaker.h"
+#include "app/plan/primaryplan.h"
+#include "app/plan/standbyplan.h"
 
 #include <algorithm>
 
@@ -29,36 +30,23 @@ bool atLeast(const QString &value, int needed)
 
 } // namespace
 
-/// A standby does not start, or stops, if one of these is lower than it was on the primary when the
-/// WAL was written: what the primary runs with now, and what its files give it at a restart, be it
-/// ours or a later one.
-QString PlanMaker::bindingValue(const QString &name) const
+void StandbyPlan::wantSettings()
 {
-    bool isNumber = false, isNumberToo = false;
-    const int running = m_primary.setting(name).toInt(&isNumber);
-    const int inFiles = m_primaryConfig.value(name).toInt(&isNumberToo);
-    if (isNumber && isNumberToo)
-        return QString::number(std::max(running, inFiles));
-    return isNumber ? QString::number(running) : m_primaryConfig.value(name);
-}
-
-void PlanMaker::wantStandbySettings()
-{
-    ServerConfig &config = m_standbyConfig;
+    ServerConfig &config = m_config;
     ConnInfo connection = connectionToPrimary();
-    connection.set(u"application_name"_s, standbySpec().application());
+    connection.set(u"application_name"_s, m_pair.wishes.application());
     config.want(u"primary_conninfo"_s, connection.toString(),
                 [text = connection.toString()](const QString &value) {
                     return isSameConnection(value, text);
                 });
-    const QString slotName = m_input.spec.useSlot ? standbySpec().slotName : QString();
+    const QString slotName = m_spec.useSlot ? m_pair.wishes.slotName : QString();
     config.want(u"primary_slot_name"_s, slotName,
                 [&slotName](const QString &value) { return value == slotName; });
     overcomeInherited();
     config.want(u"wal_level"_s, m_version.walLevelForStandby(),
                 [this](const QString &value) { return m_version.walLevelSuffices(value); });
     for (const QString &name : m_version.paritySettings()) {
-        const QString needed = bindingValue(name);
+        const QString needed = m_primaryPlan.bindingValue(name);
         config.want(name, needed,
                     [&needed](const QString &value) { return atLeast(value, needed.toInt()); });
     }
@@ -67,9 +55,9 @@ void PlanMaker::wantStandbySettings()
 
 /// Settings of an earlier standby, or of the primary, that would keep this one from following or
 /// from showing that it does.
-void PlanMaker::overcomeInherited()
+void StandbyPlan::overcomeInherited()
 {
-    ServerConfig &config = m_standbyConfig;
+    ServerConfig &config = m_config;
     QStringList changed;
     const auto want = [&](const QString &name, const QString &wanted,
                           const ServerConfig::Suffices &suffices) {
@@ -94,71 +82,75 @@ void PlanMaker::overcomeInherited()
     want(delay, u"0"_s, [&](const QString &value) {
         return value.isEmpty() || sameValue(delay, value, u"0"_s, m_version.major());
     });
-    if (m_input.spec.acceptedFixes.contains("restore_command"_L1)) {
+    if (m_spec.acceptedFixes.contains("restore_command"_L1)) {
         config.want(u"restore_command"_s, {}, [](const QString &value) { return value.isEmpty(); });
     }
     if (!changed.isEmpty()) {
-        m_plan.notes << tr("On %1 settings that would keep it from following are changed: %2. What "
-                           "you want back, set again when the proof is done.")
-                                .arg(standbySpec().name, changed.join(u", "_s));
+        m_draft.plan.notes
+                << tr("On %1 settings that would keep it from following are changed: %2. What "
+                      "you want back, set again when the proof is done.")
+                           .arg(m_pair.wishes.name, changed.join(u", "_s));
     }
 }
 
 /// What stays and has an effect that nobody may expect; only names, because such commands can hold
 /// passwords.
-void PlanMaker::tellInherited()
+void StandbyPlan::tellInherited()
 {
     QStringList kept;
     for (const char *name : {"restore_command", "archive_cleanup_command", "recovery_end_command",
                              "promote_trigger_file"}) {
-        if (!m_standbyConfig.value(QString::fromLatin1(name)).isEmpty())
+        if (!m_config.value(QString::fromLatin1(name)).isEmpty())
             kept << QString::fromLatin1(name);
     }
     if (!kept.isEmpty()) {
-        m_plan.notes << tr("These settings stay in force on %1: %2.")
-                                .arg(standbySpec().name, kept.join(u", "_s));
+        m_draft.plan.notes << tr("These settings stay in force on %1: %2.")
+                                      .arg(m_pair.wishes.name, kept.join(u", "_s));
     }
     if (!bringsAutoConf(m_standby, m_primary))
         return;
     const QStringList left = hostSettings(m_primary.autoConf);
     QStringList coming;
-    const ConfFile copied(m_standbyLater.autoConf.content);
+    const ConfFile copied(m_later.autoConf.content);
     for (const ConfLine &line : copied.lines()) {
-        const bool counts = line.kind == ConfLine::Kind::Setting &&
-                            !m_standbyConfig.edits(line.name) && !coming.contains(line.name);
+        const bool counts = line.kind == ConfLine::Kind::Setting && !m_config.edits(line.name) &&
+                            !coming.contains(line.name);
         if (counts)
             coming << line.name;
     }
     if (!left.isEmpty()) {
-        m_plan.notes << tr("%1 has no postgresql.auto.conf of its own, so the copy brings the "
-                           "primary's. Left out of it, because they belong to its host: %2.")
-                                .arg(standbySpec().name, left.join(u", "_s));
+        m_draft.plan.notes
+                << tr("%1 has no postgresql.auto.conf of its own, so the copy brings the "
+                      "primary's. Left out of it, because they belong to its host: %2.")
+                           .arg(m_pair.wishes.name, left.join(u", "_s));
     }
     if (!coming.isEmpty()) {
-        m_plan.notes << tr("From the primary's postgresql.auto.conf these come along to %1 and win "
-                           "over its own files: %2.")
-                                .arg(standbySpec().name, coming.join(u", "_s));
+        m_draft.plan.notes
+                << tr("From the primary's postgresql.auto.conf these come along to %1 and win "
+                      "over its own files: %2.")
+                           .arg(m_pair.wishes.name, coming.join(u", "_s));
     }
     if (coming.contains("synchronous_standby_names"_L1)) {
-        m_plan.notes << tr("synchronous_standby_names comes along: after a promotion of %1 commits "
-                           "there wait for the standbys that it names.")
-                                .arg(standbySpec().name);
+        m_draft.plan.notes
+                << tr("synchronous_standby_names comes along: after a promotion of %1 commits "
+                      "there wait for the standbys that it names.")
+                           .arg(m_pair.wishes.name);
     }
 }
 
 /// The primary's postgresql.auto.conf as it has to be on the standby, written whole: what the copy
 /// brings may be newer than what was read.
-void PlanMaker::addCopiedAutoConf(QList<FileChange> &files)
+void StandbyPlan::addCopiedAutoConf(QList<FileChange> &files)
 {
     if (!bringsAutoConf(m_standby, m_primary))
         return;
-    const QString &path = m_standbyLater.autoConf.path;
+    const QString &path = m_later.autoConf.path;
     const auto there = std::find_if(files.begin(), files.end(),
                                     [&path](const FileChange &file) { return file.path == path; });
     FileChange change;
     change.path = path;
     change.before = m_primary.autoConf.content;
-    change.after = there == files.end() ? m_standbyLater.autoConf.content : there->after;
+    change.after = there == files.end() ? m_later.autoConf.content : there->after;
     if (there != files.end())
         files.erase(there);
     if (change.after != change.before)

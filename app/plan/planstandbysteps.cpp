@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/plan/planmaker.h"
+#include "app/plan/standbyplan.h"
 
 #include "app/base/units.h"
 #include "app/cluster/spaceneed.h"
@@ -15,7 +15,7 @@ namespace pgt {
 
 using namespace Qt::StringLiterals;
 
-DataPlaces PlanMaker::places() const
+DataPlaces StandbyPlan::places() const
 {
     DataPlaces places;
     places.directory = m_standby.dataDirectory;
@@ -23,17 +23,17 @@ DataPlaces PlanMaker::places() const
     places.identity = places.isMountPoint ? QString() : m_standby.dataDirectoryIdentity;
     // A mount point cannot be renamed: copy and old content are directories inside.
     const QString prefix = places.directory + (places.isMountPoint ? u'/' : u'.');
-    places.copy = prefix + "copy-pgtandem-"_L1 + m_plan.id;
-    places.aside = prefix + "before-pgtandem-"_L1 + stamp();
-    places.label = "pgTandem "_L1 + m_plan.id;
+    places.copy = prefix + "copy-pgtandem-"_L1 + m_draft.plan.id;
+    places.aside = prefix + "before-pgtandem-"_L1 + m_draft.stamp();
+    places.label = "pgTandem "_L1 + m_draft.plan.id;
     places.systemIdentifier = m_primary.systemIdentifier;
-    const SpaceNeed need = spaceNeed(m_primary, standbySpec().tablespaceMapping);
+    const SpaceNeed need = spaceNeed(m_primary, m_pair.wishes.tablespaceMapping);
     places.dataBytes = need.dataBytes + need.walBytes;
     places.tablespaces = need.tablespaces;
     return places;
 }
 
-QStringList PlanMaker::filesInsideData() const
+QStringList StandbyPlan::filesInsideData() const
 {
     QStringList names;
     const QString prefix = m_standby.dataDirectory + u'/';
@@ -51,16 +51,16 @@ QStringList PlanMaker::filesInsideData() const
     return names;
 }
 
-Step &PlanMaker::addDataStep(const QString &name, StepKind kind, const QString &title)
+Step &StandbyPlan::addDataStep(const QString &name, StepKind kind, const QString &title)
 {
-    Step &step = addStep(Side::Standby, name, kind, title);
+    Step &step = addStep(name, kind, title);
     step.parameters.insert("places"_L1, places().toJson());
     return step;
 }
 
-QStringList PlanMaker::backupCommand() const
+QStringList StandbyPlan::backupCommand() const
 {
-    const ReplicationSpec &spec = m_input.spec;
+    const ReplicationSpec &spec = m_spec;
     const DataPlaces where = places();
     QStringList argv{m_standby.binDirectory + "/pg_basebackup"_L1,
                      u"-D"_s,
@@ -70,7 +70,7 @@ QStringList PlanMaker::backupCommand() const
                      u"-X"_s,
                      u"stream"_s};
     if (spec.useSlot)
-        argv << u"-S"_s << standbySpec().slotName;
+        argv << u"-S"_s << m_pair.wishes.slotName;
     // Each into a directory of its own until the swap: the old cluster may use the same path.
     const auto escaped = [](QString path) { return path.replace(u'=', "\\="_L1); };
     for (const TablespacePlace &tablespace : where.tablespaces) {
@@ -87,9 +87,9 @@ QStringList PlanMaker::backupCommand() const
     return argv;
 }
 
-void PlanMaker::addBaseBackup()
+void StandbyPlan::addBaseBackup()
 {
-    const ReplicationSpec &spec = m_input.spec;
+    const ReplicationSpec &spec = m_spec;
     const QStringList argv = backupCommand();
     const DataPlaces where = places();
     Step &step = addDataStep(u"copy"_s, StepKind::BaseBackup, tr("Copy the data directory"));
@@ -101,17 +101,17 @@ void PlanMaker::addBaseBackup()
                     ? tr("Runs on %1 by itself: a lost connection or a closed laptop does not stop "
                          "it. It "
                          "begins with a checkpoint on %2 at once.")
-                              .arg(standbySpec().name, primaryName())
+                              .arg(m_pair.wishes.name, m_pair.primaryName)
                     : tr("Runs on %1 by itself: a lost connection or a closed laptop does not stop "
                          "it. It "
                          "begins when a spread checkpoint on %2 is done, which takes some minutes.")
-                              .arg(standbySpec().name, primaryName());
+                              .arg(m_pair.wishes.name, m_pair.primaryName);
     step.description +=
             u' ' + (m_standby.state == Instance::State::Stopped
                             ? tr("The old data stays where it is meanwhile.")
                             : tr("The old cluster goes on serving meanwhile, until it is "
                                  "stopped for the swap."));
-    if (m_input.standby.canActAsRoot && m_input.standby.hasSystemdRun)
+    if (m_facts.canActAsRoot && m_facts.hasSystemdRun)
         step.description += u' ' + tr("systemd keeps it as a service of its own, so that no logout "
                                       "ends it.");
     step.commands << CommandPreview{m_standby.owner,
@@ -127,11 +127,11 @@ void PlanMaker::addBaseBackup()
             tr("pg_basebackup ended without an error; version and system identifier of the "
                "copy are read.");
     step.parameters.insert("argv"_L1, QJsonArray::fromStringList(argv));
-    step.parameters.insert("jobId"_L1, QString(m_plan.id + "-copy"_L1));
+    step.parameters.insert("jobId"_L1, QString(m_draft.plan.id + "-copy"_L1));
     step.parameters.insert("primaryServer"_L1, m_primaryRef.toJson());
 }
 
-void PlanMaker::addStandbySignal()
+void StandbyPlan::addStandbySignal()
 {
     const QString path = places().copy + "/standby.signal"_L1;
     Step &step = addDataStep(u"signal"_s, StepKind::WriteStandbySignal, tr("Write standby.signal"));
@@ -148,7 +148,7 @@ void PlanMaker::addStandbySignal()
     step.parameters.insert("path"_L1, path);
 }
 
-void PlanMaker::addFilesInCopy(const QList<FileChange> &changes)
+void StandbyPlan::addFilesInCopy(const QList<FileChange> &changes)
 {
     const QStringList inside = filesInsideData();
     const DataPlaces where = places();
@@ -193,7 +193,7 @@ void PlanMaker::addFilesInCopy(const QList<FileChange> &changes)
     step.parameters.insert("standsStill"_L1, true);
 }
 
-QString PlanMaker::sessionsOfOldCluster() const
+QString StandbyPlan::sessionsOfOldCluster() const
 {
     QStringList parts;
     if (m_standby.sessions > 0)
@@ -205,7 +205,7 @@ QString PlanMaker::sessionsOfOldCluster() const
     return parts.join(u", "_s);
 }
 
-void PlanMaker::addStop()
+void StandbyPlan::addStop()
 {
     if (m_standby.state == Instance::State::Stopped)
         return;
@@ -213,8 +213,8 @@ void PlanMaker::addStop()
     step.description =
             tr("The present cluster %1 on %2 has gone on serving until here; now it is shut down "
                "cleanly, and its data is moved in the next step.")
-                    .arg(m_standby.displayName(), standbySpec().name);
-    for (const Command &command : serverCommands(m_standbyRef, ServerAction::Stop))
+                    .arg(m_standby.displayName(), m_pair.wishes.name);
+    for (const Command &command : serverCommands(m_ref, ServerAction::Stop))
         step.commands << preview(command);
     step.risk = Risk::StopsStandby;
     step.blastRadius = sessionsOfOldCluster();
@@ -224,7 +224,7 @@ void PlanMaker::addStop()
     step.verifyText = step.checkText;
 }
 
-void PlanMaker::addFilesOutside(const QList<FileChange> &changes)
+void StandbyPlan::addFilesOutside(const QList<FileChange> &changes)
 {
     const DataPlaces where = places();
     QList<FileChange> files;
@@ -232,16 +232,14 @@ void PlanMaker::addFilesOutside(const QList<FileChange> &changes)
         if (where.inCopy(file.path) == file.path)
             files << file;
     }
-    addChangeFiles(Side::Standby, files);
-    if (files.isEmpty())
+    Step *step = addFilesStep(u"config"_s, files, filesDescription());
+    if (!step)
         return;
-    Step &step = m_plan.steps.last();
-    step.id = m_plan.hosts.at(1).id + "/config"_L1;
-    step.parameters.insert("places"_L1, where.toJson());
-    step.parameters.insert("standsStill"_L1, true);
+    step->parameters.insert("places"_L1, where.toJson());
+    step->parameters.insert("standsStill"_L1, true);
 }
 
-void PlanMaker::addMoveAside()
+void StandbyPlan::addMoveAside()
 {
     const DataPlaces where = places();
     const QString &directory = where.directory;
@@ -287,7 +285,7 @@ void PlanMaker::addMoveAside()
     step.parameters.insert("aside"_L1, aside);
 }
 
-void PlanMaker::addPlace()
+void StandbyPlan::addPlace()
 {
     const DataPlaces where = places();
     Step &step = addDataStep(u"place"_s, StepKind::PlaceCopy, tr("Move the copy into place"));
@@ -315,42 +313,42 @@ void PlanMaker::addPlace()
     step.verifyText = tr("The data directory is the copy of this run, with standby.signal.");
 }
 
-void PlanMaker::addStart()
+void StandbyPlan::addStart()
 {
     Step &step = addDataStep(u"start"_s, StepKind::StartServer, tr("Start PostgreSQL"));
     step.description =
             tr("The standby replays the WAL of the copy and then follows the primary. If "
                "it does not start, the copy is kept and its log is shown.");
-    for (const Command &command : serverCommands(m_standbyRef, ServerAction::Start))
+    for (const Command &command : serverCommands(m_ref, ServerAction::Start))
         step.commands << preview(command);
     step.undo = UndoKind::Automatic;
     step.undoText = tr("The standby is stopped.");
     step.checkText = tr("The server runs as a standby already.");
     step.verifyText = tr("The server accepts connections and is in recovery.");
     step.parameters.insert("systemIdentifier"_L1, m_primary.systemIdentifier);
-    tellControl(step, Side::Standby);
+    tellControl(step);
 }
 
-void PlanMaker::addVerify()
+void StandbyPlan::addVerify()
 {
-    Step &step = addStep(Side::Standby, u"verify"_s, StepKind::VerifyReplication,
-                         tr("Verify that WAL is replayed"));
+    Step &step =
+            addStep(u"verify"_s, StepKind::VerifyReplication, tr("Verify that WAL is replayed"));
     step.description =
             tr("A mark is written into the WAL of %1 and followed until %2 has replayed it. "
                "No table is touched.")
-                    .arg(primaryName(), standbySpec().name);
+                    .arg(m_pair.primaryName, m_pair.wishes.name);
     step.commands << sqlPreview(
             m_primaryRef,
-            u"SELECT pg_logical_emit_message(true, 'pgtandem', '%1');"_s.arg(m_plan.id));
+            u"SELECT pg_logical_emit_message(true, 'pgtandem', '%1');"_s.arg(m_draft.plan.id));
     step.undo = UndoKind::Automatic;
     step.undoText = tr("Nothing to undo.");
     step.checkText = tr("The test is always made.");
     step.verifyText = tr("The standby's replay position has passed the mark; system identifier and "
                          "timeline are the same, the slot is active.");
     step.parameters.insert("primaryServer"_L1, m_primaryRef.toJson());
-    step.parameters.insert("applicationName"_L1, standbySpec().application());
-    step.parameters.insert("slot"_L1, m_input.spec.useSlot ? standbySpec().slotName : QString());
-    step.parameters.insert("planId"_L1, m_plan.id);
+    step.parameters.insert("applicationName"_L1, m_pair.wishes.application());
+    step.parameters.insert("slot"_L1, m_spec.useSlot ? m_pair.wishes.slotName : QString());
+    step.parameters.insert("planId"_L1, m_draft.plan.id);
 }
 
 } // namespace pgt

@@ -100,9 +100,7 @@ void ChecksPart::evaluate()
                               tr("Go back to the server pages and choose again."));
         return;
     }
-    m_findings = runChecks(CheckInput{*primary.facts(), m_session->replication().measuredPrimary(),
-                                      *standby.facts(), *standby.selectedInstance(), m_link,
-                                      m_session->spec(), m_session->clock().utc()});
+    m_findings = runChecks(m_session->situation());
 }
 
 int ChecksPart::count(Finding::State state) const

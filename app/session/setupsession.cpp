@@ -102,18 +102,21 @@ ReplicationSpec SetupSession::spec() const
     return spec;
 }
 
+Situation SetupSession::situation() const
+{
+    Situation situation;
+    situation.spec = spec();
+    situation.facts.primary.host = *m_primary->facts();
+    if (m_primary->selectedInstance())
+        situation.primary() = m_replication->measuredPrimary();
+    situation.facts.standbys = {NodeFacts{*m_standby->facts(), m_checks->link()}};
+    situation.now = m_clock.utc();
+    return situation;
+}
+
 PlanInput SetupSession::planInput() const
 {
-    PlanInput input;
-    input.spec = spec();
-    input.primary = *m_primary->facts();
-    for (Instance &instance : input.primary.instances) {
-        if (instance.id == m_primary->selectedInstanceId())
-            instance = m_replication->measuredPrimary();
-    }
-    input.standby = *m_standby->facts();
-    input.link = m_checks->link();
-    input.now = m_clock.utc();
+    PlanInput input{situation(), {}, {}};
     input.planId = newPlanId(input.now);
     // A second fence, should a page ever offer more than setOffered() lets through.
     const bool isHere = input.spec.primaryAccess.kind == HostAccess::Kind::Local ||
@@ -134,12 +137,8 @@ std::unique_ptr<LinkProbe> SetupSession::makeLinkProbe() const
     request.tls = wishes.tls;
     request.tlsRootCertificate = wishes.tlsRootCertificate;
     // Without a line in pg_hba.conf every login is refused, with a line in the server's log.
-    if (m_primary->facts() && m_replication->roleExists()) {
-        PlanInput input;
-        input.spec = wishes;
-        input.primary = *m_primary->facts();
-        input.standby = *m_standby->facts();
-        const std::optional<ReplicationRule> rule = replicationRule(input);
+    if (m_primary->selectedInstance() && m_replication->roleExists()) {
+        const std::optional<ReplicationRule> rule = replicationRule(situation());
         if (rule && !rule->isNeeded)
             request.login = LinkRequest::Login::Try;
     }

@@ -23,6 +23,7 @@ class RunSession;
 class SecretStore;
 struct SavedCluster;
 struct PlanInput;
+struct Situation;
 
 /// Page Goal.
 class GoalPart : public QObject
@@ -259,8 +260,9 @@ public:
 
     /// All wishes together, with secrets.
     ReplicationSpec spec() const;
-    /// Wishes and facts for the planner. Precondition: both servers are Found with a chosen
-    /// cluster.
+    /// Wishes and facts. Precondition: both servers are Found.
+    Situation situation() const;
+    /// The same for the planner.
     PlanInput planInput() const;
     /// Where the monitoring password of a cluster that is watched already can be found: it is kept
     /// if it still works. @p clusterOf finds a saved cluster by its system identifier. Both

@@ -77,20 +77,20 @@ QList<Finding> TestDiscoveredPair::findings(const QString &primary, const QStrin
     probe.start();
     if (!spy.wait(60000) || !probe.outcome().isSucceeded())
         return {};
-    CheckInput input;
-    input.primaryHost = input.standbyHost = probe.facts();
-    input.primaryInstance = *probe.facts().instance(primary);
-    input.standbyInstance = *probe.facts().instance(standby);
+    Situation input;
+    input.primaryHost() = input.standbyHost() = probe.facts();
     input.now = QDateTime::currentDateTimeUtc();
     ReplicationSpec &spec = input.spec;
     spec.primaryAccess.kind = HostAccess::Kind::Local;
     spec.primaryName = u"primary"_s;
+    spec.primaryInstanceId = primary;
     spec.primaryAddress = m_primary->socketDir();
     spec.primaryPort = m_primary->port();
     spec.keepAtMostBytes = 1ll << 30;
     StandbySpec one;
     one.access.kind = HostAccess::Kind::Local;
     one.name = u"standby"_s;
+    one.instanceId = standby;
     one.slotName = u"standby_1"_s;
     spec.standbys = {one};
     return runChecks(input);

@@ -152,7 +152,7 @@ private Q_SLOTS:
         PlanInput input = session.planInput();
         Instance foreign = *session.standby().selectedInstance();
         foreign.id = foreign.dataDirectory = other.dataDir();
-        input.standby.instances << foreign;
+        input.standbyHost().instances << foreign;
         input.spec.standbys.first().instanceId = foreign.id;
         input.spec.clusterName = QStringLiteral("sandbox");
         input.spec.primaryAddress = m_places.sockets;

@@ -48,20 +48,20 @@ ErrorKind ended(Task &task)
     return task.outcome().isSucceeded() ? ErrorKind::Unknown : task.outcome().error().kind;
 }
 
-CheckInput pairOf(const HostFacts &primary, const HostFacts &standby)
+Situation pairOf(const HostFacts &primary, const HostFacts &standby)
 {
-    CheckInput input;
-    input.primaryHost = primary;
-    input.primaryInstance = primary.instances.value(0);
-    input.standbyHost = standby;
-    input.standbyInstance = standby.instances.value(0);
+    Situation input;
+    input.primaryHost() = primary;
+    input.standbyHost() = standby;
     input.now = QDateTime::currentDateTimeUtc();
     ReplicationSpec &spec = input.spec;
     spec.primaryName = primary.hostname;
+    spec.primaryInstanceId = primary.instances.value(0).id;
     spec.primaryAddress = primary.addresses.value(0);
     spec.keepAtMostBytes = 1ll << 30;
     StandbySpec one;
     one.name = standby.hostname;
+    one.instanceId = standby.instances.value(0).id;
     one.address = standby.addresses.value(0);
     one.slotName = slotNameFor(one.name);
     spec.standbys = {one};
@@ -160,15 +160,15 @@ void TestLabDiscovery::everySuiteIsDescribedInTwoRoundTrips()
 void TestLabDiscovery::freshPairNeedsOnlyWhatThePlanChanges()
 {
     const auto standby = connected(u"beta"_s);
-    CheckInput input = pairOf(facts(u"alpha"_s), facts(u"beta"_s));
+    Situation input = pairOf(facts(u"alpha"_s), facts(u"beta"_s));
     LinkRequest request;
-    request.standby = input.standbyInstance;
+    request.standby = input.standby();
     request.address = input.spec.primaryAddress;
     request.role = input.spec.role;
     LinkProbe link(*standby, nullptr, request);
     QCOMPARE(ended(link), ErrorKind::Unknown);
-    input.link = link.facts();
-    QVERIFY2(input.link->answer.contains(u"refused"_s), qPrintable(input.link->answer));
+    input.link() = link.facts();
+    QVERIFY2(input.link()->answer.contains(u"refused"_s), qPrintable(input.link()->answer));
     const QList<Finding> findings = runChecks(input);
     QCOMPARE(failures(findings), QStringList());
     // Debian listens on localhost only and has no rule for replication from outside.
@@ -192,14 +192,14 @@ void TestLabDiscovery::freshPairNeedsOnlyWhatThePlanChanges()
 
 void TestLabDiscovery::blockedPortIsNoticed()
 {
-    CheckInput input = pairOf(facts(u"alpha"_s), facts(u"beta"_s));
-    QCOMPARE(input.primaryInstance.setting(u"listen_addresses"_s), u"*"_s);
+    Situation input = pairOf(facts(u"alpha"_s), facts(u"beta"_s));
+    QCOMPARE(input.primary().setting(u"listen_addresses"_s), u"*"_s);
     const auto standby = connected(u"beta"_s);
     QVERIFY(m_lab->run(u"beta"_s,
                        {u"ip"_s, u"route"_s, u"add"_s, u"blackhole"_s, u"10.97.0.11/32"_s})
                     .ok());
     LinkRequest request;
-    request.standby = input.standbyInstance;
+    request.standby = input.standby();
     request.address = input.spec.primaryAddress;
     request.role = input.spec.role;
     LinkProbe link(*standby, nullptr, request);
@@ -208,7 +208,7 @@ void TestLabDiscovery::blockedPortIsNoticed()
                        {u"ip"_s, u"route"_s, u"del"_s, u"blackhole"_s, u"10.97.0.11/32"_s})
                     .ok());
     QVERIFY(!link.facts().reachable);
-    input.link = link.facts();
+    input.link() = link.facts();
     const QStringList failed = failures(runChecks(input));
     QCOMPARE(failed.size(), 1);
     QVERIFY2(failed.first().startsWith(u"port: "_s), qPrintable(failed.first()));
@@ -216,7 +216,7 @@ void TestLabDiscovery::blockedPortIsNoticed()
 
 void TestLabDiscovery::sameHostByAnotherNameIsNoticed()
 {
-    const CheckInput input = pairOf(facts(u"alpha"_s), facts(u"10.97.0.11"_s));
+    const Situation input = pairOf(facts(u"alpha"_s), facts(u"10.97.0.11"_s));
     bool found = false;
     for (const Finding &finding : runChecks(input))
         found = found ||

@@ -86,31 +86,49 @@ HostFacts debianHost(const QString &name, const QString &address)
     return facts;
 }
 
+ReplicationSpec goodSpec()
+{
+    ReplicationSpec spec;
+    spec.clusterName = u"orders"_s;
+    spec.primaryName = u"berlin-1"_s;
+    spec.primaryInstanceId = debianInstance().id;
+    spec.primaryAddress = u"10.20.0.11"_s;
+    spec.tls = TlsMode::Require;
+    spec.keepAtMostBytes = 6ll << 30;
+    StandbySpec standby;
+    standby.name = u"berlin-2"_s;
+    standby.instanceId = spec.primaryInstanceId;
+    standby.address = u"10.20.0.12"_s;
+    standby.slotName = u"berlin_2"_s;
+    spec.standbys = {standby};
+    return spec;
+}
+
 } // namespace
 
-CheckInput goodPair()
+Situation goodPair()
 {
-    CheckInput input;
+    Situation input;
     input.now = QDateTime(QDate(2026, 11, 22), QTime(14, 30), Qt::UTC);
-    input.primaryHost = debianHost(u"berlin-1"_s, u"10.20.0.11"_s);
-    input.standbyHost = debianHost(u"berlin-2"_s, u"10.20.0.12"_s);
-    input.primaryInstance = debianInstance();
-    input.primaryInstance.systemIdentifier = u"7100000000000000001"_s;
-    input.primaryInstance.dataDirectoryIdentity = u"65024:11"_s;
-    input.primaryInstance.sizeBytes = 11ll << 30;
-    input.primaryInstance.walBytes = 2ll << 30;
-    input.primaryInstance.holdsUserData = true;
-    input.primaryInstance.databases << u"orders"_s;
+    input.spec = goodSpec();
+    input.primaryHost() = debianHost(u"berlin-1"_s, u"10.20.0.11"_s);
+    input.standbyHost() = debianHost(u"berlin-2"_s, u"10.20.0.12"_s);
+    input.primaryHost().instances = input.standbyHost().instances = {debianInstance()};
+    input.primary().systemIdentifier = u"7100000000000000001"_s;
+    input.primary().dataDirectoryIdentity = u"65024:11"_s;
+    input.primary().sizeBytes = 11ll << 30;
+    input.primary().walBytes = 2ll << 30;
+    input.primary().holdsUserData = true;
+    input.primary().databases << u"orders"_s;
     RoleFact role;
     role.name = u"replicator"_s;
     role.replication = role.login = true;
     role.passwordKind = u"scram"_s;
-    input.primaryInstance.roles << role;
-    input.standbyInstance = debianInstance();
-    input.standbyInstance.systemIdentifier = u"7200000000000000002"_s;
-    input.standbyInstance.dataDirectoryIdentity = u"65024:11"_s; // numbers repeat between hosts
-    input.standbyInstance.sizeBytes = 38 << 20;
-    input.standbyInstance.holdsUserData = false;
+    input.primary().roles << role;
+    input.standby().systemIdentifier = u"7200000000000000002"_s;
+    input.standby().dataDirectoryIdentity = u"65024:11"_s; // numbers repeat between hosts
+    input.standby().sizeBytes = 38 << 20;
+    input.standby().holdsUserData = false;
 
     LinkFacts link;
     link.address = u"10.20.0.11"_s;
@@ -122,21 +140,7 @@ CheckInput goodPair()
     link.certificateValidUntil = QDateTime(QDate(2027, 3, 3), QTime(12, 0), Qt::UTC);
     link.login = true;
     link.reverseReachable = true;
-    input.link = link;
-
-    ReplicationSpec &spec = input.spec;
-    spec.clusterName = u"orders"_s;
-    spec.primaryName = u"berlin-1"_s;
-    spec.primaryInstanceId = input.primaryInstance.id;
-    spec.primaryAddress = u"10.20.0.11"_s;
-    spec.tls = TlsMode::Require;
-    spec.keepAtMostBytes = 6ll << 30;
-    StandbySpec standby;
-    standby.name = u"berlin-2"_s;
-    standby.instanceId = input.standbyInstance.id;
-    standby.address = u"10.20.0.12"_s;
-    standby.slotName = u"berlin_2"_s;
-    spec.standbys = {standby};
+    input.link() = link;
     return input;
 }
 
@@ -156,9 +160,9 @@ QList<Finding> findingsNamed(const QList<Finding> &findings, const QString &id)
     return found;
 }
 
-RoleFact &replicator(CheckInput &input)
+RoleFact &replicator(Situation &input)
 {
-    return input.primaryInstance.roles.last();
+    return input.primary().roles.last();
 }
 
 } // namespace pgt::test

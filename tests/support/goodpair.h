@@ -7,12 +7,12 @@
 namespace pgt::test {
 
 /// Facts of two servers about which there is nothing to say; tests change one of them.
-CheckInput goodPair();
+Situation goodPair();
 
 void setSetting(Instance &instance, const QString &name, const QString &value,
                 const QString &source = QStringLiteral("configuration file"));
 /// The replication role of the good pair.
-RoleFact &replicator(CheckInput &input);
+RoleFact &replicator(Situation &input);
 
 /// All findings of that id; the worst first.
 QList<Finding> findingsNamed(const QList<Finding> &findings, const QString &id);

@@ -96,7 +96,7 @@ PlanInput PlanApplyFixture::facts()
     raw->start();
     spy.wait(runLimit);
     PlanInput input;
-    input.primary = input.standby = raw->facts();
+    input.primaryHost() = input.standbyHost() = raw->facts();
     input.now = QDateTime::currentDateTimeUtc();
     input.planId = newPlanId(input.now);
     ReplicationSpec &spec = input.spec;

@@ -134,8 +134,8 @@ PlanInput debianPair()
     PlanInput input;
     input.now = QDateTime(QDate(2026, 11, 22), QTime(14, 32, 7), Qt::UTC);
     input.planId = u"20261122-143207-abcdef"_s;
-    input.primary = debianHost("berlin-1", "10.20.0.11");
-    input.standby = debianHost("berlin-2", "10.20.0.12");
+    input.primaryHost() = debianHost("berlin-1", "10.20.0.11");
+    input.standbyHost() = debianHost("berlin-2", "10.20.0.12");
 
     Instance primary = debianInstance(primaryConf);
     primary.systemIdentifier = u"7100000000000000001"_s;
@@ -150,7 +150,7 @@ PlanInput debianPair()
     postgres.name = u"postgres"_s;
     postgres.superuser = postgres.replication = postgres.login = true;
     primary.roles = {postgres};
-    input.primary.instances = {primary};
+    input.primaryHost().instances = {primary};
 
     Instance standby = debianInstance(standbyConf);
     standby.systemIdentifier = u"7200000000000000002"_s;
@@ -161,7 +161,7 @@ PlanInput debianPair()
     disk.mountPoint = u"/"_s;
     disk.freeBytes = 100ll << 30;
     standby.disks = {disk};
-    input.standby.instances = {standby};
+    input.standbyHost().instances = {standby};
 
     ReplicationSpec &spec = input.spec;
     spec.clusterName = u"orders"_s;
@@ -183,11 +183,25 @@ PlanInput debianPair()
     return input;
 }
 
+void addStandby(PlanInput &input, const QString &name, const QString &address)
+{
+    NodeFacts node;
+    node.host = debianHost(qPrintable(name), qPrintable(address));
+    node.host.instances = debianPair().standbyHost().instances;
+    input.facts.standbys << node;
+    StandbySpec spec;
+    spec.access.ssh.host = spec.name = name;
+    spec.instanceId = node.host.instances.constFirst().id;
+    spec.address = address;
+    spec.slotName = slotNameFor(name);
+    input.spec.standbys << spec;
+}
+
 PlanInput finishedPair(const PlanInput &before, const Plan &applied)
 {
     PlanInput after = before;
-    Instance &primary = after.primary.instances.first();
-    Instance &standby = after.standby.instances.first();
+    Instance &primary = after.primaryHost().instances.first();
+    Instance &standby = after.standbyHost().instances.first();
     for (const Step &step : applied.steps) {
         Instance &instance = step.hostId == "primary"_L1 ? primary : standby;
         for (const FileChange &file : step.files) {
@@ -249,12 +263,12 @@ ErrorKind refusalOf(const PlanInput &input)
 
 Instance &primaryOf(PlanInput &input)
 {
-    return input.primary.instances.first();
+    return input.primaryHost().instances.first();
 }
 
 Instance &standbyOf(PlanInput &input)
 {
-    return input.standby.instances.first();
+    return input.standbyHost().instances.first();
 }
 
 const FileChange *fileOf(const Step *step, const QString &name)

@@ -10,6 +10,9 @@ namespace pgt::test {
 /// and wal_level = minimal, berlin-2 with the fresh 17/main of the package.
 PlanInput debianPair();
 
+/// One more fresh standby beside the ones there are, on a host of its own.
+void addStandby(PlanInput &input, const QString &name, const QString &address);
+
 /// The same pair after the plan was applied: settings, rule, roles, slot, standby streaming.
 PlanInput finishedPair(const PlanInput &before, const Plan &applied);
 

@@ -76,8 +76,8 @@ QByteArray everythingSaved(const QString &directory)
 PlanWorld::PlanWorld(const PlanInput &facts)
     : input(facts)
     , plan(*makePlan(input))
-    , primary(u"berlin-1"_s, input.primary.instances.first(), trouble)
-    , standby(u"berlin-2"_s, input.standby.instances.first(), trouble)
+    , primary(u"berlin-1"_s, input.primaryHost().instances.first(), trouble)
+    , standby(u"berlin-2"_s, input.standbyHost().instances.first(), trouble)
     , runs(temporaryTemplate())
 {
     primary.server().downstream = &standby.server();

@@ -101,8 +101,8 @@ private Q_SLOTS:
                                "'idle in transaction'"_s),
                 u"1"_s, 20000);
         const PlanInput input = facts();
-        const ServerRef server =
-                ServerRef::of(input.primary, *input.primary.instance(input.spec.primaryInstanceId));
+        const ServerRef server = ServerRef::of(
+                input.primaryHost(), *input.primaryHost().instance(input.spec.primaryInstanceId));
         TaskPtr waiting =
                 runSql(*m_host, server, "SET lock_timeout = '200ms';\nCREATE ROLE held_back;\n",
                        u"The role could not be made."_s);

@@ -123,7 +123,7 @@ private Q_SLOTS:
         m_session->undo();
         QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
         const PlanInput again = facts();
-        const Instance *primary = again.primary.instance(m_primary->dataDir());
+        const Instance *primary = again.primaryHost().instance(m_primary->dataDir());
         QVERIFY(primary);
         QStringList waiting;
         for (const WaitingSetting &setting : primary->waiting)

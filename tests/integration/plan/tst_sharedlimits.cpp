@@ -68,7 +68,8 @@ private Q_SLOTS:
         m_primary->sql(u"SELECT pg_create_physical_replication_slot('barman', true)"_s);
         writeWal(8);
         PlanInput input = facts(u"127.0.0.1"_s);
-        const qint64 held = input.primary.instance(m_primary->dataDir())->slotList[0].retainedBytes;
+        const qint64 held =
+                input.primaryHost().instance(m_primary->dataDir())->slotList[0].retainedBytes;
         QVERIFY2(held > (96 << 20), qPrintable(QString::number(held)));
         const Plan plan = planOf(input);
         QVERIFY(plan.consents.isEmpty());
@@ -104,13 +105,14 @@ private Q_SLOTS:
     void narrowListenAddressIsAccepted()
     {
         const PlanInput before = facts(u"127.0.0.1"_s);
-        const QString address = before.primary.addresses.value(0);
+        const QString address = before.primaryHost().addresses.value(0);
         if (address.isEmpty())
             QSKIP("this computer has no address besides loopback");
         PlanInput input = facts(address);
         QVERIFY(!answers(address));
         for (const ListenWish wish : {ListenWish::ThisAddress, ListenWish::All}) {
-            input.primary.dynamicAddresses.clear(); // this one will not change during the test
+            input.primaryHost()
+                    .dynamicAddresses.clear(); // this one will not change during the test
             input.spec.listen = wish;
             apply(planOf(input));
             QVERIFY2(m_primary->restart(), qPrintable(m_primary->error()));
@@ -142,7 +144,7 @@ private Q_SLOTS:
                  qPrintable(file.errorString()));
         file.close();
         const PlanInput input = facts(u"127.0.0.1"_s);
-        const Instance *primary = input.primary.instance(m_primary->dataDir());
+        const Instance *primary = input.primaryHost().instance(m_primary->dataDir());
         const qint64 since = primary->walSinceCheckpointBytes;
         QVERIFY2(since > (4 << 20) && since < (8 << 20), qPrintable(QString::number(since)));
         QVERIFY(primary->walPositionAt.isValid());
@@ -166,7 +168,7 @@ private:
         probe.start();
         spy.wait(runLimit);
         PlanInput input;
-        input.primary = input.standby = probe.facts();
+        input.primaryHost() = input.standbyHost() = probe.facts();
         input.now = QDateTime::currentDateTimeUtc();
         input.planId = newPlanId(input.now);
         ReplicationSpec &spec = input.spec;

@@ -161,7 +161,7 @@ QList<Step> primarySteps()
     restart.blastRadius = s("12 sessions end, 1 transaction is open for 3 h.");
     restart.commands = {{s("root"), s("systemctl restart postgresql@17-main"), {}}};
     return {role, files, restart,
-            step("primary/slot", StepKind::CreateSlot, "Create slot berlin_2")};
+            step("primary/slot-berlin_2", StepKind::CreateSlot, "Create slot berlin_2")};
 }
 
 QList<Step> standbySteps()

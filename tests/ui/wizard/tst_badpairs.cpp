@@ -47,7 +47,7 @@ BadPair goodPair()
     pair.link.address = u"10.20.0.11"_s;
     pair.link.port = 5432;
     pair.link.reachable = pair.link.isPostgres = pair.link.tlsOffered = true;
-    Instance &standby = pair.facts.standby.instances[0];
+    Instance &standby = pair.facts.standbyHost().instances[0];
     standby.settings[u"max_connections"_s].value = u"200"_s;
     // What binds when it starts again is what its file says.
     QByteArray content = standby.config.content;
@@ -118,10 +118,10 @@ void TestBadPairs::toReplication(const BadPair &pair)
     QVERIFY(driver.setText(u"Cluster name"_s, u"Bücher & 'Söhne'"_s));
     QVERIFY(driver.press(u"Next"_s));
     QVERIFY(driver.setText(u"Host"_s, u"db1.example.net"_s));
-    m_session->primary().setFacts(pair.facts.primary);
+    m_session->primary().setFacts(pair.facts.primaryHost());
     QVERIFY2(driver.press(u"Next"_s), qPrintable(m_session->primary().notReadyReason()));
     QVERIFY(driver.setText(u"Host"_s, u"db2.example.net"_s));
-    m_session->standby().setFacts(pair.facts.standby);
+    m_session->standby().setFacts(pair.facts.standbyHost());
     QVERIFY2(driver.press(u"Next"_s), qPrintable(m_session->standby().notReadyReason()));
     QCOMPARE(m_wizard->currentPage(), Id::Replication);
     QVERIFY2(driver.setText(u"Password"_s, password), qPrintable(driver.problem()));
@@ -131,12 +131,10 @@ void TestBadPairs::toReplication(const BadPair &pair)
 
 QList<Finding> TestBadPairs::check(const BadPair &pair)
 {
-    CheckInput input;
-    input.primaryHost = pair.facts.primary;
-    input.primaryInstance = pair.facts.primary.instances.constFirst();
-    input.standbyHost = pair.facts.standby;
-    input.standbyInstance = pair.facts.standby.instances.constFirst();
-    input.link = pair.link;
+    Situation input;
+    input.primaryHost() = pair.facts.primaryHost();
+    input.standbyHost() = pair.facts.standbyHost();
+    input.link() = pair.link;
     input.spec = m_session->spec();
     input.now = pair.facts.now;
     const QList<Finding> findings = runChecks(input);
@@ -169,7 +167,7 @@ void TestBadPairs::failureIsSaidInThreeParts_data()
         QTest::newRow(name) << spoil << id << kind;
     };
     row("too little disk", u"disk"_s, ErrorKind::NoSpace, [](BadPair &p) {
-        for (DiskFact &disk : p.facts.standby.instances[0].disks)
+        for (DiskFact &disk : p.facts.standbyHost().instances[0].disks)
             disk.freeBytes = 100 << 20;
     });
     row("port blocked between the servers", u"port"_s, ErrorKind::PortBlocked, [](BadPair &p) {
@@ -177,29 +175,29 @@ void TestBadPairs::failureIsSaidInThreeParts_data()
         p.link.answer = u"Connection timed out"_s;
     });
     row("data of another system", u"target_data"_s, ErrorKind::ForeignData, [](BadPair &p) {
-        p.facts.standby.instances[0].holdsUserData = true;
-        p.facts.standby.instances[0].databases << u"precious"_s;
+        p.facts.standbyHost().instances[0].holdsUserData = true;
+        p.facts.standbyHost().instances[0].databases << u"precious"_s;
     });
     row("unwritable configuration file", {}, ErrorKind::FileUnwritable,
-        [](BadPair &p) { p.facts.primary.instances[0].config.writable = false; });
+        [](BadPair &p) { p.facts.primaryHost().instances[0].config.writable = false; });
     row("broken postgresql.conf", u"file_errors"_s, ErrorKind::ConfigBroken, [](BadPair &p) {
-        p.facts.primary.instances[0].fileErrors = QStringList{
+        p.facts.primaryHost().instances[0].fileErrors = QStringList{
                 u"/etc/postgresql/17/main/postgresql.conf:12: shared_buffers: invalid value"_s};
     });
     row("broken pg_hba.conf", {}, ErrorKind::ConfigBroken, [](BadPair &p) {
-        p.facts.primary.instances[0].hbaErrors = QStringList{
+        p.facts.primaryHost().instances[0].hbaErrors = QStringList{
                 u"/etc/postgresql/17/main/pg_hba.conf:3: invalid connection type \"hots\""_s};
     });
     row("the role is a superuser", u"role"_s, ErrorKind::RoleConflict, [](BadPair &p) {
-        p.facts.primary.instances[0].roles
+        p.facts.primaryHost().instances[0].roles
                 << replicator([](RoleFact &role) { role.superuser = true; });
     });
     row("the role may not log in", u"role"_s, ErrorKind::RoleConflict, [](BadPair &p) {
-        p.facts.primary.instances[0].roles
+        p.facts.primaryHost().instances[0].roles
                 << replicator([](RoleFact &role) { role.login = role.replication = false; });
     });
     row("the role may open one connection", u"role"_s, ErrorKind::RoleConflict, [](BadPair &p) {
-        p.facts.primary.instances[0].roles
+        p.facts.primaryHost().instances[0].roles
                 << replicator([](RoleFact &role) { role.connectionLimit = 1; });
     });
 }
@@ -262,7 +260,7 @@ void TestBadPairs::oddNamesAreTakenAsTheyAre()
 {
     QFETCH(const QString, role);
     BadPair pair = goodPair();
-    Instance &standby = pair.facts.standby.instances[0];
+    Instance &standby = pair.facts.standbyHost().instances[0];
     standby.id = standby.dataDirectory = u"/srv/pg daten/bücher's \"17\""_s;
     standby.walDirectory = standby.dataDirectory + u"/pg_wal"_s;
     for (DiskFact &disk : standby.disks)

@@ -374,17 +374,17 @@ void TestBadServers::pairWithAProblem()
     m_maker = [](const HostAccess &, Prompter *) { return std::unique_ptr<HostTransport>(); };
     PlanInput pair = debianPair();
     if (problem == u"standby"_s) {
-        pair.primary.instances[0].inRecovery = true;
-        pair.primary.instances[0].upstream.host = u"10.20.0.10"_s;
+        pair.primaryHost().instances[0].inRecovery = true;
+        pair.primaryHost().instances[0].upstream.host = u"10.20.0.10"_s;
     }
     if (problem == u"same"_s || problem == u"alias"_s)
-        pair.standby = pair.primary;
+        pair.standbyHost() = pair.primaryHost();
     if (problem == u"alias"_s)
-        pair.standby.hostname = u"db1-replica"_s;
+        pair.standbyHost().hostname = u"db1-replica"_s;
     if (problem == u"major"_s)
-        pair.standby.instances[0].versionNum = 160004;
+        pair.standbyHost().instances[0].versionNum = 160004;
     type(2222);
-    m_session->primary().setFacts(pair.primary);
+    m_session->primary().setFacts(pair.primaryHost());
     if (problem == u"standby"_s) {
         checkThreeParts(says);
         QVERIFY(banner().contains(u"10.20.0.10"_s)); // where the primary is
@@ -394,7 +394,7 @@ void TestBadServers::pairWithAProblem()
     QVERIFY2(m_driver->press(u"Next"_s), qPrintable(m_session->primary().notReadyReason()));
     QVERIFY(m_driver->setText(u"Host"_s, u"db2.example.net"_s));
     QVERIFY(m_driver->setText(u"User"_s, u"operator"_s));
-    m_session->standby().setFacts(pair.standby);
+    m_session->standby().setFacts(pair.standbyHost());
     checkThreeParts(says);
     QVERIFY(!m_driver->isEnabled(u"Next"_s));
     QVERIFY(m_driver->press(u"Back"_s));

@@ -42,7 +42,7 @@ class TestReplicationPage : public QObject
     std::unique_ptr<ReplicationPage> m_page;
     PlanInput m_facts;
 
-    Instance &primary() { return m_facts.primary.instances[0]; }
+    Instance &primary() { return m_facts.primaryHost().instances[0]; }
 
     void show(Scheme scheme = Scheme::Light)
     {
@@ -51,9 +51,9 @@ class TestReplicationPage : public QObject
         m_session->goal().setClusterName(u"orders"_s);
         m_session->primary().setAccess(m_facts.spec.primaryAccess);
         m_session->standby().setAccess(m_facts.spec.standbys[0].access);
-        fixture.setFound(m_session->primary(), m_facts.primary, u"Connected"_s, primary().id);
-        fixture.setFound(m_session->standby(), m_facts.standby, u"Connected"_s,
-                         m_facts.standby.instances[0].id);
+        fixture.setFound(m_session->primary(), m_facts.primaryHost(), u"Connected"_s, primary().id);
+        fixture.setFound(m_session->standby(), m_facts.standbyHost(), u"Connected"_s,
+                         m_facts.standbyHost().instances[0].id);
         m_page = std::make_unique<ReplicationPage>(*m_session);
         m_page->enter();
         m_page->resize(792, 648);
@@ -146,7 +146,7 @@ private Q_SLOTS:
 
     void versionWithoutALimitOffersWhatItHas()
     {
-        for (HostFacts *host : {&m_facts.primary, &m_facts.standby})
+        for (HostFacts *host : {&m_facts.primaryHost(), &m_facts.standbyHost()})
             host->instances[0].versionNum = 120022;
         show();
         auto *keep = input<QDoubleSpinBox>(u"Keep at most"_s);
@@ -166,7 +166,7 @@ private Q_SLOTS:
         conf.replace("listen_addresses = '*'", "listen_addresses = 'localhost'");
         primary().config = fileFact(primary().config.path, conf);
         primary().settings[u"listen_addresses"_s].value = u"localhost"_s;
-        m_facts.primary.addresses << u"203.0.113.9"_s;
+        m_facts.primaryHost().addresses << u"203.0.113.9"_s;
         show(Scheme::Dark);
         auto *listens = input<QComboBox>(u"Listens on"_s);
         QVERIFY(listens && listens->isVisible());
@@ -193,13 +193,14 @@ private Q_SLOTS:
         SetupFixture fixture(*m_session);
         primary().walPosition = u"1/87000000"_s; // 2160 MB
         primary().walPositionAt = at(180);
-        fixture.setFound(m_session->primary(), m_facts.primary, u"Connected"_s, primary().id);
+        fixture.setFound(m_session->primary(), m_facts.primaryHost(), u"Connected"_s, primary().id);
         const ReplicationPart::Retention retention = m_session->replication().retention();
         QCOMPARE(retention.walBytesPerSecond, 12.0 * (1 << 20));
         QVERIFY2(retention.sentence.contains(
                          u"12.0\u00a0MB/s over the last 3\u00a0min\u00a00\u00a0s"_s),
                  qPrintable(retention.sentence));
-        QCOMPARE(m_session->planInput().primary.instances[0].walBytesPerSecond, 12.0 * (1 << 20));
+        QCOMPARE(m_session->planInput().primaryHost().instances[0].walBytesPerSecond,
+                 12.0 * (1 << 20));
     }
 };
 

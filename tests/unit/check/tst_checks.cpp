@@ -11,7 +11,7 @@ using namespace pgt;
 using namespace pgt::test;
 using namespace Qt::StringLiterals;
 
-using Change = std::function<void(CheckInput &)>;
+using Change = std::function<void(Situation &)>;
 Q_DECLARE_METATYPE(Change)
 
 class TestChecks : public QObject
@@ -69,8 +69,8 @@ void TestChecks::everyFindingCanBeExplained()
 
 void TestChecks::missingFactsAreNotFailures()
 {
-    CheckInput input = goodPair();
-    input.link.reset();
+    Situation input = goodPair();
+    input.link().reset();
     const QList<Finding> findings = runChecks(input);
     QCOMPARE(findingsNamed(findings, u"port"_s).first().state, Finding::State::Skipped);
     QCOMPARE(findingsNamed(findings, u"replication_login"_s).first().state,
@@ -78,18 +78,18 @@ void TestChecks::missingFactsAreNotFailures()
     for (const Finding &finding : findings)
         QVERIFY2(finding.state != Finding::State::Failure, qPrintable(finding.id));
     // A stopped cluster may be replaced, whatever its server cannot say.
-    input.standbyInstance.state = Instance::State::Stopped;
-    input.standbyInstance.roles.clear();
-    input.standbyInstance.databases.clear();
-    input.standbyInstance.sessions = -1;
+    input.standby().state = Instance::State::Stopped;
+    input.standby().roles.clear();
+    input.standby().databases.clear();
+    input.standby().sessions = -1;
     for (const Finding &finding : runChecks(input))
         QVERIFY2(finding.state != Finding::State::Failure, qPrintable(finding.id));
 }
 
 void TestChecks::acceptedFixCountsAsDone()
 {
-    CheckInput input = goodPair();
-    setSetting(input.primaryInstance, u"max_connections"_s, u"200"_s);
+    Situation input = goodPair();
+    setSetting(input.primary(), u"max_connections"_s, u"200"_s);
     replicator(input).replication = false;
     QList<Finding> findings = runChecks(input);
     const Finding parity = findingsNamed(findings, u"parity:max_connections"_s).first();
@@ -107,7 +107,7 @@ void TestChecks::acceptedFixCountsAsDone()
 
 void TestChecks::fixIsOnlyOfferedWhereItHelps()
 {
-    CheckInput input = goodPair();
+    Situation input = goodPair();
     replicator(input).superuser = true;
     input.spec.acceptedFixes = {u"role"_s}; // accepted when the role still lacked only a right
     const Finding finding = findingsNamed(runChecks(input), u"role"_s).first();
@@ -117,9 +117,9 @@ void TestChecks::fixIsOnlyOfferedWhereItHelps()
 
 void TestChecks::confirmationNeedsTheRightName()
 {
-    CheckInput input = goodPair();
-    input.standbyInstance.holdsUserData = true;
-    input.standbyInstance.databases << u"shop"_s;
+    Situation input = goodPair();
+    input.standby().holdsUserData = true;
+    input.standby().databases << u"shop"_s;
     const auto state = [&input] {
         return findingsNamed(runChecks(input), u"target_data"_s).first().state;
     };
@@ -133,12 +133,12 @@ void TestChecks::confirmationNeedsTheRightName()
 
 void TestChecks::nameOfAnotherStandbyIsNotFree()
 {
-    CheckInput input = goodPair();
+    Situation input = goodPair();
     const auto found = [&input] {
         return findingsNamed(runChecks(input), u"standby_name"_s).first();
     };
     QCOMPARE(found().state, Finding::State::Pass);
-    input.primaryInstance.senders << SenderFact{
+    input.primary().senders << SenderFact{
             9, u"replicator"_s, u"berlin-2"_s, u"10.20.0.99"_s, u"streaming"_s, {}, {}, true};
     QCOMPARE(found().state, Finding::State::Failure);
     QVERIFY(found().evidence.contains(u"10.20.0.99"_s));
@@ -150,34 +150,33 @@ void TestChecks::nameOfAnotherStandbyIsNotFree()
 
 void TestChecks::clocksAreJudgedAsExactlyAsTheyWereRead()
 {
-    CheckInput input = goodPair();
+    Situation input = goodPair();
     const auto found = [&input] { return findingsNamed(runChecks(input), u"clock"_s).first(); };
-    input.standbyHost.clockOffsetSeconds = 1.5;
+    input.standbyHost().clockOffsetSeconds = 1.5;
     QCOMPARE(found().state, Finding::State::Warning);
     // Half of what may be the way of the answer is no difference of the clocks.
-    input.standbyHost.roundTripSeconds = 1.2;
+    input.standbyHost().roundTripSeconds = 1.2;
     QCOMPARE(found().state, Finding::State::Pass);
     QVERIFY2(found().evidence.startsWith(u"1.5\u00a0s ± 0.6\u00a0s"_s),
              qPrintable(found().evidence));
-    input.standbyHost.clockOffsetSeconds = 0.3;
+    input.standbyHost().clockOffsetSeconds = 0.3;
     QVERIFY2(found().evidence.startsWith(u"none seen, measured to within 0.6\u00a0s"_s),
              qPrintable(found().evidence));
 }
 
 void TestChecks::finishedPairHasNothingToDo()
 {
-    CheckInput input = goodPair();
-    input.standbyInstance.inRecovery = true;
-    input.standbyInstance.holdsUserData = true;
-    input.standbyInstance.sessions = 5;
-    input.standbyInstance.systemIdentifier = input.primaryInstance.systemIdentifier;
-    input.standbyInstance.disks[0].freeBytes = 1 << 20;
-    input.standbyInstance.upstream.isReceiving = true;
-    input.standbyInstance.settings[u"primary_slot_name"_s].value = u"berlin_2"_s;
-    input.primaryInstance.senders << SenderFact{
+    Situation input = goodPair();
+    input.standby().inRecovery = true;
+    input.standby().holdsUserData = true;
+    input.standby().sessions = 5;
+    input.standby().systemIdentifier = input.primary().systemIdentifier;
+    input.standby().disks[0].freeBytes = 1 << 20;
+    input.standby().upstream.isReceiving = true;
+    input.standby().settings[u"primary_slot_name"_s].value = u"berlin_2"_s;
+    input.primary().senders << SenderFact{
             9, u"replicator"_s, u"berlin-2"_s, {}, u"streaming"_s, {}, {}, true};
-    input.primaryInstance.slotList
-            << SlotFact{u"berlin_2"_s, u"physical"_s, true, false, 9, {}, {}, 0};
+    input.primary().slotList << SlotFact{u"berlin_2"_s, u"physical"_s, true, false, 9, {}, {}, 0};
     for (const Finding &finding : runChecks(input))
         QVERIFY2(finding.state == Finding::State::Pass,
                  qPrintable(u"%1: %2"_s.arg(finding.id, finding.evidence)));
@@ -185,9 +184,9 @@ void TestChecks::finishedPairHasNothingToDo()
 
 void TestChecks::worstComesFirstInEachGroup()
 {
-    CheckInput input = goodPair();
-    setSetting(input.primaryInstance, u"max_connections"_s, u"200"_s);
-    input.standbyInstance.versionNum = 170004;
+    Situation input = goodPair();
+    setSetting(input.primary(), u"max_connections"_s, u"200"_s);
+    input.standby().versionNum = 170004;
     const QList<Finding> findings = runChecks(input);
     QCOMPARE(findings[0].id, u"parity:max_connections"_s);
     QCOMPARE(findings[0].scope, Finding::Scope::Standby);
@@ -197,10 +196,10 @@ void TestChecks::worstComesFirstInEachGroup()
 
 void TestChecks::blockedPortNamesTheFirewallsOwnCommand()
 {
-    CheckInput input = goodPair();
-    input.link->reachable = input.link->isPostgres = false;
-    input.link->answer = u"timeout expired"_s;
-    input.primaryHost.firewall = u"ufw"_s;
+    Situation input = goodPair();
+    input.link()->reachable = input.link()->isPostgres = false;
+    input.link()->answer = u"timeout expired"_s;
+    input.primaryHost().firewall = u"ufw"_s;
     QVERIFY(findingsNamed(runChecks(input), u"port"_s)
                     .first()
                     .remedy.contains(u"ufw allow from 10.20.0.12 to any port 5432 proto tcp"_s));
@@ -210,29 +209,29 @@ void TestChecks::targetDataIsJudgedByWhatIsInIt_data()
 {
     QTest::addColumn<Change>("change");
     QTest::addColumn<TargetData>("data");
-    using In = CheckInput;
+    using In = Situation;
     QTest::newRow("Debian's own") << Change([](In &) {}) << TargetData::FreshCluster;
-    QTest::newRow("empty") << Change([](In &in) { in.standbyInstance.dataDirectoryEmpty = true; })
+    QTest::newRow("empty") << Change([](In &in) { in.standby().dataDirectoryEmpty = true; })
                            << TargetData::Nothing;
-    QTest::newRow("unknown") << Change([](In &in) { in.standbyInstance.holdsUserData.reset(); })
+    QTest::newRow("unknown") << Change([](In &in) { in.standby().holdsUserData.reset(); })
                              << TargetData::Foreign;
-    QTest::newRow("users' data") << Change([](In &in) { in.standbyInstance.holdsUserData = true; })
+    QTest::newRow("users' data") << Change([](In &in) { in.standby().holdsUserData = true; })
                                  << TargetData::Foreign;
     QTest::newRow("standby of another")
-            << Change([](In &in) { in.standbyInstance.inRecovery = true; }) << TargetData::Foreign;
+            << Change([](In &in) { in.standby().inRecovery = true; }) << TargetData::Foreign;
     QTest::newRow("our standby") << Change([](In &in) {
-        in.standbyInstance.inRecovery = true;
-        in.standbyInstance.systemIdentifier = in.primaryInstance.systemIdentifier;
+        in.standby().inRecovery = true;
+        in.standby().systemIdentifier = in.primary().systemIdentifier;
     }) << TargetData::OwnStandby;
     QTest::newRow("broken-off copy") << Change([](In &in) {
-        in.standbyInstance.state = Instance::State::Stopped;
-        in.standbyInstance.controlState = u"in archive recovery"_s;
-        in.standbyInstance.systemIdentifier = in.primaryInstance.systemIdentifier;
+        in.standby().state = Instance::State::Stopped;
+        in.standby().controlState = u"in archive recovery"_s;
+        in.standby().systemIdentifier = in.primary().systemIdentifier;
     }) << TargetData::OlderCopy;
     QTest::newRow("old primary") << Change([](In &in) {
-        in.standbyInstance.state = Instance::State::Stopped;
-        in.standbyInstance.controlState = u"shut down"_s;
-        in.standbyInstance.systemIdentifier = in.primaryInstance.systemIdentifier;
+        in.standby().state = Instance::State::Stopped;
+        in.standby().controlState = u"shut down"_s;
+        in.standby().systemIdentifier = in.primary().systemIdentifier;
     }) << TargetData::Promoted;
 }
 
@@ -240,14 +239,14 @@ void TestChecks::targetDataIsJudgedByWhatIsInIt()
 {
     QFETCH(const Change, change);
     QFETCH(const TargetData, data);
-    CheckInput input = goodPair();
+    Situation input = goodPair();
     change(input);
-    QCOMPARE(targetData(input.standbyInstance, input.primaryInstance), data);
+    QCOMPARE(targetData(input.standby(), input.primary()), data);
 }
 
 void TestChecks::oddNamesStayWhole()
 {
-    CheckInput input = goodPair();
+    Situation input = goodPair();
     input.spec.role = replicator(input).name = u"o'hara \"%1\" ж"_s;
     replicator(input).login = false;
     const Finding finding = findingsNamed(runChecks(input), u"role"_s).first();

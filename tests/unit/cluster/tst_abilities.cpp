@@ -20,7 +20,7 @@ private:
     /// A login as dba that acts as postgres, on Debian.
     static HostFacts ownersHost()
     {
-        HostFacts host = debianPair().primary;
+        HostFacts host = debianPair().primaryHost();
         host.canActAsRoot = false;
         host.loginUser = u"dba"_s;
         host.account = u"postgres"_s;
@@ -45,7 +45,7 @@ private Q_SLOTS:
 
     void rootMayDoEverything()
     {
-        const HostFacts host = debianPair().primary;
+        const HostFacts host = debianPair().primaryHost();
         for (const Ability &ability : abilitiesOf(host, host.instances.first()))
             QCOMPARE(ability.answer, Answer::Yes);
         QVERIFY(missingSudoers(host, host.instances.first()).isEmpty());
@@ -53,7 +53,7 @@ private Q_SLOTS:
 
     void disabledServerIsNotStopped()
     {
-        HostFacts host = debianPair().primary;
+        HostFacts host = debianPair().primaryHost();
         host.instances.first().startMode = u"disabled"_s;
         QCOMPARE(answer(Deed::ControlServer, host), Answer::No);
         host.instances.first().startMode = u"manual"_s;

@@ -34,7 +34,7 @@ private Q_SLOTS:
     void secretsGoWhenTheRunIsLookedAt()
     {
         PlanInput input = debianPair();
-        ConfigFileFact &conf = input.primary.instances.first().config;
+        ConfigFileFact &conf = input.primaryHost().instances.first().config;
         conf = fileFact(conf.path, conf.content + "primary_conninfo = 'password=CANARY'\n");
         const Plan plan = *makePlan(input);
         QVERIFY(QDir(m_dir.path()).mkpath(plan.id));

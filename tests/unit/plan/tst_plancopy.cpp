@@ -100,7 +100,7 @@ private Q_SLOTS:
         Instance other = standbyOf(input);
         other.id = other.dataDirectory = u"/srv/other"_s;
         other.tablespaces = {{u"t"_s, u"/ssd/other"_s, 1}};
-        input.standby.instances << other;
+        input.standbyHost().instances << other;
         planOf(input);
         input.spec.standbys[0].tablespaceMapping.insert(u"/ssd/one"_s, to);
         QCOMPARE(refusalOf(input), kind);
@@ -125,13 +125,13 @@ private Q_SLOTS:
         const auto mount = [](const QString &path, qint64 free) {
             return DiskFact{path, path, 2 * free, free, -1};
         };
-        input.standby.mounts = {mount(u"/"_s, 20 * giga), mount(u"/ssd"_s, 60 * giga)};
+        input.standbyHost().mounts = {mount(u"/"_s, 20 * giga), mount(u"/ssd"_s, 60 * giga)};
         planOf(input); // 10 GB of data on /, 50 GB of tablespaces on /ssd
-        input.standby.mounts[1].freeBytes = 50 * giga;
+        input.standbyHost().mounts[1].freeBytes = 50 * giga;
         QCOMPARE(refusalOf(input), ErrorKind::NoSpace);
         input.spec.standbys[0].tablespaceMapping.insert(u"/ssd/two"_s, u"/two"_s);
         QCOMPARE(refusalOf(input), ErrorKind::NoSpace); // 25 GB more on /
-        input.standby.mounts << mount(u"/two"_s, 30 * giga);
+        input.standbyHost().mounts << mount(u"/two"_s, 30 * giga);
         planOf(input);
     }
 };

@@ -85,7 +85,7 @@ private Q_SLOTS:
     void slotOf12HasNoLimit()
     {
         PlanInput input = debianPair();
-        for (HostFacts *host : {&input.primary, &input.standby}) {
+        for (HostFacts *host : {&input.primaryHost(), &input.standbyHost()}) {
             host->instances[0].versionNum = 120022;
             host->instances[0].settings.remove(u"max_slot_wal_keep_size"_s);
         }
@@ -120,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(after(&plan).contains("\nlisten_addresses = '*'\n"));
         QVERIFY(plan.notes.join(u' ').contains(u"all addresses of the host"_s));
         input.spec.listen = ListenWish::ThisAddress;
-        input.primary.addresses = {u"10.99.0.1"_s}; // behind a translation
+        input.primaryHost().addresses = {u"10.99.0.1"_s}; // behind a translation
         QVERIFY(after(&plan).contains("\nlisten_addresses = '*'\n"));
     }
 
@@ -531,7 +531,7 @@ private Q_SLOTS:
         PlanInput input = debianPair();
         LinkFacts link;
         link.seenAddress = u"192.0.2.9"_s;
-        input.link = link;
+        input.link() = link;
         QVERIFY(replicationRule(input)->line.contains("192.0.2.9/32"_L1));
     }
 };

@@ -21,11 +21,11 @@ private Q_SLOTS:
     {
         QCOMPARE(stepIds(planOf(debianPair())),
                  QStringList({u"primary/role"_s, u"primary/monitor-role"_s, u"primary/files"_s,
-                              u"primary/restart"_s, u"primary/slot"_s, u"berlin-2/passfile"_s,
-                              u"berlin-2/test-login"_s, u"berlin-2/copy"_s, u"berlin-2/signal"_s,
-                              u"berlin-2/files"_s, u"berlin-2/stop"_s, u"berlin-2/config"_s,
-                              u"berlin-2/move-aside"_s, u"berlin-2/place"_s, u"berlin-2/start"_s,
-                              u"berlin-2/verify"_s}));
+                              u"primary/restart"_s, u"primary/slot-berlin_2"_s,
+                              u"berlin-2/passfile"_s, u"berlin-2/test-login"_s, u"berlin-2/copy"_s,
+                              u"berlin-2/signal"_s, u"berlin-2/files"_s, u"berlin-2/stop"_s,
+                              u"berlin-2/config"_s, u"berlin-2/move-aside"_s, u"berlin-2/place"_s,
+                              u"berlin-2/start"_s, u"berlin-2/verify"_s}));
     }
 
     void monitoringRoleKeepsAPasswordThatIsKnownToWork()
@@ -36,10 +36,11 @@ private Q_SLOTS:
         monitor.name = input.spec.monitorRole;
         monitor.login = true;
         monitor.memberOf = QStringList{u"pg_monitor"_s};
-        input.primary.instances[0].roles << monitor;
+        input.primaryHost().instances[0].roles << monitor;
         QVERIFY(!findStep(planOf(input), StepKind::CreateMonitorRole));
 
-        input.primary.instances[0].roles.last().memberOf.clear(); // only what it lacks is added
+        input.primaryHost().instances[0].roles.last().memberOf.clear(); // only what it lacks is
+                                                                        // added
         const Plan plan = planOf(input);
         const Step *step = findStep(plan, StepKind::CreateMonitorRole);
         QVERIFY(step);
@@ -55,7 +56,7 @@ private Q_SLOTS:
         monitor.name = input.spec.monitorRole;
         monitor.login = true;
         monitor.memberOf = QStringList{u"pg_monitor"_s};
-        input.primary.instances[0].roles << monitor;
+        input.primaryHost().instances[0].roles << monitor;
         const Plan plan = planOf(input);
         const Step *step = findStep(plan, StepKind::CreateMonitorRole);
         QVERIFY(step);
@@ -71,7 +72,7 @@ private Q_SLOTS:
     void ownerIsToldWhatHeLeavesBehind()
     {
         PlanInput input = debianPair();
-        for (HostFacts *host : {&input.primary, &input.standby}) {
+        for (HostFacts *host : {&input.primaryHost(), &input.standbyHost()}) {
             host->canActAsRoot = false;
             host->account = u"postgres"_s;
             host->instances.first().parentWritable = true;
@@ -84,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(plan.notes.filter(u"systemctl start postgresql@17-main.service"_s).size(), 2);
         QVERIFY(plan.notes.join(u' ').contains(u"pg_ctlcluster 17 main stop"_s));
         // With the right to use systemctl there is nothing to tell.
-        for (HostFacts *host : {&input.primary, &input.standby})
+        for (HostFacts *host : {&input.primaryHost(), &input.standbyHost()})
             host->instances.first().serviceControl = u"/usr/bin/systemctl"_s;
         const Plan controlled = planOf(input);
         QVERIFY(controlled.notes.filter(u"systemctl"_s).isEmpty());
@@ -96,14 +97,14 @@ private Q_SLOTS:
     void whatTheRightsDoNotAllowIsRefused()
     {
         PlanInput input = debianPair();
-        input.standby.canActAsRoot = false;
-        input.standby.account = u"postgres"_s;
+        input.standbyHost().canActAsRoot = false;
+        input.standbyHost().account = u"postgres"_s;
         QCOMPARE(refusalOf(input), ErrorKind::PrivilegeMissing); // the directory above
         standbyOf(input).parentWritable = true;
         QCOMPARE(refusalOf(input), ErrorKind::Internal);
-        input.primary.canActAsRoot = false;
-        input.primary.account = u"postgres"_s;
-        input.primary.endsUserProcesses = true;
+        input.primaryHost().canActAsRoot = false;
+        input.primaryHost().account = u"postgres"_s;
+        input.primaryHost().endsUserProcesses = true;
         QCOMPARE(refusalOf(input), ErrorKind::PrivilegeMissing); // the restart
     }
 
@@ -233,8 +234,8 @@ private Q_SLOTS:
     void sameClusterWithoutMachineIdIsRefused()
     {
         PlanInput input = debianPair();
-        input.primary.machineId = input.standby.machineId = {};
-        input.standby.bootId = input.primary.bootId;
+        input.primaryHost().machineId = input.standbyHost().machineId = {};
+        input.standbyHost().bootId = input.primaryHost().bootId;
         primaryOf(input).dataDirectoryIdentity = standbyOf(input).dataDirectoryIdentity = u"1:2"_s;
         QCOMPARE(refusalOf(input), ErrorKind::SameServer);
         standbyOf(input).dataDirectoryIdentity = u"1:3"_s;
@@ -282,8 +283,8 @@ private Q_SLOTS:
     void sameClusterTwiceIsRefused()
     {
         PlanInput input = debianPair();
-        input.standby.machineId = input.primary.machineId;
-        input.standby.bootId = input.primary.bootId;
+        input.standbyHost().machineId = input.primaryHost().machineId;
+        input.standbyHost().bootId = input.primaryHost().bootId;
         QCOMPARE(refusalOf(input), ErrorKind::SameServer);
         // Also by another name.
         standbyOf(input).id = standbyOf(input).dataDirectory = u"/srv/pg/main"_s;

@@ -18,7 +18,7 @@ private Q_SLOTS:
 
     void debianGoesThroughItsOwnTool()
     {
-        const HostFacts facts = debianPair().primary;
+        const HostFacts facts = debianPair().primaryHost();
         const ServerRef server = ServerRef::of(facts, facts.instances.first());
         const Command restart = serverCommands(server, ServerAction::Restart).first();
         QCOMPARE(restart.argv, QStringList({u"pg_ctlcluster"_s, u"17"_s, u"main"_s, u"restart"_s,
@@ -28,7 +28,7 @@ private Q_SLOTS:
 
     void ownerStopsAndStartsInOneCommand()
     {
-        HostFacts facts = debianPair().primary;
+        HostFacts facts = debianPair().primaryHost();
         facts.canActAsRoot = false;
         const ServerRef server = ServerRef::of(facts, facts.instances.first());
         const QList<Command> commands = serverCommands(server, ServerAction::Restart);
@@ -39,7 +39,7 @@ private Q_SLOTS:
 
     void ownerUsesSystemdWhereSudoLetsHim()
     {
-        HostFacts facts = debianPair().primary;
+        HostFacts facts = debianPair().primaryHost();
         facts.canActAsRoot = false;
         facts.instances.first().serviceControl = u"/usr/bin/systemctl"_s;
         const ServerRef server = ServerRef::of(facts, facts.instances.first());
@@ -56,7 +56,7 @@ private Q_SLOTS:
 
     void unitGoesThroughSystemd()
     {
-        HostFacts facts = debianPair().primary;
+        HostFacts facts = debianPair().primaryHost();
         Instance &instance = facts.instances.first();
         instance.layout = Instance::Layout::Pgdg;
         instance.unit = u"postgresql-17.service"_s;
@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void bareDirectoryGoesThroughPgCtl()
     {
-        HostFacts facts = debianPair().primary;
+        HostFacts facts = debianPair().primaryHost();
         Instance &instance = facts.instances.first();
         instance.layout = Instance::Layout::Generic;
         instance.unit.clear();
@@ -85,7 +85,7 @@ private Q_SLOTS:
 
     void startRepeatsWhatTheServerWasStartedWith()
     {
-        HostFacts facts = debianPair().primary;
+        HostFacts facts = debianPair().primaryHost();
         Instance &instance = facts.instances.first();
         instance.layout = Instance::Layout::Generic;
         instance.unit.clear();
@@ -115,7 +115,7 @@ private Q_SLOTS:
 
     void isReadBackFromThePlan()
     {
-        const HostFacts facts = debianPair().primary;
+        const HostFacts facts = debianPair().primaryHost();
         const ServerRef server = ServerRef::of(facts, facts.instances.first());
         const ServerRef read = ServerRef::fromJson(server.toJson());
         QCOMPARE(read.toJson(), server.toJson());

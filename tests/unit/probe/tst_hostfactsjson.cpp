@@ -231,10 +231,8 @@ void TestHostFactsJson::everyRecordingComesBack()
 
 void TestHostFactsJson::preparedFactsComeBack()
 {
-    const CheckInput input = test::goodPair();
-    HostFacts primary = input.primaryHost, standby = input.standbyHost;
-    primary.instances = QList<Instance>{input.primaryInstance};
-    standby.instances = QList<Instance>{input.standbyInstance};
+    const Situation input = test::goodPair();
+    HostFacts primary = input.primaryHost(), standby = input.standbyHost();
     for (const HostFacts &facts : {primary, standby}) {
         const auto read = readBack(facts);
         QVERIFY(read);
