@@ -79,6 +79,14 @@ void CommandTask::complete(const CommandResult &result, const QString &hostName)
                                     .arg(program, hostName)
                                     .arg(m_command.maxOutput >> 20));
         break;
+    case CommandEnd::Incomplete:
+        error = Error::make(
+                ErrorKind::CommandFailed,
+                tr("Part of what %1 printed on %2 was lost.").arg(program, hostName),
+                tr("It has ended, but a program that passes its output on was stopped "
+                   "there, for example because memory or processes ran out."),
+                tr("Look whether %1 has enough of both, then try again.").arg(hostName));
+        break;
     default:
         error = Error::make(
                 ErrorKind::CommandFailed,

@@ -36,7 +36,16 @@ struct Command
 };
 
 /// How a command ended. A lost link is not a failed command: nobody knows what the server did.
-enum class CommandEnd { NotStarted, Exited, Signalled, TimedOut, Cancelled, TooMuch, LinkLost };
+enum class CommandEnd {
+    NotStarted,
+    Exited,
+    Signalled,
+    TimedOut,
+    Cancelled,
+    TooMuch,
+    LinkLost,
+    Incomplete, ///< exited, but not all that it printed has come
+};
 
 struct CommandResult
 {

@@ -5,6 +5,7 @@
 #include "app/remote/sessionlink.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pgt {
 
@@ -25,11 +26,11 @@ SessionJob::SessionJob(quint32 id, const Command &command, SessionLink *link)
     , m_timeout(command.timeout)
     , m_link(link)
 {
-    for (QTimer *timer : {&m_limitTimer, &m_stopTimer, &m_closeTimer})
+    for (QTimer *timer : {&m_limitTimer, &m_stopTimer, &m_outputTimer})
         timer->setSingleShot(true);
     connect(&m_limitTimer, &QTimer::timeout, this, [this] { stop(CommandEnd::TimedOut); });
     connect(&m_stopTimer, &QTimer::timeout, this, &SessionJob::escalate);
-    connect(&m_closeTimer, &QTimer::timeout, this, &SessionJob::report);
+    connect(&m_outputTimer, &QTimer::timeout, this, &SessionJob::giveUpOutput);
     if (m_timeout.count() > 0)
         m_limitTimer.start(m_timeout);
 }
@@ -105,11 +106,11 @@ void SessionJob::handle(const SessionEvent &event)
         }
         if (m_stopReason != CommandEnd::Exited)
             m_result.end = m_stopReason;
-        m_closeTimer.start(m_link->timings().closeGrace);
+        m_outputTimer.start(m_link->timings().outputGrace);
         break;
     case SessionEvent::Type::Closed:
         m_exited = true;
-        report();
+        giveUpOutput();
         Q_EMIT closed();
         break;
     default:
@@ -117,15 +118,39 @@ void SessionJob::handle(const SessionEvent &event)
     }
 }
 
+QByteArray SessionJob::Stream::take(const QByteArray &bytes, const QByteArray &mark)
+{
+    if (isComplete)
+        return {}; // of a child that was left behind
+    held += bytes;
+    const qsizetype end = held.indexOf(mark);
+    if (end >= 0) {
+        isComplete = true;
+        return std::exchange(held, {}).left(end);
+    }
+    qsizetype kept = std::min(held.size(), mark.size() - 1);
+    while (!held.endsWith(mark.first(kept)))
+        --kept;
+    const QByteArray own = held.chopped(kept);
+    held = held.last(kept);
+    return own;
+}
+
 void SessionJob::received(const SessionEvent &event)
 {
     const bool isOutput = event.type == SessionEvent::Type::Output;
     if (m_exited)
-        m_closeTimer.start(m_link->timings().closeGrace);
-    qsizetype &count = m_received[isOutput ? 0 : 1];
-    const qsizetype room = m_limit - count;
-    count += event.data.size();
-    const QByteArray bytes = event.data.left(std::max<qsizetype>(room, 0));
+        m_outputTimer.start(m_link->timings().outputGrace);
+    deliver(isOutput, (isOutput ? m_out : m_err).take(event.data, m_link->endMark()));
+    if (m_exited && m_out.isComplete && m_err.isComplete)
+        report();
+}
+
+void SessionJob::deliver(bool isOutput, const QByteArray &received)
+{
+    qsizetype &count = (isOutput ? m_out : m_err).count;
+    const QByteArray bytes = received.left(std::max<qsizetype>(m_limit - count, 0));
+    count += received.size();
     if (m_mode == Command::Output::Collect)
         (isOutput ? m_result.out : m_result.err) += bytes;
     else if (!isOutput)
@@ -137,6 +162,19 @@ void SessionJob::received(const SessionEvent &event)
             m_result.end = CommandEnd::TooMuch;
         stop(CommandEnd::TooMuch);
     }
+}
+
+void SessionJob::giveUpOutput()
+{
+    if (m_reported)
+        return;
+    // A program of the session was ended on the host: half an answer is worse than none.
+    const bool isIncomplete = !m_out.isComplete || !m_err.isComplete;
+    if (isIncomplete && m_result.end == CommandEnd::Exited)
+        m_result.end = CommandEnd::Incomplete;
+    for (Stream *stream : {&m_out, &m_err})
+        deliver(stream == &m_out, std::exchange(stream->held, {}));
+    report();
 }
 
 void SessionJob::splitErrorLines(const QByteArray &bytes)
@@ -161,7 +199,7 @@ void SessionJob::report()
     m_reported = true;
     m_limitTimer.stop();
     m_stopTimer.stop();
-    m_closeTimer.stop();
+    m_outputTimer.stop();
     if (!m_partialLine.isEmpty())
         Q_EMIT errorLine(m_partialLine);
     Q_EMIT ended(m_result);
@@ -170,7 +208,7 @@ void SessionJob::report()
 
 void SessionJob::linkLost()
 {
-    if (!m_exited)
+    if (!m_exited || !m_out.isComplete || !m_err.isComplete)
         m_result.end = CommandEnd::LinkLost;
     report();
 }

@@ -38,7 +38,20 @@ Q_SIGNALS:
     void closed();                                ///< nothing more comes from the host
 
 private:
+    /// One stream of the command up to the mark behind its own output.
+    struct Stream
+    {
+        QByteArray held; ///< may be the beginning of the mark
+        qsizetype count = 0;
+        bool isComplete = false;
+
+        QByteArray take(const QByteArray &bytes, const QByteArray &mark);
+    };
+
     void received(const SessionEvent &event);
+    void deliver(bool isOutput, const QByteArray &bytes);
+    /// Reports what has come although a mark is missing.
+    void giveUpOutput();
     void splitErrorLines(const QByteArray &bytes);
     void escalate();
     void report();
@@ -50,11 +63,11 @@ private:
     SessionLink *m_link;
     CommandResult m_result;
     CommandEnd m_stopReason = CommandEnd::Exited; ///< other than Exited: why it was stopped
-    qsizetype m_received[2] = {0, 0};
+    Stream m_out, m_err;
     QByteArray m_partialLine;
-    QTimer m_limitTimer; ///< Command::timeout
-    QTimer m_stopTimer;  ///< until the next stronger signal
-    QTimer m_closeTimer; ///< after the process ended: for children that keep its pipes
+    QTimer m_limitTimer;  ///< Command::timeout
+    QTimer m_stopTimer;   ///< until the next stronger signal
+    QTimer m_outputTimer; ///< after the process ended: until both streams are complete
     enum class Stopping { No, Asked, Terminated, Killed } m_stopping = Stopping::No;
     bool m_sent = false;
     bool m_begun = false;

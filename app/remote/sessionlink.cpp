@@ -54,6 +54,7 @@ SessionLink::SessionLink(const SessionLaunch &launch, const SessionTimings &timi
     , m_timings(timings)
     , m_prompter(prompter)
     , m_nonce(makeNonce())
+    , m_endMark(pgt::endMark(m_nonce))
     , m_protocol(m_nonce)
 {
     m_readyTimer.setSingleShot(true);

@@ -36,8 +36,9 @@ struct SessionTimings
     std::chrono::milliseconds stale{5'000}; ///< without any answer: Stale
     std::chrono::milliseconds lost{
             75'000}; ///< without any answer: given up. The agent does so at 60 s
-    std::chrono::milliseconds killGrace{3'000};  ///< between TERM and KILL, and after KILL
-    std::chrono::milliseconds closeGrace{1'000}; ///< after a process ended: for its last output
+    std::chrono::milliseconds killGrace{3'000}; ///< between TERM and KILL, and after KILL
+    /// After a process ended: without any of its last output, which may be slow on a busy host.
+    std::chrono::milliseconds outputGrace{60'000};
 };
 
 /// The process that carries a session: the program with its arguments, fed by sessionReader() on
@@ -92,6 +93,8 @@ public:
     void close();
     bool isReady() const { return m_ready; }
     const SessionTimings &timings() const { return m_timings; }
+    /// See pgt::endMark().
+    const QByteArray &endMark() const { return m_endMark; }
     const QHash<QString, QString> &facts() const { return m_facts; }
     /// What the process said on stderr, told apart into ssh's diagnostics and the rest.
     const SshLog &log() const { return m_log; }
@@ -152,6 +155,7 @@ private:
     SessionTimings m_timings;
     Prompter *m_prompter;
     QByteArray m_nonce;
+    QByteArray m_endMark;
     SessionProtocol m_protocol;
     SshLog m_log;
     std::unique_ptr<QProcess> m_process;

@@ -5,6 +5,7 @@
 #include "app/remote/privilege.h"
 
 #include <QByteArrayList>
+#include <QCryptographicHash>
 
 namespace pgt {
 
@@ -64,6 +65,10 @@ eval "$go"
 // A signal for the job goes to JOB's group, where only the wrapper reacts: TERM is passed on as
 // TERM and USR1 as KILL to the command's session. The wrapper is the command's parent, so that
 // `S id status` is what wait() said, also after KILL.
+//  - A child that the command leaves behind may hold its pipes for days (a started server), and a
+//    pump may be slow (a busy host). So that neither is taken for the other, the wrapper writes a
+//    mark into both streams behind all that the command itself wrote. The pump that reads it alone
+//    goes on as a cat: what a child prints later is nobody's, but must not end it by SIGPIPE.
 //  - The command's own shell announces itself (`B id`) after setsid; no signal is sent before,
 //    because between fork and setsid it would be lost.
 //  - SIGPIPE is caught, not ignored: an ignored signal would be inherited by every command.
@@ -87,16 +92,17 @@ HC="head -c"; [ "$(printf abcdefgh | { head -c 4 >/dev/null; cat; })" = efgh ] |
 ddc() { dd bs=1 count="$1" 2>/dev/null; }
 TO=; [ "$HC" = ddc ] || ! command -v timeout >/dev/null 2>&1 || TO="timeout 60"
 RUN='echo "B $1" >&3; exec 3>&- 4<&- 5>&-; eval "$2"'
-JOB='trap : TERM USR1 HUP INT PIPE; set -f; exec 3>&1 4<&0 </dev/null
+JOB='trap : TERM USR1 HUP INT PIPE; set -f; exec 3>&1 4<&0 </dev/null; z=$4 y=$5
 pump() { trap "" TERM USR1 HUP INT
  while :; do
   d=$(dd bs=49152 count=1 2>/dev/null | '"$B64E"'); [ -n "$d" ] || return 0
   for l in $d; do echo "$1 $2 $l"; done
+  [ "$d" != "$y" ] || exec cat >/dev/null
  done; }
 { { trap "t=1; kill -s TERM -- -\$! 2>/dev/null" TERM HUP; trap "t=1; kill -s KILL -- -\$! 2>/dev/null" USR1
  setsid sh -c "$3" sh "$1" "$2" <&4 2>&5 & exec 4<&-
  s=; while :; do t=; wait $!; r=$?; [ "$r" = 127 ] && [ -n "$s" ] || s=$r; [ -n "$t" ] || break; done
- echo "S $1 $s" >&3
+ echo "S $1 $s" >&3; echo "$z" >&5; echo "$z"
  } 2>/dev/null | pump O "$1" >&3 4<&- 5>&-; } 5>&1 | pump E "$1" >&3 4<&-
 echo "X $1" >&3'
 main() {
@@ -117,8 +123,8 @@ main() {
    [ ${#x} = $(((c + 2) / 3 * 4)) ] || break
    eval "k=\${n$a:-0}"; k=$((k + 1)); eval "n$a=$k; i${a}_$k=\$x"; x= ;;
   r|R) [ $v = r ] || c=$(echo "$c" | base64 -d); eval "k=\${n$a:-0}"
-   if [ $k = 0 ]; then setsid sh -c "$JOB" sh "$a" "$c" "$RUN" </dev/null &
-   else feed $a $k | base64 -d | setsid sh -c "$JOB" sh "$a" "$c" "$RUN" & fi
+   if [ $k = 0 ]; then setsid sh -c "$JOB" sh "$a" "$c" "$RUN" "$Z" "$Y" </dev/null &
+   else feed $a $k | base64 -d | setsid sh -c "$JOB" sh "$a" "$c" "$RUN" "$Z" "$Y" & fi
    eval "g$a=$!"; G="$G $a"; drop $a ;;
   K) eval "kill -s $c -- -\$g$a" 2>/dev/null ;;
   D) n=; for j in $G; do [ $j = $a ] || n="$n $j"; done; G=$n
@@ -169,7 +175,15 @@ QByteArray bootScript(const QByteArray &nonce, SudoProbe probe)
 
 QByteArray agentScript(const QByteArray &nonce)
 {
-    return framedScript(withoutComments(agentText), nonce);
+    const QByteArray mark = endMark(nonce);
+    const QByteArray settings = "Z=" + mark.trimmed() + " Y=" + mark.toBase64() + '\n';
+    return framedScript(settings + withoutComments(agentText), nonce);
+}
+
+QByteArray endMark(const QByteArray &nonce)
+{
+    // It is seen in the host's process list, so it does not tell the nonce.
+    return QCryptographicHash::hash(nonce, QCryptographicHash::Sha256).toHex().left(32) + '\n';
 }
 
 } // namespace pgt

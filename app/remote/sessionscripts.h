@@ -26,4 +26,7 @@ QByteArray bootScript(const QByteArray &nonce, SudoProbe probe);
 /// ends. Needs on the host: sh, setsid, base64, dd, head, tr, sleep, id.
 QByteArray agentScript(const QByteArray &nonce);
 
+/// What the agent puts behind each command's own output, in both streams.
+QByteArray endMark(const QByteArray &nonce);
+
 } // namespace pgt
