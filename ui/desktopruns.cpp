@@ -23,7 +23,9 @@ RunNotice noticeOf(const RunSession &run)
     const Plan &plan = run.plan();
     const QString name = plan.spec.clusterName;
     const int all = int(plan.steps.size());
-    const Step *step = plan.step(run.currentStepId());
+    // Of several that run at the same time none stands for the whole.
+    const bool isOne = run.runningSteps().size() < 2;
+    const Step *step = isOne ? plan.step(run.currentStepId()) : nullptr;
     RunNotice notice;
     notice.kind = StateKind::Busy;
     notice.action = Desktop::tr("Show");

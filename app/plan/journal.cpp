@@ -27,6 +27,8 @@ using namespace Qt::StringLiterals;
 
 constexpr auto ownerFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr qint64 mostLogBytes = 4 << 20; // of an earlier part; far more than anybody reads
+// 1: without a first line that says so; one step at a time. 2: with it, steps at the same time.
+constexpr int journalFormat = 2;
 constexpr auto ownerDirectory = ownerFile | QFileDevice::ExeOwner;
 
 struct Texts
@@ -62,21 +64,40 @@ bool syncToDisk(QFile &file)
 #endif
 }
 
+/// Whether the run has been at rest before this line: time that does not count.
+bool isAfterRest(const QString &event)
+{
+    return event == "run"_L1 || event == "undoing"_L1 || event == "agreed"_L1 || event == "left"_L1;
+}
+
+/// The first failure is the cause; what comes after it are the steps of other hosts that end, and
+/// the failures of those. That somebody stopped the run counts less than that it failed.
 void takeEnding(RunState &state, const JournalEntry &entry)
 {
+    if (state.lastAt.isValid() && !isAfterRest(entry.event))
+        state.elapsed += std::chrono::milliseconds(state.lastAt.msecsTo(entry.at));
     state.lastAt = entry.at;
     state.wasLeft = entry.event == "left"_L1;
-    if (state.wasLeft)
-        return; // after the line that says why it had stopped
-    const bool failed = entry.event == "failed"_L1 || entry.event == "undo-failed"_L1;
-    if (!failed) {
+    const bool goesOn = entry.event == "run"_L1 || entry.event == "undoing"_L1 ||
+                        entry.event == "undone"_L1 || entry.event == "agreed"_L1;
+    if (goesOn) {
         state.ending = RunState::Ending::Killed;
+        state.failed.clear();
+        state.cancelled.clear();
         return;
     }
-    state.cause = errorKindFromName(entry.data.value("kind"_L1).toString());
+    if (entry.event != "failed"_L1 && entry.event != "undo-failed"_L1)
+        return;
+    const ErrorKind kind = errorKindFromName(entry.data.value("kind"_L1).toString());
+    const bool isStop = kind == ErrorKind::Cancelled;
+    if (!entry.step.isEmpty())
+        (isStop ? state.cancelled : state.failed).insert(entry.step);
+    if (state.ending == RunState::Ending::Failed ||
+        (isStop && state.ending == RunState::Ending::Stopped))
+        return;
+    state.cause = kind;
     state.causeText = entry.data.value("text"_L1).toString();
-    state.ending = state.cause == ErrorKind::Cancelled ? RunState::Ending::Stopped
-                                                       : RunState::Ending::Failed;
+    state.ending = isStop ? RunState::Ending::Stopped : RunState::Ending::Failed;
 }
 
 bool isPlanId(const QString &id)
@@ -200,9 +221,12 @@ Result<void> Journal::openFile()
             return ioError(m_file.fileName(), m_file.errorString());
     }
     m_file.seek(good);
-    for (const QByteArray &line : all.first(good).split('\n')) {
+    const QByteArrayList lines = all.first(good).split('\n');
+    if (const Result<void> usable = takeHead(lines.constFirst()); !usable)
+        return usable;
+    for (const QByteArray &line : lines) {
         const QJsonObject json = QJsonDocument::fromJson(line).object();
-        if (json.isEmpty())
+        if (json.isEmpty() || json.contains("format"_L1))
             continue;
         JournalEntry entry;
         entry.at = QDateTime::fromString(json.value("at"_L1).toString(), Qt::ISODateWithMs);
@@ -214,6 +238,32 @@ Result<void> Journal::openFile()
     return {};
 }
 
+/// Looks at the line that names the format, or writes it into a new journal.
+Result<void> Journal::takeHead(const QByteArray &line)
+{
+    if (line.isEmpty())
+        return writeLine({{u"event"_s, u"journal"_s}, {u"format"_s, journalFormat}});
+    const int format = QJsonDocument::fromJson(line).object().value("format"_L1).toInt(1);
+    if (format <= journalFormat)
+        return {};
+    return Error::make(
+            ErrorKind::InvalidInput,
+            Texts::tr("This run was begun by a newer version of pgTandem."),
+            Texts::tr("Its journal is of format %1, this program knows %2. Read wrongly, "
+                      "steps could be done twice.")
+                    .arg(format)
+                    .arg(journalFormat),
+            Texts::tr("Resume or undo it with that version."));
+}
+
+Result<void> Journal::writeLine(const QJsonObject &json)
+{
+    const QByteArray line = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+    if (m_file.write(line) != line.size() || !syncToDisk(m_file))
+        return ioError(m_file.fileName(), m_file.errorString());
+    return {};
+}
+
 Result<void> Journal::append(const QString &event, const QString &step, const QJsonObject &data)
 {
     JournalEntry entry{QDateTime::currentDateTimeUtc(), event, step, data};
@@ -222,9 +272,8 @@ Result<void> Journal::append(const QString &event, const QString &step, const QJ
         json.insert("step"_L1, step);
     if (!data.isEmpty())
         json.insert("data"_L1, data);
-    const QByteArray line = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
-    if (m_file.write(line) != line.size() || !syncToDisk(m_file))
-        return ioError(m_file.fileName(), m_file.errorString());
+    if (const Result<void> written = writeLine(json); !written)
+        return written;
     m_entries << entry;
     return {};
 }
@@ -337,8 +386,10 @@ QList<UnfinishedRun> unfinishedRuns(const QString &runsDirectory)
         run.planId = id;
         run.clusterName = plan.spec.clusterName;
         run.primaryName = plan.spec.primaryName;
-        run.standbyName =
-                plan.spec.standbys.isEmpty() ? QString() : plan.spec.standbys.constFirst().name;
+        QStringList standbys;
+        for (const StandbySpec &standby : plan.spec.standbys)
+            standbys << standby.name;
+        run.standbyName = standbys.join(u", "_s);
         run.startedAt = state.startedAt;
         run.stepsDone = int(state.done.size());
         run.stepsTotal = int(plan.steps.size());

@@ -27,15 +27,17 @@ struct JournalEntry
 struct RunState
 {
     QDateTime startedAt;
-    QSet<QString> done;  ///< done or found done, and not undone or reverted since
-    QStringList started; ///< started and not undone, in order: what undo has to do
+    QSet<QString> done;              ///< done or found done, and not undone or reverted since
+    QStringList started;             ///< started and not undone, in order: what undo has to do
+    QSet<QString> failed, cancelled; ///< of those, since the run last went on
     QHash<QString, QJsonObject> undoData;
     QHash<QString, QJsonObject> results; ///< note and duration of finished steps
     QSet<QString> skipped, undone;
     QStringList leftovers;
     qint64 downtimeMs = -1;
+    std::chrono::milliseconds elapsed{0}; ///< while it ran, up to the last line
     /// How the last part of the run ended. Killed: without a word, the program or the computer
-    /// died.
+    /// died. Steps of other hosts may have gone on after the one that failed.
     enum class Ending { Killed, Stopped, Failed };
     Ending ending = Ending::Killed;
     bool wasLeft = false;                 ///< the user left it for later
@@ -52,6 +54,10 @@ struct RunState
 /// started is known after any crash. A last line that was cut off is ignored. A lock keeps a second
 /// program away; it is released with this object or with the process.
 ///
+/// The first line says in which format the others are: {"event": "journal", "format": 2}; one
+/// without it, of version 1, is read the same way, as its steps ran one after the other. The lines
+/// of steps that run at the same time come in any order between each other.
+///
 /// Events: run; started (undo), fact (more undo data), done (note, ms), skipped, failed (error),
 /// reverted; undoing (keepsCopy), undone (kept: left as it is), undo-failed (error); agreed (what);
 /// downtime (ms), leftover (text); left, succeeded, rolled-back.
@@ -63,7 +69,8 @@ class Journal
 public:
     /// Makes the directory runs/<plan id> and writes the plan. Errors: Io.
     static Result<std::unique_ptr<Journal>> create(const QString &runsDirectory, const Plan &plan);
-    /// Opens an existing run. Errors: Io (also if another program has it open), InvalidInput.
+    /// Opens an existing run. Errors: Io (also if another program has it open), InvalidInput
+    /// (damaged or of a newer version).
     static Result<std::unique_ptr<Journal>> open(const QString &runsDirectory,
                                                  const QString &planId);
     ~Journal();
@@ -84,6 +91,8 @@ private:
     explicit Journal(const QString &directory);
     Result<void> lock();
     Result<void> openFile();
+    Result<void> takeHead(const QByteArray &line);
+    Result<void> writeLine(const QJsonObject &json);
 
     QString m_directory;
     Plan m_plan;
@@ -98,7 +107,7 @@ struct UnfinishedRun
 {
     QString planId;
     QString clusterName;
-    QString primaryName, standbyName;
+    QString primaryName, standbyName; ///< names of all standbys, with commas
     QDateTime startedAt;
     int stepsDone = 0, stepsTotal = 0;
     RunState::Ending ending = RunState::Ending::Killed;

@@ -63,8 +63,6 @@ Step &NodePlan::addStep(const QString &name, StepKind kind, const QString &title
     step.id = m_hostId + u'/' + name;
     step.kind = kind;
     step.hostId = m_hostId;
-    if (!steps.isEmpty())
-        step.dependsOn = {steps.constLast().id};
     step.title = title;
     step.parameters.insert("server"_L1, m_ref.toJson());
     steps.append(step);

@@ -3,6 +3,7 @@
 #include "app/plan/plan.h"
 
 #include "app/cluster/accessjson.h"
+#include "app/plan/schedule.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -17,8 +18,11 @@ namespace {
 using namespace Qt::StringLiterals;
 
 // Raised when a reader of an older form would misunderstand it.
-// 1: files with their whole contents, secrets of others in them and all. 2: edits only.
-constexpr int jsonFormat = 2;
+// 1: files with their whole contents, secrets of others in them and all. 2: edits only. 3:
+// dependsOn says what a step needs; before, steps were done in the order of the list whatever it
+// said.
+constexpr int jsonFormat = 3;
+constexpr int firstWithDependencies = 3;
 
 struct Texts
 {
@@ -337,6 +341,31 @@ const PlanHost *Plan::host(const QString &hostId) const
     return it == hosts.cend() ? nullptr : &*it;
 }
 
+const PlanHost *Plan::primary() const
+{
+    const auto it = std::find_if(hosts.cbegin(), hosts.cend(),
+                                 [](const PlanHost &host) { return host.isPrimary; });
+    return it == hosts.cend() ? nullptr : &*it;
+}
+
+const StandbySpec *Plan::standby(const QString &hostId) const
+{
+    const auto it =
+            std::find_if(spec.standbys.cbegin(), spec.standbys.cend(),
+                         [&hostId](const StandbySpec &standby) { return standby.name == hostId; });
+    return it == spec.standbys.cend() ? nullptr : &*it;
+}
+
+QStringList Plan::standbyIds() const
+{
+    QStringList ids;
+    for (const PlanHost &host : hosts) {
+        if (!host.isPrimary)
+            ids << host.id;
+    }
+    return ids;
+}
+
 int Plan::restarts() const
 {
     return int(std::count_if(steps.cbegin(), steps.cend(), [](const Step &step) {
@@ -409,6 +438,7 @@ Result<Plan> Plan::fromJson(const QJsonObject &json)
             return host.error();
         plan.hosts.append(*host);
     }
+    QStringList lastStep;
     for (const QJsonValue &item : json.value("steps"_L1).toArray()) {
         const Result<Step> step = stepFromJson(item.toObject());
         if (!step)
@@ -416,7 +446,12 @@ Result<Plan> Plan::fromJson(const QJsonObject &json)
         if (!plan.host(step->hostId))
             return unreadable(Texts::tr("step %1 names an unknown host").arg(step->id));
         plan.steps.append(*step);
+        if (format < firstWithDependencies)
+            plan.steps.last().dependsOn = lastStep;
+        lastStep = {step->id};
     }
+    if (const Result<QStringList> order = planOrder(plan.steps); !order)
+        return order.error();
     plan.notes = stringsFromJson(json.value("notes"_L1));
     plan.consents = stringsFromJson(json.value("consents"_L1));
     plan.copyBytes = json.value("copyBytes"_L1).toInteger(-1);

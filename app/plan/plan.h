@@ -98,6 +98,8 @@ struct Step
     QString id; ///< unique in the plan, stable: "primary/restart"
     StepKind kind = StepKind::ChangeFiles;
     QString hostId; ///< PlanHost::id
+    /// Ids of the steps that must be done before this one begins; what those need in turn need not
+    /// be named again. Steps of one host never run at the same time anyway.
     QStringList dependsOn;
     QString title;       ///< "Restart PostgreSQL"
     QString subtitle;    ///< "1 to 4 s of downtime"; may be empty
@@ -135,7 +137,9 @@ struct GivenUpCluster
     bool moves = false; ///< its data is moved aside
 };
 
-/// Everything that will be done, in order. Made by the Planner, shown, saved, executed unchanged.
+/// Everything that will be done. Made by the Planner, shown, saved, executed unchanged. The steps
+/// are in the order in which they are shown, which decides where there is a choice; when each
+/// begins follows from Step::dependsOn, see Schedule.
 struct Plan
 {
     QString id; ///< unique for ever; names journal, backups and the detached copy
@@ -152,6 +156,12 @@ struct Plan
     bool isEmpty() const { return steps.isEmpty(); }
     const Step *step(const QString &stepId) const;
     const PlanHost *host(const QString &hostId) const;
+    /// The host whose server the standbys are made from; nullptr if the plan works on none.
+    const PlanHost *primary() const;
+    /// The wishes for the standby on that host; nullptr for the primary.
+    const StandbySpec *standby(const QString &hostId) const;
+    /// Ids of the hosts that become standbys, in the order of the plan.
+    QStringList standbyIds() const;
     int restarts() const;
     /// Every cluster that is stopped or whose data is moved, in order of the steps.
     QList<GivenUpCluster> givenUpClusters() const;

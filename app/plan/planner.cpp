@@ -134,6 +134,7 @@ Result<Plan> makePlan(const PlanInput &input)
             standby.addNotes();
     }
     primary.tellRetention();
+    stateDependencies(plan);
     addEstimate(plan, copies);
     return plan;
 }

@@ -9,46 +9,17 @@
 namespace pgt {
 
 using namespace Qt::StringLiterals;
-using std::chrono::milliseconds;
 
-void PlanRunner::takeJournal()
+/// How many steps have to be done again for it.
+int PlanRunner::replaceLostSecrets()
 {
-    const RunState state = m_journal->state();
-    m_done = state.done;
-    m_started = state.started;
-    m_undoData = state.undoData;
-    m_keepsCopy = state.keepsCopy;
-    m_startedAt = state.startedAt;
-    m_leftovers = state.leftovers;
-    if (state.downtimeMs >= 0)
-        m_downtime = milliseconds(state.downtimeMs);
-    for (const Step &step : std::as_const(m_plan.steps)) {
-        StepStatus status;
-        const QJsonObject result = state.results.value(step.id);
-        if (m_done.contains(step.id)) {
-            status.state = state.skipped.contains(step.id) ? StepState::Skipped : StepState::Done;
-            status.note = result.value("note"_L1).toString();
-            status.elapsed = milliseconds(result.value("ms"_L1).toInteger());
-            m_elapsedBefore += status.elapsed;
-        } else if (state.undone.contains(step.id)) {
-            status.state = StepState::Undone;
-        } else if (m_started.contains(step.id)) {
-            status.state = state.ending == RunState::Ending::Killed    ? StepState::Interrupted
-                           : state.ending == RunState::Ending::Stopped ? StepState::Cancelled
-                                                                       : StepState::Failed;
-        }
-        m_status.insert(step.id, status);
-    }
-}
-
-void PlanRunner::replaceLostSecrets()
-{
-    const auto again = [this](const Step &step) {
-        m_done.remove(step.id);
-        m_status[step.id].state = StepState::Waiting;
+    int lost = 0;
+    const auto again = [this, &lost](const Step &step) {
+        lost += m_record.done().contains(step.id);
+        m_record.forgetDone(step.id);
     };
     bool newPassword = false;
-    for (const Step &step : std::as_const(m_plan.steps)) {
+    for (const Step &step : plan().steps) {
         const bool setsPassword = step.parameters.value("setPassword"_L1).toBool();
         if (step.kind == StepKind::CreateRole && setsPassword && m_secrets.rolePassword.isEmpty()) {
             m_secrets.rolePassword = Secret::generate();
@@ -60,20 +31,31 @@ void PlanRunner::replaceLostSecrets()
             m_secrets.monitorPassword = Secret::generate();
             again(step);
         }
+    }
+    for (const Step &step : plan().steps) {
         if (step.kind == StepKind::WritePassFile && newPassword)
             again(step);
+    }
+    return lost;
+}
+
+void PlanRunner::repeatProofs()
+{
+    for (const Step &step : plan().steps) {
+        if (step.kind == StepKind::VerifyReplication && m_record.done().contains(step.id))
+            m_record.forgetDone(step.id);
     }
 }
 
 /// How the earlier part ended, in words: killed is not cancelled.
-Error PlanRunner::interruption() const
+Error PlanRunner::interruption(int lostSecrets) const
 {
-    const RunState state = m_journal->state();
+    const RunState state = m_record.journal()->state();
     const QString when = QLocale().toString(state.lastAt.toLocalTime(), QLocale::ShortFormat);
-    QString steps = tr("%1 of %2 steps are done.").arg(state.done.size()).arg(m_plan.steps.size());
-    if (const int again = int(state.done.size() - m_done.size()); again > 0)
+    QString steps = tr("%1 of %2 steps are done.").arg(state.done.size()).arg(plan().steps.size());
+    if (lostSecrets > 0)
         steps += u' ' + tr("%n step(s) have to be done again, because passwords are not saved.",
-                           nullptr, again);
+                           nullptr, lostSecrets);
     const QString remedy =
             state.isUndoing
                     ? tr("Undo goes on taking back. Retry sets up again what was taken back.")
@@ -86,17 +68,21 @@ Error PlanRunner::interruption() const
     if (state.ending == RunState::Ending::Failed)
         return Error::make(state.cause, state.causeText,
                            tr("This is why the run stopped. %1").arg(steps) + left, remedy);
-    QString running;
-    for (const Step &step : m_plan.steps) {
+    QStringList running;
+    for (const Step &step : plan().steps) {
         const bool isUnfinished = state.started.contains(step.id) && !state.done.contains(step.id);
         if (isUnfinished)
-            running = step.title;
+            running << step.title;
     }
     const QString text =
             state.isUndoing ? tr("pgTandem was ended on %1, while it took this run back.").arg(when)
             : running.isEmpty() ? tr("pgTandem was ended on %1, between two steps.").arg(when)
-                                : tr("pgTandem was ended on %1, while the step “%2” was running.")
-                                          .arg(when, running);
+            : running.size() == 1
+                    ? tr("pgTandem was ended on %1, while the step “%2” was running.")
+                              .arg(when, running.constFirst())
+                    //: 2 is a list of titles
+                    : tr("pgTandem was ended on %1, while these steps were running: %2.")
+                              .arg(when, running.join(u", "_s));
     return Error::make(
             ErrorKind::Unknown, text,
             u"%1 %2"_s.arg(steps, tr("What had begun is looked at first; nothing is done "

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/planrunner.h"
 
-#include "app/base/log.h"
 #include "app/base/redact.h"
 #include "app/task/adapters.h"
 
@@ -17,173 +16,100 @@ PlanRunner::PlanRunner(const Plan &plan, const RunSecrets &secrets,
                        const QHash<QString, HostTransport *> &hosts, const Clock &clock,
                        const QString &runsDirectory, QObject *parent)
     : QObject(parent)
-    , m_plan(plan.asSaved())
+    , m_record(plan.asSaved(), clock)
+    , m_schedule(m_record.plan().steps)
     , m_secrets(secrets)
     , m_hosts(hosts)
     , m_clock(clock)
     , m_runsDirectory(runsDirectory)
-{}
+{
+    bindRecord();
+}
 
 PlanRunner::PlanRunner(std::unique_ptr<Journal> journal, const RunSecrets &secrets,
                        const QHash<QString, HostTransport *> &hosts, const Clock &clock,
                        QObject *parent)
     : QObject(parent)
-    , m_plan(journal->plan())
+    , m_record(journal->plan(), clock)
+    , m_schedule(m_record.plan().steps)
     , m_secrets(secrets)
     , m_hosts(hosts)
     , m_clock(clock)
-    , m_journal(std::move(journal))
     , m_state(State::NeedsDecision)
 {
-    takeJournal();
-    replaceLostSecrets();
-    m_log = m_journal->log();
-    m_error = interruption();
+    const RunState state = journal->state();
+    m_keepsCopy = state.keepsCopy;
+    m_elapsedBefore = state.elapsed;
+    m_record.takeJournal(std::move(journal));
+    const int lostSecrets = replaceLostSecrets();
+    if (!state.isFinished)
+        repeatProofs();
+    m_error = interruption(lostSecrets);
+    bindRecord();
 }
 
 PlanRunner::~PlanRunner()
 {
     m_task.reset();
+    // Before what they borrow.
+    qDeleteAll(findChildren<StepRun *>(Qt::FindDirectChildrenOnly));
 }
 
-StepStatus PlanRunner::stepStatus(const QString &stepId) const
+void PlanRunner::bindRecord()
 {
-    StepStatus status = m_status.value(stepId);
-    if (status.state == StepState::Running)
-        status.elapsed = std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_stepBegan);
-    return status;
+    connect(&m_record, &RunRecord::stepChanged, this, &PlanRunner::stepChanged);
+    connect(&m_record, &RunRecord::copyProgressChanged, this, &PlanRunner::copyProgressChanged);
+    connect(&m_record, &RunRecord::logAppended, this, &PlanRunner::logAppended);
+    connect(&m_record, &RunRecord::journalled, this, &PlanRunner::journalled);
 }
 
-int PlanRunner::doneCount() const
+QStringList PlanRunner::runningSteps() const
 {
-    return int(m_done.size());
+    QStringList ids;
+    for (const QString &id : m_schedule.order()) {
+        if (m_record.status(id).state == StepState::Running)
+            ids << id;
+    }
+    return ids;
+}
+
+QString PlanRunner::currentStepId() const
+{
+    return m_failedStep.isEmpty() ? runningSteps().value(0) : m_failedStep;
+}
+
+bool PlanRunner::isActive(State state)
+{
+    return state == State::Running || state == State::Stopping || state == State::Undoing;
 }
 
 milliseconds PlanRunner::elapsed() const
 {
-    const bool isActive =
-            m_state == State::Running || m_state == State::Stopping || m_state == State::Undoing;
     return m_elapsedBefore +
-           (isActive ? std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_runBegan)
-                     : milliseconds(0));
-}
-
-// --- What steps report
-
-void PlanRunner::log(LogLine::Level level, const QString &words)
-{
-    const QString text = redactText(words);
-    const Step *step = m_plan.step(m_currentStep);
-    const PlanHost *host = step ? m_plan.host(step->hostId) : nullptr;
-    LogLine line;
-    line.at = m_clock.utc();
-    line.hostId = host ? host->id : QString();
-    line.host = host ? host->name : QString();
-    line.level = level;
-    line.text = text;
-    m_log << line;
-    if (m_journal)
-        m_journal->keep(line);
-    qCInfo(lcPlan, "%s: %s", qUtf8Printable(line.host), qUtf8Printable(text));
-    Q_EMIT logAppended();
-}
-
-void PlanRunner::note(const QString &text)
-{
-    m_status[m_currentStep].note = redactText(text);
-    Q_EMIT stepChanged(m_currentStep);
-}
-
-void PlanRunner::copyProgress(const CopyProgress &progress)
-{
-    m_copyProgress = progress;
-    Q_EMIT copyProgressChanged();
-}
-
-void PlanRunner::primaryDowntime(milliseconds duration)
-{
-    m_downtime = m_downtime.value_or(milliseconds(0)) + duration;
-    write(u"downtime"_s, m_currentStep, {{u"ms"_s, qint64(m_downtime->count())}});
-}
-
-void PlanRunner::proof(const Proof &proof)
-{
-    m_proof = proof;
-}
-
-void PlanRunner::reverted(const QString &stepId)
-{
-    m_done.remove(stepId);
-    write(u"reverted"_s, stepId);
-    setStep(stepId, StepState::Undone);
-}
-
-void PlanRunner::leftover(const QString &words)
-{
-    const QString sentence = redactText(words);
-    if (m_leftovers.contains(sentence))
-        return;
-    m_leftovers << sentence;
-    write(u"leftover"_s, m_currentStep, {{u"text"_s, sentence}});
-}
-
-void PlanRunner::remember(const QJsonObject &facts)
-{
-    QJsonObject &data = m_undoData[m_currentStep];
-    for (auto it = facts.begin(); it != facts.end(); ++it)
-        data.insert(it.key(), it.value());
-    write(u"fact"_s, m_currentStep, facts);
-}
-
-void PlanRunner::ask(const RunQuestion &question)
-{
-    m_question = question;
-    m_question->stepId = m_currentStep;
+           (isActive(m_state)
+                    ? std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_runBegan)
+                    : milliseconds(0));
 }
 
 // --- Helpers
 
 void PlanRunner::setState(State state)
 {
-    const bool wasActive =
-            m_state == State::Running || m_state == State::Stopping || m_state == State::Undoing;
-    const bool isActive =
-            state == State::Running || state == State::Stopping || state == State::Undoing;
-    if (!wasActive && isActive)
+    if (!isActive(m_state) && isActive(state))
         m_runBegan = m_clock.steady();
-    if (wasActive && !isActive)
+    if (isActive(m_state) && !isActive(state))
         m_elapsedBefore += std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_runBegan);
     m_state = state;
     Q_EMIT stateChanged();
 }
 
-void PlanRunner::setStep(const QString &stepId, StepState state)
+bool PlanRunner::isWritten(const Result<void> &written)
 {
-    StepStatus &status = m_status[stepId];
-    if (state == StepState::Running)
-        m_stepBegan = m_clock.steady();
-    else if (status.state == StepState::Running)
-        status.elapsed = std::chrono::duration_cast<milliseconds>(m_clock.steady() - m_stepBegan);
-    status.state = state;
-    Q_EMIT stepChanged(stepId);
-}
-
-bool PlanRunner::write(const QString &event, const QString &step, const QJsonObject &data)
-{
-    const Result<void> written = m_journal->append(event, step, data);
-    if (!written) {
-        m_error = written.error();
-        qCWarning(lcPlan, "%s", qUtf8Printable(written.error().toPlainText()));
-        return false;
-    }
-    Q_EMIT journalled(int(m_journal->entries().size()));
-    return true;
-}
-
-bool PlanRunner::writeFailure(const QString &event, const Error &error)
-{
-    return write(event, m_currentStep,
-                 {{u"kind"_s, errorKindName(error.kind)}, {u"text"_s, error.text}});
+    if (written)
+        return true;
+    m_error = written.error();
+    setState(State::NeedsDecision);
+    return false;
 }
 
 TaskPtr PlanRunner::openHosts()
@@ -206,31 +132,19 @@ void PlanRunner::run(TaskPtr task, void (PlanRunner::*then)(const Outcome &))
     m_task->start();
 }
 
-void PlanRunner::makeAction(const Step &step)
+StepRun *PlanRunner::makeStep(const Step &step)
 {
-    m_currentStep = step.id;
-    m_question.reset();
-    const StepContext context{m_plan,
-                              step,
-                              m_hosts,
-                              m_secrets,
-                              m_clock,
-                              m_timings,
-                              *this,
-                              m_undoData,
-                              m_started.contains(step.id),
-                              m_agreedStep == step.id,
-                              m_keepsCopy};
-    if (context.isAgreed)
+    const StepRun::Means means{m_record, m_hosts, m_secrets, m_clock, m_timings};
+    const StepRun::Terms terms{m_agreedStep == step.id, m_keepsCopy};
+    if (terms.isAgreed)
         m_agreedStep.clear();
-    m_action = makeStepAction(context);
+    return new StepRun(means, step, terms, this);
 }
 
-void PlanRunner::dropAction()
+void PlanRunner::dropStep(StepRun *stepRun)
 {
-    // The task that has just ended may still refer to it and is deleted by the event loop.
-    if (m_action)
-        m_retired = std::move(m_action);
+    m_running.removeOne(stepRun);
+    stepRun->deleteLater(); // it is still in its signal
 }
 
 // --- Forward
@@ -239,13 +153,18 @@ void PlanRunner::start()
 {
     if (m_state != State::Ready)
         return;
-    Result<std::unique_ptr<Journal>> journal = Journal::create(m_runsDirectory, m_plan);
+    if (const Result<QStringList> order = planOrder(plan().steps); !order) {
+        m_error = order.error();
+        setState(State::NeedsDecision);
+        return;
+    }
+    Result<std::unique_ptr<Journal>> journal = Journal::create(m_runsDirectory, plan());
     if (!journal) {
         m_error = journal.error();
         setState(State::NeedsDecision);
         return;
     }
-    m_journal = std::move(*journal);
+    m_record.setJournal(std::move(*journal));
     begin();
 }
 
@@ -253,7 +172,7 @@ void PlanRunner::retry()
 {
     if (m_state != State::NeedsDecision)
         return;
-    if (!m_journal) {
+    if (!m_record.journal()) {
         m_state = State::Ready;
         start();
         return;
@@ -267,10 +186,8 @@ void PlanRunner::proceed()
     if (m_state != State::NeedsDecision || !m_question)
         return;
     const RunQuestion question = *m_question;
-    if (!write(u"agreed"_s, question.stepId, {{u"what"_s, question.proceed}})) {
-        setState(State::NeedsDecision);
+    if (!isWritten(m_record.write(u"agreed"_s, question.stepId, {{u"what"_s, question.proceed}})))
         return;
-    }
     m_agreedStep = question.stepId;
     if (question.kind == RunQuestion::Kind::UndoAnyway)
         beginUndo();
@@ -282,116 +199,129 @@ void PlanRunner::begin()
 {
     m_error.reset();
     m_question.reset();
+    m_failures.clear();
+    m_failedStep.clear();
     m_keepsCopy = false;
     setState(State::Running);
-    if (!write(u"run"_s)) {
-        setState(State::NeedsDecision);
+    if (!isWritten(m_record.write(u"run"_s)))
         return;
-    }
-    if (!m_startedAt.isValid())
-        m_startedAt = m_clock.utc();
+    m_record.setStartedNow();
     run(openHosts(), &PlanRunner::hostsOpened);
 }
 
 void PlanRunner::hostsOpened(const Outcome &outcome)
 {
-    if (outcome.isSucceeded()) {
-        nextStep();
-        return;
-    }
-    m_currentStep.clear();
-    stopAt(outcome.error());
+    if (!outcome.isSucceeded())
+        takeFailure({{}, outcome.error(), {}});
+    startSteps();
 }
 
-void PlanRunner::nextStep()
+/// Begins what may begin; if nothing runs then, the run has come to its end or to rest.
+void PlanRunner::startSteps()
 {
-    dropAction();
-    if (m_state == State::Stopping) {
-        stopAt(Outcome::cancelled().error());
-        return;
+    if (m_state == State::Running && m_failures.isEmpty()) {
+        QSet<QString> running;
+        for (const StepRun *stepRun : std::as_const(m_running))
+            running.insert(stepRun->step().id);
+        const QStringList next = m_schedule.next(m_record.done(), running);
+        for (const QString &id : next) {
+            // Who is told that a step begins may cancel the run.
+            if (m_state == State::Running)
+                startStep(*plan().step(id));
+        }
     }
-    const auto it = std::find_if(m_plan.steps.cbegin(), m_plan.steps.cend(),
-                                 [this](const Step &step) { return !m_done.contains(step.id); });
-    if (it == m_plan.steps.cend()) {
+    if (m_running.isEmpty())
+        rest();
+}
+
+void PlanRunner::startStep(const Step &step)
+{
+    StepRun *stepRun = makeStep(step);
+    connect(stepRun, &StepRun::ended, this,
+            [this, stepRun](const Outcome &outcome) { stepEnded(stepRun, outcome); });
+    m_running << stepRun;
+    m_record.clearNote(step.id);
+    m_record.setState(step.id, StepState::Running);
+    stepRun->carryOut();
+    if (m_state == State::Stopping)
+        stepRun->cancel();
+}
+
+void PlanRunner::stepEnded(StepRun *stepRun, const Outcome &outcome)
+{
+    const QString id = stepRun->step().id;
+    dropStep(stepRun);
+    if (outcome.isSucceeded()) {
+        const Result<void> written =
+                m_record.finish(id, stepRun->wasSkipped() ? StepState::Skipped : StepState::Done);
+        if (!written)
+            takeFailure({id, written.error(), {}});
+    } else {
+        m_record.setState(id, outcome.isCancelled() ? StepState::Cancelled : StepState::Failed);
+        if (outcome.isFailed())
+            m_record.log(id, LogLine::Level::Bad, outcome.error().text);
+        takeFailure({id, told({id, outcome.error(), {}}), stepRun->question()});
+    }
+    startSteps();
+}
+
+/// That the user stopped a step needs words; those of a failure may hold a secret.
+Error PlanRunner::told(const Failure &failure) const
+{
+    if (failure.error.kind == ErrorKind::Cancelled && failure.error.text.isEmpty())
+        return Error::make(ErrorKind::Cancelled, tr("The run was stopped."),
+                           tr("What was done so far is kept."),
+                           tr("Go on, undo everything, or leave it for later."));
+    return redacted(failure.error);
+}
+
+void PlanRunner::takeFailure(const Failure &failure)
+{
+    m_failures << Failure{failure.stepId, told(failure), failure.question};
+    m_record.mentionFailure(u"failed"_s, failure.stepId, m_failures.constLast().error);
+    const bool isStop = failure.error.kind == ErrorKind::Cancelled;
+    if (m_error || isStop)
+        return;
+    m_error = m_failures.constLast().error;
+    m_failedStep = failure.stepId;
+    if (!m_running.isEmpty())
+        Q_EMIT stateChanged(); // the others may take long
+}
+
+void PlanRunner::rest()
+{
+    if (m_state == State::Stopping && m_failures.isEmpty())
+        takeFailure({{}, Outcome::cancelled().error(), {}});
+    if (m_failures.isEmpty()) {
         tidyUp();
         return;
     }
-    makeAction(*it);
-    m_isApplying = m_wasSkipped = false;
-    m_status[it->id].note.clear();
-    setStep(it->id, StepState::Running);
-    run(stepTask(), &PlanRunner::stepFinished);
+    // The first that failed; that the user stopped the others says less.
+    const auto cause =
+            std::find_if(m_failures.cbegin(), m_failures.cend(), [](const Failure &failure) {
+                return failure.error.kind != ErrorKind::Cancelled;
+            });
+    stopAt(cause == m_failures.cend() ? m_failures.constFirst() : *cause);
 }
 
-TaskPtr PlanRunner::stepTask()
+void PlanRunner::stopAt(const Failure &failure)
 {
-    const bool wasStarted = m_started.contains(m_currentStep);
-    auto sequence = std::make_unique<Sequence>();
-    sequence->add([this] { return m_action->check(); });
-    sequence->add([this, wasStarted]() -> TaskPtr {
-        m_wasSkipped = m_action->isDone();
-        // What was started before keeps the undo data of its first start.
-        return m_wasSkipped || wasStarted ? nullptr : m_action->prepare();
-    });
-    sequence->add([this, wasStarted]() -> Outcome {
-        if (m_wasSkipped || wasStarted)
-            return Outcome::succeeded();
-        if (!write(u"started"_s, m_currentStep, {{u"undo"_s, m_action->undoData()}}))
-            return Outcome::failed(*m_error);
-        m_started << m_currentStep;
-        m_undoData.insert(m_currentStep, m_action->undoData());
-        return Outcome::succeeded();
-    });
-    sequence->add([this]() -> TaskPtr {
-        if (m_wasSkipped)
-            return nullptr;
-        m_isApplying = true;
-        return m_action->apply();
-    });
-    sequence->add([this, wasStarted]() -> TaskPtr {
-        return m_wasSkipped && !wasStarted ? nullptr : m_action->verify();
-    });
-    return sequence;
-}
-
-void PlanRunner::stepFinished(const Outcome &outcome)
-{
-    const QString stepId = m_currentStep;
-    const bool wasStarted = m_started.contains(stepId);
-    m_isApplying = false;
-    if (outcome.isSucceeded()) {
-        const bool isSkipped = m_wasSkipped && !wasStarted;
-        setStep(stepId, isSkipped ? StepState::Skipped : StepState::Done);
-        const StepStatus status = m_status.value(stepId);
-        if (!write(isSkipped ? u"skipped"_s : u"done"_s, stepId,
-                   {{u"note"_s, status.note}, {u"ms"_s, qint64(status.elapsed.count())}})) {
-            stopAt(*m_error);
-            return;
-        }
-        m_done.insert(stepId);
-        nextStep();
-        return;
+    m_failedStep = failure.stepId;
+    m_question = failure.question;
+    m_error = failure.error;
+    for (const Failure &other : std::as_const(m_failures)) {
+        const Step *step = plan().step(other.stepId);
+        const PlanHost *host = step ? plan().host(step->hostId) : nullptr;
+        const bool isToldApart =
+                other.stepId != failure.stepId && host && other.error.kind != ErrorKind::Cancelled;
+        if (isToldApart)
+            m_error->why += (m_error->why.isEmpty() ? QString() : u" "_s) +
+                            tr("Besides, “%1” on %2 failed: %3")
+                                    .arg(step->title, host->name, other.error.text);
     }
-    setStep(stepId, outcome.isCancelled() ? StepState::Cancelled : StepState::Failed);
-    if (outcome.isFailed())
-        log(LogLine::Level::Bad, outcome.error().text);
-    stopAt(outcome.error());
-}
-
-void PlanRunner::stopAt(const Error &error)
-{
-    dropAction();
-    m_error = redacted(error);
-    if (error.kind == ErrorKind::Cancelled && error.text.isEmpty())
-        m_error = Error::make(ErrorKind::Cancelled, tr("The run was stopped."),
-                              tr("What was done so far is kept."),
-                              tr("Go on, undo everything, or leave it for later."));
-    const Error cause = *m_error;
-    writeFailure(u"failed"_s, cause);
-    m_error = cause;
-    m_copyProgress.reset();
+    m_record.clearCopyProgress();
     setState(State::NeedsDecision);
-    if (cause.kind == ErrorKind::Cancelled)
+    if (failure.error.kind == ErrorKind::Cancelled)
         return;
     if (m_policy == Policy::UndoEverything)
         undoByPolicy();
@@ -404,31 +334,37 @@ void PlanRunner::cancel()
     if (m_state != State::Running)
         return;
     setState(State::Stopping);
-    const bool mayInterrupt = !m_isApplying || !m_action || m_action->isInterruptible();
-    if (m_task && mayInterrupt)
+    if (m_task)
         m_task->cancel();
+    for (StepRun *stepRun : std::as_const(m_running))
+        stepRun->cancel();
 }
 
+/// Host by host at the same time.
 void PlanRunner::tidyUp()
 {
-    m_currentStep.clear();
-    auto actions = std::make_shared<std::vector<std::unique_ptr<StepAction>>>();
-    std::vector<TaskFactory> tidying;
-    for (const Step &step : std::as_const(m_plan.steps)) {
-        makeAction(step);
-        actions->push_back(std::move(m_action));
-        tidying.push_back([actions, action = actions->back().get()] {
-            return ignoringFailure(action->finish());
-        });
+    QHash<QString, QList<StepRun *>> byHost;
+    for (const Step &step : plan().steps)
+        byHost[step.hostId] << makeStep(step);
+    std::vector<TaskFactory> hosts;
+    for (const PlanHost &host : plan().hosts) {
+        std::vector<TaskFactory> tidying;
+        for (StepRun *stepRun : byHost.value(host.id))
+            tidying.push_back([stepRun] { return stepRun->tidy(); });
+        auto inOrder = std::make_shared<TaskPtr>(inSequence(std::move(tidying)));
+        hosts.push_back([inOrder] { return std::move(*inOrder); });
     }
-    m_currentStep.clear();
-    run(inSequence(std::move(tidying)), &PlanRunner::tidied);
+    run(std::make_unique<Parallel>(std::move(hosts)), &PlanRunner::tidied);
 }
 
 void PlanRunner::tidied(const Outcome &)
 {
-    if (!write(u"succeeded"_s)) {
-        stopAt(*m_error);
+    for (StepRun *stepRun : findChildren<StepRun *>(Qt::FindDirectChildrenOnly))
+        stepRun->deleteLater();
+    const Result<void> written = m_record.write(u"succeeded"_s);
+    if (!written) {
+        takeFailure({{}, written.error(), {}});
+        rest();
         return;
     }
     setState(State::Succeeded);
@@ -438,9 +374,9 @@ void PlanRunner::leave()
 {
     if (m_state != State::NeedsDecision)
         return;
-    if (m_journal)
-        write(u"left"_s);
-    m_journal.reset();
+    if (m_record.journal())
+        m_record.mention(u"left"_s, {}, {});
+    m_record.closeJournal();
     setState(State::LeftForLater);
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/plan/journal.h"
-#include "app/plan/stepaction.h"
+#include "app/plan/runrecord.h"
+#include "app/plan/schedule.h"
+#include "app/plan/steprun.h"
 
 #include <QObject>
 
@@ -13,27 +14,17 @@ namespace pgt {
 
 class HostTransport;
 
-/// Carries a plan out, one step after the other, and takes it back. Each step: check -> journal
-/// "started" with the undo data -> apply -> verify -> journal "done". After a crash the same plan
-/// and journal give a runner that trusts finished steps and checks the one that had started.
-class PlanRunner : public QObject, private StepSink
+/// Carries a plan out, as its Schedule says several steps at a time, and takes it back, one after
+/// the other. When a step fails, those that run on other hosts are let to their end and no other
+/// begins; then it is decided how to go on. After a crash the same plan and journal give a runner
+/// that trusts finished steps and checks those that had started.
+class PlanRunner : public QObject
 {
     Q_OBJECT
 
 public:
-    /// As RunSession::State.
-    enum class State {
-        Ready,
-        Running,
-        Stopping,
-        NeedsDecision,
-        Undoing,
-        Undone,
-        LeftForLater,
-        Succeeded
-    };
-    Q_ENUM(State)
-    enum class Policy { StopAndAsk, UndoEverything, KeepWhatIsDone };
+    using State = RunTerms::State;
+    using Policy = RunTerms::OnFailure;
 
     /// A new run; the journal is made by start(). All references and hosts (by PlanHost::id) are
     /// borrowed.
@@ -42,27 +33,39 @@ public:
                const QString &runsDirectory, QObject *parent = nullptr);
     /// Goes on with an interrupted run, in state NeedsDecision. Without secrets new ones are made
     /// for the roles that the plan creates or whose password it sets; those steps and the password
-    /// file are then done again, which is safe because nothing else uses them.
+    /// file are then done again, which is safe because nothing else uses them. So are proofs that
+    /// were made: they were only in the memory of the other program.
     PlanRunner(std::unique_ptr<Journal> journal, const RunSecrets &secrets,
                const QHash<QString, HostTransport *> &hosts, const Clock &clock,
                QObject *parent = nullptr);
     /// Destroying a running one leaves everything as after a crash: it can be resumed.
     ~PlanRunner() override;
 
-    const Plan &plan() const { return m_plan; }
+    const Plan &plan() const { return m_record.plan(); }
     const RunSecrets &secrets() const { return m_secrets; }
     State state() const { return m_state; }
-    StepStatus stepStatus(const QString &stepId) const;
-    QString currentStepId() const { return m_currentStep; }
-    int doneCount() const;
+    StepStatus stepStatus(const QString &stepId) const { return m_record.status(stepId); }
+    /// The steps that are worked on now, in the order of the plan.
+    QStringList runningSteps() const;
+    /// The step that error() is about; while none has failed the first of runningSteps().
+    QString currentStepId() const;
+    int doneCount() const { return int(m_record.done().size()); }
     std::chrono::milliseconds elapsed() const;
-    QDateTime startedAt() const { return m_startedAt; }
-    const std::optional<CopyProgress> &copyProgress() const { return m_copyProgress; }
-    const QList<LogLine> &log() const { return m_log; }
+    QDateTime startedAt() const { return m_record.startedAt(); }
+    /// Of a step that copies, while it runs.
+    std::optional<CopyProgress> copyProgress(const QString &stepId) const
+    {
+        return m_record.copyProgress(stepId);
+    }
+    const QList<LogLine> &log() const { return m_record.log(); }
+    /// Also while Running, if a step has failed and others have not ended yet.
     const std::optional<Error> &error() const { return m_error; }
-    const std::optional<Proof> &proof() const { return m_proof; }
-    std::optional<std::chrono::milliseconds> primaryDowntime() const { return m_downtime; }
-    const QStringList &leftovers() const { return m_leftovers; }
+    std::optional<Proof> proof(const QString &standbyId) const { return m_record.proof(standbyId); }
+    std::optional<std::chrono::milliseconds> primaryDowntime() const
+    {
+        return m_record.primaryDowntime();
+    }
+    const QStringList &leftovers() const { return m_record.leftovers(); }
     /// In NeedsDecision: what a step asks; see proceed() and skip().
     const std::optional<RunQuestion> &question() const { return m_question; }
 
@@ -91,32 +94,33 @@ Q_SIGNALS:
     void journalled(int line);
 
 private:
-    // StepSink
-    void log(LogLine::Level level, const QString &text) override;
-    void note(const QString &text) override;
-    void copyProgress(const CopyProgress &progress) override;
-    void primaryDowntime(std::chrono::milliseconds duration) override;
-    void proof(const Proof &proof) override;
-    void reverted(const QString &stepId) override;
-    void leftover(const QString &sentence) override;
-    void remember(const QJsonObject &facts) override;
-    void ask(const RunQuestion &question) override;
+    /// Why a step, or none in particular, ended the run.
+    struct Failure
+    {
+        QString stepId;
+        Error error;
+        std::optional<RunQuestion> question;
+    };
 
+    void bindRecord();
+    static bool isActive(State state);
     void setState(State state);
-    void setStep(const QString &stepId, StepState state);
-    bool write(const QString &event, const QString &step = {}, const QJsonObject &data = {});
-    bool writeFailure(const QString &event, const Error &error);
+    /// A failure to write ends the work: false, and the state is NeedsDecision.
+    bool isWritten(const Result<void> &written);
     TaskPtr openHosts();
     void run(TaskPtr task, void (PlanRunner::*then)(const Outcome &));
-    void makeAction(const Step &step);
-    void dropAction();
+    StepRun *makeStep(const Step &step);
+    void dropStep(StepRun *stepRun);
 
     void begin();
     void hostsOpened(const Outcome &outcome);
-    void nextStep();
-    TaskPtr stepTask();
-    void stepFinished(const Outcome &outcome);
-    void stopAt(const Error &error);
+    void startSteps();
+    void startStep(const Step &step);
+    void stepEnded(StepRun *stepRun, const Outcome &outcome);
+    void takeFailure(const Failure &failure);
+    void rest();
+    void stopAt(const Failure &failure);
+    Error told(const Failure &failure) const;
     void tidyUp();
     void tidied(const Outcome &outcome);
 
@@ -124,47 +128,33 @@ private:
     void undoByPolicy();
     void hostsOpenedForUndo(const Outcome &outcome);
     void beginUndo();
-    void forgetStep(const QString &stepId);
     void undoNext();
-    void undoFinished(const Outcome &outcome);
-    void takeJournal();
-    Error interruption() const;
-    void replaceLostSecrets();
+    void undoEnded(StepRun *stepRun, const Outcome &outcome);
 
-    Plan m_plan;
+    Error interruption(int lostSecrets) const;
+    int replaceLostSecrets();
+    void repeatProofs();
+
+    RunRecord m_record;
+    const Schedule m_schedule;
     RunSecrets m_secrets;
     QHash<QString, HostTransport *> m_hosts;
     const Clock &m_clock;
     QString m_runsDirectory;
     RunTimings m_timings;
     Policy m_policy = Policy::StopAndAsk;
-    std::unique_ptr<Journal> m_journal;
 
     State m_state = State::Ready;
-    QHash<QString, StepStatus> m_status;
-    QSet<QString> m_done;
-    QStringList m_started;
-    QHash<QString, QJsonObject> m_undoData;
-    QString m_currentStep;
-    Clock::Steady m_stepBegan{0}, m_runBegan{0};
+    Clock::Steady m_runBegan{0};
     std::chrono::milliseconds m_elapsedBefore{0};
-    QDateTime m_startedAt;
-    std::optional<CopyProgress> m_copyProgress;
-    QList<LogLine> m_log;
+    QList<StepRun *> m_running; ///< children
+    QList<Failure> m_failures;  ///< since the run last went on
+    QString m_failedStep;       ///< the one that m_error is about
     std::optional<Error> m_error;
-    std::optional<Proof> m_proof;
-    std::optional<std::chrono::milliseconds> m_downtime;
-    QStringList m_leftovers;
-
     std::optional<RunQuestion> m_question;
-    QString m_agreedStep; ///< the step whose question was agreed to, until it has run
-
-    std::unique_ptr<StepAction> m_action;
-    std::unique_ptr<StepAction> m_retired; ///< until the task that used it is surely gone
-    bool m_isApplying = false;
-    bool m_wasSkipped = false;
+    QString m_agreedStep;     ///< the step whose question was agreed to, until it has run
     bool m_keepsCopy = false; ///< while it is undone by policy
-    TaskPtr m_task;           // after m_action: it is destroyed first
+    TaskPtr m_task;           ///< of no step
 };
 
 } // namespace pgt

@@ -6,8 +6,6 @@
 
 #include "app/task/composites.h"
 
-#include <algorithm>
-
 namespace pgt {
 
 using namespace Qt::StringLiterals;
@@ -40,10 +38,10 @@ bool isAboutTheWay(ErrorKind kind)
 
 void PlanRunner::undo()
 {
-    if ((m_state != State::NeedsDecision && m_state != State::Succeeded) || !m_journal)
+    if ((m_state != State::NeedsDecision && m_state != State::Succeeded) || !m_record.journal())
         return;
-    if (!m_journal->state().isUndoing)
-        m_leftovers.clear();
+    if (!m_record.journal()->state().isUndoing)
+        m_record.clearLeftovers();
     m_agreedStep.clear();
     beginUndo();
 }
@@ -59,13 +57,12 @@ void PlanRunner::beginUndo()
 {
     m_error.reset();
     m_question.reset();
+    m_failures.clear();
+    m_failedStep.clear();
     setState(State::Undoing);
-    if (!write(u"undoing"_s, {},
-               m_keepsCopy ? QJsonObject{{u"keepsCopy"_s, true}} : QJsonObject())) {
-        setState(State::NeedsDecision);
-        return;
-    }
-    run(openHosts(), &PlanRunner::hostsOpenedForUndo);
+    const QJsonObject data = m_keepsCopy ? QJsonObject{{u"keepsCopy"_s, true}} : QJsonObject();
+    if (isWritten(m_record.write(u"undoing"_s, {}, data)))
+        run(openHosts(), &PlanRunner::hostsOpenedForUndo);
 }
 
 void PlanRunner::hostsOpenedForUndo(const Outcome &outcome)
@@ -74,65 +71,48 @@ void PlanRunner::hostsOpenedForUndo(const Outcome &outcome)
         undoNext();
         return;
     }
-    m_currentStep.clear();
     m_error = outcome.error();
     setState(State::NeedsDecision);
 }
 
 void PlanRunner::undoNext()
 {
-    dropAction();
-    const auto it = std::find_if(m_plan.steps.crbegin(), m_plan.steps.crend(),
-                                 [this](const Step &step) { return m_started.contains(step.id); });
-    if (it == m_plan.steps.crend()) {
-        m_currentStep.clear();
-        if (!write(u"rolled-back"_s)) {
-            setState(State::NeedsDecision);
-            return;
-        }
-        setState(State::Undone);
+    const Step *step = plan().step(m_schedule.nextUndo(m_record.started()));
+    if (!step) {
+        if (isWritten(m_record.write(u"rolled-back"_s)))
+            setState(State::Undone);
         return;
     }
-    const Step &step = *it;
-    makeAction(step);
-    setStep(step.id, StepState::Running);
-    TaskPtr task = m_action->undo(m_undoData.value(step.id));
-    if (!task)
-        task = std::make_unique<FunctionTask>([] { return Outcome::succeeded(); });
-    run(std::move(task), &PlanRunner::undoFinished);
+    StepRun *stepRun = makeStep(*step);
+    connect(stepRun, &StepRun::ended, this,
+            [this, stepRun](const Outcome &outcome) { undoEnded(stepRun, outcome); });
+    m_running << stepRun;
+    m_record.setState(step->id, StepState::Running);
+    stepRun->takeBack();
 }
 
-void PlanRunner::undoFinished(const Outcome &outcome)
+void PlanRunner::undoEnded(StepRun *stepRun, const Outcome &outcome)
 {
-    const Step &step = *m_plan.step(m_currentStep);
+    const Step &step = stepRun->step();
+    dropStep(stepRun);
     if (!outcome.isSucceeded()) {
         const Error error = outcome.error();
-        writeFailure(u"undo-failed"_s, error);
-        log(LogLine::Level::Bad, error.text);
-        if (m_question || !isHarmlessLeftover(step.kind) || isAboutTheWay(error.kind)) {
-            setStep(step.id, StepState::Failed);
+        m_record.mentionFailure(u"undo-failed"_s, step.id, error);
+        m_record.log(step.id, LogLine::Level::Bad, error.text);
+        if (stepRun->question() || !isHarmlessLeftover(step.kind) || isAboutTheWay(error.kind)) {
+            m_record.setState(step.id, StepState::Failed);
             m_error = error;
+            m_question = stepRun->question();
+            m_failedStep = step.id;
             setState(State::NeedsDecision);
             return;
         }
-        leftover(error.text);
+        m_record.addLeftover(step.id, error.text);
     } else if (step.undo == UndoKind::None) {
-        leftover(u"%1: %2"_s.arg(step.title, step.undoText));
+        m_record.addLeftover(step.id, u"%1: %2"_s.arg(step.title, step.undoText));
     }
-    if (!write(u"undone"_s, step.id)) {
-        setState(State::NeedsDecision);
-        return;
-    }
-    forgetStep(step.id);
-    setStep(step.id, StepState::Undone);
-    undoNext();
-}
-
-void PlanRunner::forgetStep(const QString &stepId)
-{
-    m_started.removeAll(stepId);
-    m_undoData.remove(stepId);
-    m_done.remove(stepId);
+    if (isWritten(m_record.takeBack(step.id, StepState::Undone)))
+        undoNext();
 }
 
 void PlanRunner::skip()
@@ -140,22 +120,17 @@ void PlanRunner::skip()
     if (m_state != State::NeedsDecision || !m_question || m_question->skip.isEmpty())
         return;
     const RunQuestion question = *m_question;
-    const Step &asking = *m_plan.step(question.stepId);
-    m_currentStep = asking.id;
-    leftover(question.kept);
+    const Step &asking = *plan().step(question.stepId);
+    m_record.addLeftover(asking.id, question.kept);
     // The data directory of a server that is kept cannot be removed or replaced below it.
     const bool keepsData =
             asking.kind == StepKind::StartServer || asking.kind == StepKind::PlaceCopy;
-    for (const Step &step : std::as_const(m_plan.steps)) {
+    for (const Step &step : plan().steps) {
         const bool isMeant = step.id == asking.id || (keepsData && step.hostId == asking.hostId);
-        if (!isMeant || !m_started.contains(step.id))
+        if (!isMeant || !m_record.started().contains(step.id))
             continue;
-        if (!write(u"undone"_s, step.id, {{u"kept"_s, true}})) {
-            setState(State::NeedsDecision);
+        if (!isWritten(m_record.takeBack(step.id, StepState::Skipped, {{u"kept"_s, true}})))
             return;
-        }
-        forgetStep(step.id);
-        setStep(step.id, StepState::Skipped);
     }
     beginUndo();
 }

@@ -81,9 +81,11 @@ QString stepText(const Step &step, const StepStatus &status)
     return text + Texts::tr("To undo: %1").arg(step.undoText) + "\n\n"_L1;
 }
 
-QString proofText(const Proof &proof)
+QString proofText(const Proof &proof, bool isOneOfSeveral)
 {
-    QString text = "## "_L1 + Texts::tr("Proof") + "\n\n"_L1;
+    const QString title = isOneOfSeveral ? Texts::tr("Proof of %1", "a standby").arg(proof.standby)
+                                         : Texts::tr("Proof");
+    QString text = "## "_L1 + title + "\n\n"_L1;
     const auto line = [&text](const QString &name, const QString &value) {
         if (!value.isEmpty())
             text += u"- %1: %2\n"_s.arg(name, value);
@@ -145,8 +147,8 @@ QString makeReport(const ReportInput &input)
             text += "- "_L1 + leftover + u'\n';
         text += u'\n';
     }
-    if (input.proof)
-        text += proofText(*input.proof);
+    for (const Proof &proof : input.proofs)
+        text += proofText(proof, input.proofs.size() > 1);
     for (const PlanHost &host : plan.hosts) {
         text += "## "_L1 + host.name + "\n\n"_L1;
         for (const Step &step : plan.steps) {

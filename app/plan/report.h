@@ -20,7 +20,7 @@ struct ReportInput
     QDateTime startedAt;
     std::chrono::milliseconds elapsed{0};
     std::optional<std::chrono::milliseconds> downtime;
-    std::optional<Proof> proof;
+    QList<Proof> proofs; ///< one a standby
     QStringList leftovers;
 };
 

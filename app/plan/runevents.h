@@ -3,12 +3,35 @@
 #pragma once
 
 #include <QDateTime>
+#include <QObject>
 #include <QString>
 
 #include <chrono>
 #include <optional>
 
 namespace pgt {
+
+/// The words for how a run stands and for what is wanted of it.
+class RunTerms
+{
+    Q_GADGET
+
+public:
+    enum class State {
+        Ready,
+        Running,       ///< also while the other hosts end their steps after one has failed
+        Stopping,      ///< cancel was asked for; the steps that run are being ended
+        NeedsDecision, ///< a step failed or the run was cancelled: retry, undo or leave
+        Undoing,
+        Undone,       ///< everything that could be taken back was
+        LeftForLater, ///< the journal stays and is offered at the next start
+        Succeeded
+    };
+    Q_ENUM(State)
+    /// What happens when a step has failed.
+    enum class OnFailure { StopAndAsk, UndoEverything, KeepWhatIsDone };
+    Q_ENUM(OnFailure)
+};
 
 /// How a step stands, for the list on the Apply page.
 enum class StepState {

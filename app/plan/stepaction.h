@@ -36,7 +36,7 @@ struct RunTimings
     std::chrono::milliseconds canary{30'000};     ///< until the mark must be replayed
 };
 
-/// What a step reports while it works.
+/// What a step reports while it works, to the one place that keeps it under the step's name.
 class StepSink
 {
 public:
@@ -79,9 +79,12 @@ struct StepContext
 
     QJsonObject recorded() const { return undoData.value(step.id); }
     HostTransport &host() const { return *hosts.value(step.hostId); }
-    HostTransport &primary() const { return *hosts.value(plan.hosts.constFirst().id); }
     QString hostName() const;
-    const PlanHost &primaryHost() const { return plan.hosts.constFirst(); }
+    /// The server that the step's standby follows.
+    HostTransport &primary() const { return *hosts.value(primaryHost().id); }
+    const PlanHost &primaryHost() const { return *plan.primary(); }
+    /// The name of the slot that the step's standby streams from; empty: it uses none.
+    QString slotName() const;
 };
 
 /// What one kind of step does on its host. Each function gives a task, or nullptr if there is

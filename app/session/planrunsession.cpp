@@ -58,54 +58,6 @@ void PlanRunSession::bind()
     connect(runner, &PlanRunner::logAppended, this, &RunSession::logAppended);
 }
 
-RunSession::State PlanRunSession::state() const
-{
-    switch (m_runner->state()) {
-    case PlanRunner::State::Ready:
-        return State::Ready;
-    case PlanRunner::State::Running:
-        return State::Running;
-    case PlanRunner::State::Stopping:
-        return State::Stopping;
-    case PlanRunner::State::NeedsDecision:
-        return State::NeedsDecision;
-    case PlanRunner::State::Undoing:
-        return State::Undoing;
-    case PlanRunner::State::Undone:
-        return State::Undone;
-    case PlanRunner::State::LeftForLater:
-        return State::LeftForLater;
-    case PlanRunner::State::Succeeded:
-        break;
-    }
-    return State::Succeeded;
-}
-
-StepStatus PlanRunSession::stepStatus(const QString &stepId) const
-{
-    return m_runner->stepStatus(stepId);
-}
-
-RunSession::OnFailure PlanRunSession::onFailure() const
-{
-    switch (m_runner->policy()) {
-    case PlanRunner::Policy::UndoEverything:
-        return OnFailure::UndoEverything;
-    case PlanRunner::Policy::KeepWhatIsDone:
-        return OnFailure::KeepWhatIsDone;
-    case PlanRunner::Policy::StopAndAsk:
-        break;
-    }
-    return OnFailure::StopAndAsk;
-}
-
-void PlanRunSession::setOnFailure(OnFailure policy)
-{
-    m_runner->setPolicy(policy == OnFailure::UndoEverything   ? PlanRunner::Policy::UndoEverything
-                        : policy == OnFailure::KeepWhatIsDone ? PlanRunner::Policy::KeepWhatIsDone
-                                                              : PlanRunner::Policy::StopAndAsk);
-}
-
 QString PlanRunSession::outcomeSentence() const
 {
     switch (state()) {
@@ -128,7 +80,7 @@ QString PlanRunSession::outcomeSentence() const
 QString PlanRunSession::report() const
 {
     return makeReport({plan(), [this](const QString &id) { return stepStatus(id); },
-                       outcomeSentence(), startedAt(), elapsed(), primaryDowntime(), proof(),
+                       outcomeSentence(), startedAt(), elapsed(), primaryDowntime(), proofs(),
                        leftovers()});
 }
 

@@ -39,17 +39,27 @@ public:
     const RunSecrets &secrets() const { return m_runner->secrets(); }
 
     const Plan &plan() const override { return m_runner->plan(); }
-    State state() const override;
-    StepStatus stepStatus(const QString &stepId) const override;
+    State state() const override { return m_runner->state(); }
+    StepStatus stepStatus(const QString &stepId) const override
+    {
+        return m_runner->stepStatus(stepId);
+    }
+    QStringList runningSteps() const override { return m_runner->runningSteps(); }
     QString currentStepId() const override { return m_runner->currentStepId(); }
     int doneCount() const override { return m_runner->doneCount(); }
     std::chrono::milliseconds elapsed() const override { return m_runner->elapsed(); }
     QDateTime startedAt() const override { return m_runner->startedAt(); }
-    std::optional<CopyProgress> copyProgress() const override { return m_runner->copyProgress(); }
+    std::optional<CopyProgress> copyProgress(const QString &stepId) const override
+    {
+        return m_runner->copyProgress(stepId);
+    }
     const QList<LogLine> &log() const override { return m_runner->log(); }
     std::optional<Error> error() const override { return m_runner->error(); }
     std::optional<RunQuestion> question() const override { return m_runner->question(); }
-    std::optional<Proof> proof() const override { return m_runner->proof(); }
+    std::optional<Proof> proof(const QString &standbyId) const override
+    {
+        return m_runner->proof(standbyId);
+    }
     std::optional<std::chrono::milliseconds> primaryDowntime() const override
     {
         return m_runner->primaryDowntime();
@@ -57,8 +67,8 @@ public:
     QStringList leftovers() const override { return m_runner->leftovers(); }
     QString report() const override;
 
-    OnFailure onFailure() const override;
-    void setOnFailure(OnFailure policy) override;
+    OnFailure onFailure() const override { return m_runner->policy(); }
+    void setOnFailure(OnFailure policy) override { m_runner->setPolicy(policy); }
     void start() override { m_runner->start(); }
     void cancel() override { m_runner->cancel(); }
     void retry() override { m_runner->retry(); }

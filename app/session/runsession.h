@@ -21,38 +21,36 @@ class RunSession : public QObject
     Q_OBJECT
 
 public:
-    enum class State {
-        Ready,
-        Running,
-        Stopping,      ///< cancel was asked for; the present step is being ended
-        NeedsDecision, ///< a step failed or the run was cancelled: retry, undo or leave
-        Undoing,
-        Undone,       ///< everything that could be taken back was
-        LeftForLater, ///< the journal stays and is offered at the next start
-        Succeeded
-    };
-    Q_ENUM(State)
-    enum class OnFailure { StopAndAsk, UndoEverything, KeepWhatIsDone };
-    Q_ENUM(OnFailure)
+    using State = RunTerms::State;
+    using OnFailure = RunTerms::OnFailure;
 
     using QObject::QObject;
 
     virtual const Plan &plan() const = 0;
     virtual State state() const = 0;
     virtual StepStatus stepStatus(const QString &stepId) const = 0;
+    /// The steps that are worked on now, in the order of the plan.
+    virtual QStringList runningSteps() const = 0;
+    /// The step that error() is about; while none has failed the first of runningSteps().
     virtual QString currentStepId() const = 0;
     /// Steps done, skipped included.
     virtual int doneCount() const = 0;
     virtual std::chrono::milliseconds elapsed() const = 0;
     virtual QDateTime startedAt() const = 0;
-    virtual std::optional<CopyProgress> copyProgress() const = 0;
+    /// Of a step that copies, while it runs.
+    virtual std::optional<CopyProgress> copyProgress(const QString &stepId) const = 0;
     virtual const QList<LogLine> &log() const = 0;
-    /// The cause in NeedsDecision; kind Cancelled if the user asked.
+    /// The cause in NeedsDecision; kind Cancelled if the user asked. Also while Running, if a step
+    /// has failed and those of other hosts have not ended yet.
     virtual std::optional<Error> error() const = 0;
     /// In NeedsDecision: what a step asks besides retry, undo and leave; nullopt: nothing.
     virtual std::optional<RunQuestion> question() const { return {}; }
-    /// Set in Succeeded.
-    virtual std::optional<Proof> proof() const = 0;
+    /// Set in Succeeded, one for each host that became a standby (PlanHost::id).
+    virtual std::optional<Proof> proof(const QString &standbyId) const = 0;
+    /// All there are, in the order of the plan.
+    QList<Proof> proofs() const;
+    /// Whether every standby of the plan has passed.
+    bool isProved() const;
     /// How long the primary did not accept connections; nullopt: it was not restarted.
     virtual std::optional<std::chrono::milliseconds> primaryDowntime() const = 0;
     /// What could not be undone automatically, as sentences; filled in Undone.
@@ -63,7 +61,7 @@ public:
     virtual OnFailure onFailure() const = 0;
     virtual void setOnFailure(OnFailure policy) = 0;
     virtual void start() = 0;
-    /// Stops before the next step, or interrupts one that says it may be.
+    /// Begins no further step and interrupts those that say they may be.
     virtual void cancel() = 0;
     virtual void retry() = 0;         ///< from NeedsDecision
     virtual void undo() = 0;          ///< from NeedsDecision

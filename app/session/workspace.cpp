@@ -186,7 +186,9 @@ void Workspace::saveMade(const PlanRunSession &run)
     const Plan &plan = run.plan();
     SavedCluster cluster;
     // The same pair set up again replaces its entry instead of being listed twice.
-    const QString systemIdentifier = run.proof() ? run.proof()->systemIdentifierPrimary : QString();
+    const QList<Proof> proofs = run.proofs();
+    const QString systemIdentifier =
+            proofs.isEmpty() ? QString() : proofs.constFirst().systemIdentifierPrimary;
     if (const SavedCluster *known = clusterOf(systemIdentifier))
         cluster = *known;
     if (cluster.id.isEmpty())

@@ -89,7 +89,7 @@ QString LabWizard::apply()
     const RunSession &run = *m_session.runSession();
     if (run.state() != RunSession::State::Succeeded)
         return run.error() ? run.error()->toPlainText() : u"the run failed"_s;
-    return run.proof() && run.proof()->passed ? QString() : u"no proof"_s;
+    return run.isProved() ? QString() : u"no proof"_s;
 }
 
 } // namespace pgt::test

@@ -201,14 +201,15 @@ void TestLabSetup::twoServersBecomeAProvenPair()
                                   "the run did not end", runMs);
         QVERIFY2(run.state() == RunSession::State::Succeeded,
                  qPrintable(run.error() ? run.error()->toPlainText() : QString()));
-        QVERIFY(run.proof() && run.proof()->passed);
-        QCOMPARE(run.proof()->systemIdentifierPrimary, run.proof()->systemIdentifierStandby);
-        QVERIFY(run.proof()->slotActive);
+        QVERIFY(run.isProved());
+        const Proof proof = run.proofs().constFirst();
+        QCOMPARE(proof.systemIdentifierPrimary, proof.systemIdentifierStandby);
+        QVERIFY(proof.slotActive);
         QVERIFY2(driver.waitEnabled(u"Open dashboard"_s), qPrintable(driver.describe()));
         qInfo("set up in %.1f s, primary down for %lld ms, canary replayed after %lld us",
               double(run.elapsed().count()) / 1000.0,
               (long long)run.primaryDowntime().value_or(std::chrono::milliseconds(0)).count(),
-              (long long)run.proof()->replayed.value_or(std::chrono::microseconds(-1)).count());
+              (long long)proof.replayed.value_or(std::chrono::microseconds(-1)).count());
     }
 
     // Every acknowledged row is on the standby, and the writers saw one interruption at most: the

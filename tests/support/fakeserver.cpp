@@ -10,6 +10,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace pgt::test {
 
 using namespace Qt::StringLiterals;
@@ -220,8 +222,24 @@ bool FakeServer::isStreaming() const
 
 bool FakeServer::slotIsActive(const QString &slot) const
 {
-    return downstream && downstream->isStreaming() &&
-           downstream->m_values.value(u"primary_slot_name"_s) == slot;
+    return std::any_of(downstream.cbegin(), downstream.cend(), [&slot](const FakeServer *standby) {
+        return standby->isStreaming() && standby->m_values.value(u"primary_slot_name"_s) == slot;
+    });
+}
+
+int FakeServer::streamingStandbys() const
+{
+    return int(std::count_if(downstream.cbegin(), downstream.cend(),
+                             [](const FakeServer *standby) { return standby->isStreaming(); }));
+}
+
+bool FakeServer::isStreamingWithSlotIn(const QByteArray &sql) const
+{
+    return std::any_of(downstream.cbegin(), downstream.cend(), [&sql](const FakeServer *standby) {
+        const QByteArray slot = standby->m_values.value(u"primary_slot_name"_s).toUtf8();
+        const QByteArray quoted = '\'' + slot + '\'';
+        return standby->isStreaming() && sql.contains(quoted);
+    });
 }
 
 FakeAnswer FakeServer::rows(const Rows &rows)
@@ -277,9 +295,9 @@ FakeAnswer FakeServer::sql(const QByteArray &sql)
     if (name == "server-state")
         return rows({{m_inRecovery ? "t" : "f", QByteArray::number(1'700'000'000 + starts),
                       systemIdentifier().toUtf8(), QByteArray::number(timeline),
-                      downstream && downstream->isStreaming() ? "1" : "0"}});
+                      QByteArray::number(streamingStandbys())}});
     if (name == "role-users")
-        return rows({{QByteArray::number(otherUsers + (downstream && downstream->isStreaming()))}});
+        return rows({{QByteArray::number(otherUsers + streamingStandbys())}});
     if (name == "role-state")
         return roleState(sql);
     if (name == "change-role" || name == "alter-role" || name == "drop-role")
@@ -312,7 +330,7 @@ FakeAnswer FakeServer::sql(const QByteArray &sql)
     }
     if (name.contains("slot"))
         return slotStatement(name, sql);
-    return replicationState(name);
+    return replicationState(name, sql);
 }
 
 FakeAnswer FakeServer::roleState(const QByteArray &sql) const
@@ -380,17 +398,17 @@ FakeAnswer FakeServer::slotStatement(const QByteArray &name, const QByteArray &s
                   slotList.value(slot).restartLsn.toUtf8()}});
 }
 
-FakeAnswer FakeServer::replicationState(const QByteArray &name) const
+FakeAnswer FakeServer::replicationState(const QByteArray &name, const QByteArray &sql) const
 {
     if (name == "sender")
-        return downstream && downstream->isStreaming()
+        return isStreamingWithSlotIn(sql)
                        ? rows({{"99", "streaming", "async", "TLSv1.3", "TLS_AES_256_GCM_SHA384"}})
                        : rows({});
     if (name == "canary")
         return rows({{"0/5000060", "1000,2000,3000,8000"}});
     if (name == "primary-evidence")
         return rows({{"0/5000060", systemIdentifier().toUtf8(), "1",
-                      downstream && downstream->isStreaming() ? "t" : "f"}});
+                      isStreamingWithSlotIn(sql) ? "t" : "f"}});
     if (name == "standby-evidence") {
         const QByteArray position = isStreaming() ? "0/5000060" : "";
         return rows({{position, position, systemIdentifier().toUtf8(), "1", "77", "78",

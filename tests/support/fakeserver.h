@@ -119,7 +119,7 @@ public:
     QByteArray controlState(const QString &directory) const;
     bool isStreaming() const;
     bool slotIsActive(const QString &slot) const;
-    FakeServer *downstream = nullptr;
+    QList<FakeServer *> downstream; ///< those that may stream from this one
 
     FakeAnswer sql(const QByteArray &sql);
     /// A replication login with that conninfo, made from a host with these files.
@@ -132,7 +132,9 @@ private:
     FakeAnswer changeRole(const QByteArray &sql);
     FakeAnswer roleState(const QByteArray &sql) const;
     FakeAnswer slotStatement(const QByteArray &name, const QByteArray &sql);
-    FakeAnswer replicationState(const QByteArray &name) const;
+    FakeAnswer replicationState(const QByteArray &name, const QByteArray &sql) const;
+    int streamingStandbys() const;
+    bool isStreamingWithSlotIn(const QByteArray &sql) const;
     void readConfiguration();
     void writeState(const QByteArray &state);
     void appendLog(const QByteArray &line);

@@ -80,7 +80,7 @@ PlanWorld::PlanWorld(const PlanInput &facts)
     , standby(u"berlin-2"_s, input.standbyHost().instances.first(), trouble)
     , runs(temporaryTemplate())
 {
-    primary.server().downstream = &standby.server();
+    primary.server().downstream = {&standby.server()};
     standby.server().upstream = &primary.server();
     primaryBefore = primary.files().all();
     standbyBefore = standby.files().all();

@@ -142,6 +142,7 @@ void StepsModel::setRun(const RunSession &run)
 
 void StepsModel::build(const Plan &plan, const RunSession *run)
 {
+    const QStringList running = run ? run->runningSteps() : QStringList();
     QList<Group> groups;
     QString hostId;
     for (const Step &step : plan.steps) {
@@ -157,7 +158,7 @@ void StepsModel::build(const Plan &plan, const RunSession *run)
                             {}};
         }
         groups.last().rows << (run ? runRow(step, run->stepStatus(step.id),
-                                            run->currentStepId() == step.id)
+                                            running.contains(step.id))
                                    : planRow(step));
     }
     for (Group &group : groups) {

@@ -17,7 +17,7 @@ class StepsModel : public GroupedModel
 public:
     enum Role {
         StepIdRole = FirstOwnRole, ///< QString; empty for groups
-        CurrentRole,               ///< bool: the step that runs now
+        CurrentRole,               ///< bool: the step runs now
         StepStateRole              ///< int of pgt::StepState; without a run invalid
     };
 

@@ -5,7 +5,7 @@
 #include "ui/models/stepsmodel.h"
 #include "ui/widgets/progressbar.h"
 #include "ui/widgets/segmentedcontrol.h"
-#include "ui/wizard/copypanel.h"
+#include "ui/wizard/copypanels.h"
 #include "ui/wizard/grouptree.h"
 #include "ui/wizard/logview.h"
 #include "ui/wizard/stepsdelegate.h"
@@ -30,15 +30,6 @@ constexpr auto turnInterval = std::chrono::milliseconds(100);
 constexpr int ticksPerSecond = 10;
 constexpr int degreesPerTick = 36;
 
-const Step *copyStep(const Plan &plan)
-{
-    for (const Step &step : plan.steps) {
-        if (step.kind == StepKind::BaseBackup)
-            return &step;
-    }
-    return nullptr;
-}
-
 } // namespace
 
 ApplyPage::ApplyPage(QWidget *parent)
@@ -55,7 +46,7 @@ ApplyPage::ApplyPage(QWidget *parent)
     , m_proceed(new QPushButton(this))
     , m_skip(new QPushButton(this))
     , m_tree(new GroupTree(this))
-    , m_copy(new CopyPanel(this))
+    , m_copies(new CopyPanels(this))
     , m_hosts(new SegmentedControl(tr("Hosts in the log"), this))
     , m_follow(new QCheckBox(tr("&Follow"), this))
     , m_log(new LogView(this))
@@ -95,7 +86,7 @@ QWidget *ApplyPage::makeViews()
     row->addWidget(left);
     auto *right = new QVBoxLayout;
     right->setSpacing(12);
-    right->addWidget(m_copy);
+    right->addWidget(m_copies);
     right->addWidget(makeLog(), 1);
     row->addLayout(right, 1);
     return views;
@@ -223,19 +214,7 @@ void ApplyPage::setRun(RunSession &run)
     }
     if (QAbstractButton *chosen = m_policies->button(int(run.onFailure())))
         chosen->setChecked(true);
-    const Step *copy = copyStep(run.plan());
-    m_copy->setVisible(copy != nullptr);
-    if (copy) {
-        QString primary;
-        for (const PlanHost &host : run.plan().hosts) {
-            if (host.isPrimary)
-                primary = host.name;
-        }
-        const PlanHost *standby = run.plan().host(copy->hostId);
-        m_copy->setRoute(copy->title,
-                         tr("%1 → %2", "from host to host")
-                                 .arg(primary, standby ? standby->name : copy->hostId));
-    }
+    m_copies->setPlan(run.plan());
     connect(&run, &RunSession::stateChanged, this, &ApplyPage::refresh);
     connect(&run, &RunSession::stepChanged, this, &ApplyPage::refreshSteps);
     connect(&run, &RunSession::copyProgressChanged, this, &ApplyPage::refreshProgress);
@@ -296,14 +275,14 @@ void ApplyPage::refreshProgress()
 {
     const int total = int(m_run->plan().steps.size());
     m_progress->setShare(m_run->doneCount(), total);
-    if (const Step *copy = copyStep(m_run->plan()))
-        m_copy->setProgress(m_run->copyProgress(), m_run->stepStatus(copy->id).state);
+    m_copies->setProgress(*m_run);
 }
 
 void ApplyPage::refreshTimer()
 {
     const int total = int(m_run->plan().steps.size());
-    const int current = StepsModel::numberOf(m_run->plan(), m_run->currentStepId());
+    const int current =
+            isInOrder() ? StepsModel::numberOf(m_run->plan(), m_run->currentStepId()) : 0;
     const QString time =
             QLocale().toString(m_run->startedAt().toLocalTime().time(), QStringLiteral("HH:mm:ss"));
     const QString where = current > 0 ? tr("Step %1 of %2").arg(current).arg(total)
@@ -340,9 +319,23 @@ void ApplyPage::refreshDecision()
         m_message->setMessage(Banner::Kind::Info, tr("The run is left as it is."),
                               tr("It can be resumed or undone from the side bar, and pgTandem "
                                  "offers it at its next start."));
+    } else if (state == RunSession::State::Running && error) {
+        m_message->setMessage(Banner::Kind::Error, error->text, error->why,
+                              tr("No further step begins. When the steps on the other servers have "
+                                 "ended, you decide how to go on; Cancel ends them sooner."));
     } else {
         m_message->setVisible(false);
     }
+}
+
+/// Steps that run at the same time are done in no order that one number could tell.
+bool ApplyPage::isInOrder() const
+{
+    const QStringList running = m_run->runningSteps();
+    if (running.isEmpty())
+        return true;
+    const int number = StepsModel::numberOf(m_run->plan(), running.constFirst());
+    return running.size() == 1 && m_run->doneCount() == number - 1;
 }
 
 QString ApplyPage::doneText() const
@@ -362,7 +355,8 @@ void ApplyPage::tick()
     const bool moves = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
     if (moves) {
         m_delegate->setTurn((m_ticks * degreesPerTick) % 360);
-        m_tree->update(m_model->indexOfStep(m_run->currentStepId()));
+        for (const QString &id : m_run->runningSteps())
+            m_tree->update(m_model->indexOfStep(id));
     }
     if (++m_ticks % ticksPerSecond == 0)
         refreshSteps();
@@ -398,6 +392,8 @@ QString ApplyPage::footerNote() const
     const int current = StepsModel::numberOf(m_run->plan(), m_run->currentStepId());
     if (current < 1)
         return {};
+    if (!isInOrder())
+        return tr("Cancel stops the run and offers to undo what was done.");
     return current == 1 ? tr("Cancel stops the run and offers to undo step 1.")
                         : tr("Cancel stops the run and offers to undo steps 1 to %1.").arg(current);
 }

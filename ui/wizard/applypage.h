@@ -14,7 +14,7 @@ class QPushButton;
 
 namespace pgt {
 
-class CopyPanel;
+class CopyPanels;
 class GroupTree;
 class LogView;
 class ProgressBar;
@@ -58,6 +58,7 @@ private:
     void copyLog();
     void decide(void (RunSession::*how)());
     bool isActive() const;
+    bool isInOrder() const;
     QString doneText() const;
 
     QPointer<RunSession> m_run; ///< ends with its session
@@ -73,7 +74,7 @@ private:
     QPushButton *m_proceed; ///< what a step asks for; hidden without a question
     QPushButton *m_skip;
     GroupTree *m_tree;
-    CopyPanel *m_copy;
+    CopyPanels *m_copies;
     SegmentedControl *m_hosts;
     QStringList m_hostIds;
     QCheckBox *m_follow;

@@ -42,6 +42,11 @@ void CopyPanel::setRoute(const QString &title, const QString &route)
     m_route->setText(route);
 }
 
+void CopyPanel::setCompact(bool isCompact)
+{
+    m_chart->setVisible(!isCompact);
+}
+
 void CopyPanel::setProgress(const std::optional<CopyProgress> &progress, StepState state)
 {
     if (progress) {

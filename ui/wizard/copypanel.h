@@ -19,6 +19,8 @@ public:
     explicit CopyPanel(QWidget *parent = nullptr);
 
     void setRoute(const QString &title, const QString &route);
+    /// One of several: without the rate's history.
+    void setCompact(bool isCompact);
     /// @p state is that of the step that copies.
     void setProgress(const std::optional<CopyProgress> &progress, StepState state);
     RateChart *chart() const { return m_chart; }

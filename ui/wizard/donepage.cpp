@@ -7,6 +7,7 @@
 #include "ui/wizard/canarytimeline.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -91,6 +92,7 @@ DonePage::DonePage(QWidget *parent)
     , m_headline(new Label({}, fonts::Size::Page, QFont::DemiBold))
     , m_summary(new Label({}, TextRole::Secondary))
     , m_message(new Banner(this))
+    , m_standbys(new QComboBox(this))
     , m_proofCard(new Card(this))
     , m_result(new GlyphLabel(this))
     , m_timeline(new CanaryTimeline(this))
@@ -115,6 +117,10 @@ DonePage::DonePage(QWidget *parent)
     content()->addWidget(m_unkept);
     m_unkept->setObjectName(QStringLiteral("Unkept password"));
     m_unkept->setVisible(false);
+    nameAs(m_standbys, tr("Standby"));
+    m_standbys->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    m_standbys->setVisible(false);
+    content()->addWidget(m_standbys);
     content()->addWidget(makeProof());
     m_logFile->setFixedFont();
     m_logCard = makeTextCard(Icon::Log, tr("Log of the standby"), m_log, m_logFile);
@@ -126,6 +132,7 @@ DonePage::DonePage(QWidget *parent)
     m_saved->setVisible(false);
     nameAs(m_save, m_save->text());
     connect(m_save, &QPushButton::clicked, this, &DonePage::saveReport);
+    connect(m_standbys, &QComboBox::currentIndexChanged, this, &DonePage::showStandby);
 }
 
 void DonePage::offerPasswordFile(const QString &path)
@@ -254,16 +261,12 @@ void DonePage::enter()
 {
     if (!m_run)
         return;
-    const auto proof = m_run->proof();
-    const bool hasPassed = proof && proof->passed;
+    const bool hasPassed = m_run->isProved();
     const QString steps =
             tr("All %n steps finished in %1.", nullptr, int(m_run->plan().steps.size()))
                     .arg(formatDuration(m_run->elapsed()));
-    QString primary;
-    for (const PlanHost &host : m_run->plan().hosts) {
-        if (host.isPrimary)
-            primary = host.name;
-    }
+    const PlanHost *host = m_run->plan().primary();
+    const QString primary = host ? host->name : QString();
     const auto downtime = m_run->primaryDowntime();
     const QString down = downtime
                                  ? tr("%1 was down for %2.").arg(primary, formatDuration(*downtime))
@@ -274,6 +277,42 @@ void DonePage::enter()
                                   : tr("Replication could not be proved"));
     m_summary->setText(steps + QLatin1Char(' ') + down);
     setAccessibleName(m_headline->text());
+    fillStandbys();
+    showStandby();
+}
+
+void DonePage::fillStandbys()
+{
+    const QSignalBlocker blocker(m_standbys);
+    m_standbys->clear();
+    const QStringList ids = m_run->plan().standbyIds();
+    int failed = -1;
+    for (const QString &id : ids) {
+        const auto proof = m_run->proof(id);
+        const bool hasPassed = proof && proof->passed;
+        if (!hasPassed && failed < 0)
+            failed = m_standbys->count();
+        const QString name = m_run->plan().host(id)->name;
+        m_standbys->addItem(hasPassed ? tr("%1: proved", "a standby").arg(name)
+                                      : tr("%1: not proved", "a standby").arg(name),
+                            id);
+    }
+    m_standbys->setVisible(ids.size() > 1);
+    // What went wrong is not to be looked for.
+    m_standbys->setCurrentIndex(std::max(failed, 0));
+}
+
+std::optional<Proof> DonePage::chosenProof() const
+{
+    return m_run ? m_run->proof(m_standbys->currentData().toString()) : std::nullopt;
+}
+
+void DonePage::showStandby()
+{
+    if (!m_run)
+        return;
+    const std::optional<Proof> proof = chosenProof();
+    const bool hasPassed = proof && proof->passed;
     m_proofCard->setVisible(proof.has_value());
     m_logCard->setVisible(proof && !proof->log.isEmpty());
     m_processCard->setVisible(proof && !proof->processes.isEmpty());
@@ -353,8 +392,8 @@ void DonePage::showPositions(const Proof &proof)
 void DonePage::changeEvent(QEvent *event)
 {
     WizardPage::changeEvent(event);
-    const auto proof = m_run && event->type() == QEvent::PaletteChange ? m_run->proof()
-                                                                       : std::optional<Proof>();
+    const auto proof =
+            event->type() == QEvent::PaletteChange ? chosenProof() : std::optional<Proof>();
     if (proof)
         showLog(*proof); // its colours are in the text
 }

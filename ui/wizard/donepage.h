@@ -7,6 +7,7 @@
 
 #include <QPointer>
 
+class QComboBox;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -16,8 +17,8 @@ class CanaryTimeline;
 struct EvidenceLine;
 struct Proof;
 
-/// What the run has proved: a write that was watched arriving on the standby, and the evidence of
-/// the classic procedure. Says so plainly if the proof failed.
+/// What the run has proved: for each standby a write that was watched arriving on it, and the
+/// evidence of the classic procedure. Says so plainly if a proof failed.
 class DonePage : public WizardPage
 {
     Q_OBJECT
@@ -49,6 +50,10 @@ private:
     QWidget *makeProof();
     QWidget *makePositions();
     QWidget *makeTextCard(Icon icon, const QString &title, QPlainTextEdit *text, Label *note);
+    void fillStandbys();
+    /// The proof of the chosen standby, or that there is none.
+    void showStandby();
+    std::optional<Proof> chosenProof() const;
     void showProof(const Proof &proof);
     void showPositions(const Proof &proof);
     void showText(QPlainTextEdit *view, const QStringList &lines, const QList<bool> &stressed);
@@ -62,6 +67,7 @@ private:
     Label *m_headline;
     Label *m_summary;
     Banner *m_message;
+    QComboBox *m_standbys; ///< whose proof is shown; hidden with one
     Card *m_proofCard;
     GlyphLabel *m_result;
     CanaryTimeline *m_timeline;

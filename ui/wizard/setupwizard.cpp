@@ -311,7 +311,7 @@ void SetupWizard::refreshButtons()
 void SetupWizard::refreshColumn()
 {
     const bool isDone = m_current == WizardPage::Id::Done;
-    const bool hasPassed = isDone && m_run && m_run->proof() && m_run->proof()->passed;
+    const bool hasPassed = isDone && m_run && m_run->isProved();
     m_column->setSteps(m_current, hasPassed ? StepButton::Look::Done : StepButton::Look::Current,
                        openableSteps());
     if (m_session)

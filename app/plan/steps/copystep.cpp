@@ -215,9 +215,7 @@ private:
     /// A slot that was lost or dropped meanwhile would be noticed only after the whole copy.
     TaskPtr checkSlot()
     {
-        const QString slot = m_context.plan.spec.useSlot
-                                     ? m_context.plan.spec.standbys.constFirst().slotName
-                                     : QString();
+        const QString slot = m_context.slotName();
         if (slot.isEmpty())
             return nullptr;
         const ServerRef server = primaryServer();

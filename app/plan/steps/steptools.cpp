@@ -417,6 +417,12 @@ QString StepContext::hostName() const
     return planHost ? planHost->name : step.hostId;
 }
 
+QString StepContext::slotName() const
+{
+    const StandbySpec *standby = plan.standby(step.hostId);
+    return standby && plan.spec.useSlot ? standby->slotName : QString();
+}
+
 StepAction::StepAction(const StepContext &context) : m_context(context)
 {}
 

@@ -32,7 +32,7 @@ private Q_SLOTS:
 
         start(*plan, input);
         QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
-        const std::optional<Proof> proof = m_session->proof();
+        const std::optional<Proof> proof = m_session->proof(u"box"_s);
         QVERIFY(proof && proof->passed);
         QVERIFY(proof->replayed.has_value());
         QVERIFY(proof->slotActive);
@@ -82,9 +82,9 @@ private Q_SLOTS:
         QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
         const auto role = m_session->stepStatus(u"primary/role"_s).elapsed;
         QVERIFY2(role < std::chrono::seconds(5), qPrintable(QString::number(role.count())));
-        QVERIFY(m_session->proof()->replayed.has_value());
+        QVERIFY(m_session->proof(u"box"_s)->replayed.has_value());
         qInfo("the role took %lld ms, the mark was replayed after %lld us", qlonglong(role.count()),
-              qlonglong(m_session->proof()->replayed->count()));
+              qlonglong(m_session->proof(u"box"_s)->replayed->count()));
         m_session->undo();
         QVERIFY2(reaches(RunSession::State::Undone), qPrintable(why()));
     }

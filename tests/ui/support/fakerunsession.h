@@ -19,7 +19,19 @@ public:
     const Plan &plan() const override { return m_plan; }
     State state() const override { return m_state; }
     StepStatus stepStatus(const QString &stepId) const override { return m_steps.value(stepId); }
-    QString currentStepId() const override { return m_current; }
+    QStringList runningSteps() const override
+    {
+        QStringList ids;
+        for (const Step &step : m_plan.steps) {
+            if (m_steps.value(step.id).state == StepState::Running)
+                ids << step.id;
+        }
+        return ids;
+    }
+    QString currentStepId() const override
+    {
+        return m_failed.isEmpty() ? runningSteps().value(0) : m_failed;
+    }
     int doneCount() const override
     {
         int count = 0;
@@ -29,11 +41,18 @@ public:
     }
     std::chrono::milliseconds elapsed() const override { return m_elapsed; }
     QDateTime startedAt() const override { return m_startedAt; }
-    std::optional<CopyProgress> copyProgress() const override { return m_copy; }
+    std::optional<CopyProgress> copyProgress(const QString &stepId) const override
+    {
+        return m_copies.contains(stepId) ? std::optional(m_copies.value(stepId)) : std::nullopt;
+    }
     const QList<LogLine> &log() const override { return m_log; }
     std::optional<Error> error() const override { return m_error; }
     std::optional<RunQuestion> question() const override { return m_question; }
-    std::optional<Proof> proof() const override { return m_proof; }
+    std::optional<Proof> proof(const QString &standbyId) const override
+    {
+        return m_proofs.contains(standbyId) ? std::optional(m_proofs.value(standbyId))
+                                            : std::nullopt;
+    }
     std::optional<std::chrono::milliseconds> primaryDowntime() const override { return m_downtime; }
     QStringList leftovers() const override { return m_leftovers; }
     QString report() const override { return m_report; }
@@ -56,13 +75,16 @@ public:
                  const QString &note = {})
     {
         m_steps[id] = {state, note, elapsed};
-        if (state == StepState::Running)
-            m_current = id;
         Q_EMIT stepChanged(id);
     }
-    void setCopy(const CopyProgress &progress)
+    /// Of the copy to that standby; without one of the only copy.
+    void setCopy(const CopyProgress &progress, const QString &standbyId = {})
     {
-        m_copy = progress;
+        for (const Step &step : m_plan.steps) {
+            if (step.kind == StepKind::BaseBackup &&
+                (standbyId.isEmpty() || step.hostId == standbyId))
+                m_copies.insert(step.id, progress);
+        }
         Q_EMIT copyProgressChanged();
     }
     void addLog(const LogLine &line)
@@ -73,13 +95,20 @@ public:
     void fail(const QString &stepId, const Error &error)
     {
         m_error = error;
+        m_failed = stepId;
         setStep(stepId, StepState::Failed, std::chrono::milliseconds(100));
         setState(State::NeedsDecision);
     }
+    void setProof(const QString &standbyId, const Proof &proof)
+    {
+        m_proofs.insert(standbyId, proof);
+    }
     void succeed(const Proof &proof)
     {
-        m_proof = proof;
-        m_current.clear();
+        for (const QString &id : m_plan.standbyIds()) {
+            if (!m_proofs.contains(id))
+                m_proofs.insert(id, proof);
+        }
         for (const Step &step : m_plan.steps) {
             if (m_steps.value(step.id).state != StepState::Done)
                 setStep(step.id, StepState::Done, std::chrono::milliseconds(100));
@@ -105,11 +134,11 @@ private:
     Plan m_plan;
     State m_state = State::Ready;
     QHash<QString, StepStatus> m_steps;
-    QString m_current;
-    std::optional<CopyProgress> m_copy;
+    QString m_failed;
+    QHash<QString, CopyProgress> m_copies;
     QList<LogLine> m_log;
     std::optional<Error> m_error;
-    std::optional<Proof> m_proof;
+    QHash<QString, Proof> m_proofs;
     OnFailure m_onFailure = OnFailure::StopAndAsk;
 };
 

@@ -44,7 +44,7 @@ private Q_SLOTS:
         QVERIFY(ids.indexOf(u"berlin-2/signal"_s) < ids.indexOf(u"berlin-2/stop"_s));
         // Each waits for the one before it.
         for (qsizetype i = 1; i < ids.size(); ++i)
-            QCOMPARE(plan.step(ids.at(i))->dependsOn, QStringList(ids.at(i - 1)));
+            QVERIFY(plan.step(ids.at(i))->dependsOn.contains(ids.at(i - 1)));
         QCOMPARE(plan.step(u"berlin-2/stop"_s)->risk, Risk::StopsStandby);
         QVERIFY(plan.step(u"berlin-2/copy"_s)->description.contains(u"goes on serving"_s));
     }

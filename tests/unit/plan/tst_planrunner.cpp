@@ -24,8 +24,8 @@ private Q_SLOTS:
         world.begin();
         QVERIFY2(world.reaches(State::Succeeded), qPrintable(world.why()));
         QVERIFY(world.works());
-        QVERIFY(world.runner->proof()->passed);
-        QCOMPARE(world.runner->proof()->replayed, std::chrono::microseconds(8000));
+        QVERIFY(world.runner->proof(u"berlin-2"_s)->passed);
+        QCOMPARE(world.runner->proof(u"berlin-2"_s)->replayed, std::chrono::microseconds(8000));
         QCOMPARE(world.runner->doneCount(), int(world.plan.steps.size()));
         QCOMPARE(world.primary.server().starts, 1);
         QVERIFY(world.runner->primaryDowntime().has_value());
