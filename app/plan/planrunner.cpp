@@ -292,6 +292,9 @@ void PlanRunner::rest()
 {
     if (m_state == State::Stopping && m_failures.isEmpty())
         takeFailure({{}, Outcome::cancelled().error(), {}});
+    const bool isWhole = doneCount() == plan().steps.size();
+    if (m_failures.isEmpty() && !isWhole) // never of a plan that was looked through
+        takeFailure({{}, Error::make(ErrorKind::Internal, tr("No further step can begin.")), {}});
     if (m_failures.isEmpty()) {
         tidyUp();
         return;

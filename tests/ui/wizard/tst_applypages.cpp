@@ -1,7 +1,14 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/wizardtest.h"
+#include "ui/models/stepsmodel.h"
+#include "ui/widgets/progressbar.h"
+#include "ui/wizard/copypanel.h"
+#include "ui/wizard/copypanels.h"
+#include "ui/wizard/grouptree.h"
+#include "ui/wizard/ratechart.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
@@ -14,6 +21,26 @@ using namespace pgt::test;
 namespace {
 
 using Id = WizardPage::Id;
+
+/// The invented plan with a second standby, berlin-3.
+Plan withTwoStandbys()
+{
+    Plan plan = invented::plan();
+    PlanHost third = plan.hosts.constLast();
+    third.id = QStringLiteral("third");
+    third.name = QStringLiteral("berlin-3");
+    const QString second = plan.hosts.constLast().id;
+    plan.hosts << third;
+    const QList<Step> steps = plan.steps;
+    for (Step step : steps) {
+        if (step.hostId != second)
+            continue;
+        step.hostId = third.id;
+        step.id.replace(second, third.id);
+        plan.steps << step;
+    }
+    return plan;
+}
 
 } // namespace
 
@@ -32,6 +59,8 @@ private Q_SLOTS:
     void saysSoWhenTheProofFailed();
     void resumedRunShowsApplyOnly();
     void pageAndHelpNameTheSameClock();
+    void severalStandbysShowTheirCopiesAndProofs();
+    void failureIsSaidWhileOthersStillRun();
 };
 
 void TestApplyPages::failedStepOffersRetryUndoAndLeave()
@@ -188,6 +217,71 @@ void TestApplyPages::resumedRunShowsApplyOnly()
     QVERIFY(!driver.isEnabled(QStringLiteral("Back")));
     run.succeed(invented::proof());
     QCOMPARE(int(wizard.currentPage()), int(Id::Done));
+}
+
+void TestApplyPages::severalStandbysShowTheirCopiesAndProofs()
+{
+    FakeRunSession run(withTwoStandbys());
+    SetupWizard wizard(run);
+    wizard.show();
+    run.setState(RunSession::State::Running);
+    const QString first = invented::copyStepId(), other = QStringLiteral("third/copy");
+    auto *panels = wizard.findChild<CopyPanels *>();
+    QVERIFY(panels && panels->panel(first) && panels->panel(other));
+    QVERIFY(!panels->panel(other)->chart()->isVisible());
+    for (const QString &id : {first, other})
+        run.setStep(id, StepState::Running, std::chrono::seconds(2));
+    CopyProgress progress;
+    progress.totalBytes = 1000 << 20;
+    progress.doneBytes = 250 << 20;
+    run.setCopy(progress, QStringLiteral("standby"));
+    progress.doneBytes = 750 << 20;
+    run.setCopy(progress, QStringLiteral("third"));
+    const auto share = [panels](const QString &id) {
+        const auto *bar = panels->panel(id)->findChild<ProgressBar *>();
+        return double(bar->value()) / bar->maximum();
+    };
+    QCOMPARE(share(first), 0.25);
+    QCOMPARE(share(other), 0.75);
+    const auto *tree = wizard.page(Id::Apply)->findChild<GroupTree *>();
+    const auto *model = qobject_cast<const StepsModel *>(tree->model());
+    for (const QString &id : {first, other})
+        QVERIFY(model->indexOfStep(id).data(StepsModel::CurrentRole).toBool());
+
+    Proof proof = invented::failedProof();
+    run.setProof(QStringLiteral("third"), proof);
+    run.succeed(invented::proof());
+    QCOMPARE(int(wizard.currentPage()), int(Id::Done));
+    const auto headline = wizard.page(Id::Done)->findChild<QLabel *>(QStringLiteral("Result"));
+    QCOMPARE(headline->text(), QStringLiteral("Replication could not be proved"));
+    // The one that failed comes first into view; the other is there to be chosen.
+    auto *standbys = wizard.page(Id::Done)->findChild<QComboBox *>();
+    QVERIFY(standbys->isVisible());
+    QCOMPARE(standbys->currentText(), QStringLiteral("berlin-3: not proved"));
+    standbys->setCurrentIndex(0);
+    QCOMPARE(standbys->currentText(), QStringLiteral("berlin-2: proved"));
+    const QString passed = QStringLiteral("A write on the primary was replayed on the standby in");
+    const QList<QLabel *> labels = wizard.page(Id::Done)->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [&passed](const QLabel *label) {
+        return label->text().startsWith(passed);
+    }));
+}
+
+void TestApplyPages::failureIsSaidWhileOthersStillRun()
+{
+    FakeRunSession run(withTwoStandbys());
+    SetupWizard wizard(run);
+    wizard.show();
+    run.setState(RunSession::State::Running);
+    run.setStep(invented::copyStepId(), StepState::Running, std::chrono::seconds(2));
+    run.fail(QStringLiteral("third/copy"),
+             Error::make(ErrorKind::SlotProblem, QStringLiteral("The slot is gone.")));
+    run.setState(RunSession::State::Running);
+    const QList<QLabel *> labels = wizard.page(Id::Apply)->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) {
+        return label->isVisible() && label->text().contains(QStringLiteral("The slot is gone."));
+    }));
+    QVERIFY(!WizardDriver(&wizard).isVisible(QStringLiteral("Retry")));
 }
 
 /// The times of the proof are by the clock of the server that took them.

@@ -79,6 +79,67 @@ private Q_SLOTS:
             }
         }
     }
+
+    void journalSaysItsFormatAndANewerOneIsRefused()
+    {
+        const Plan plan = *makePlan(debianPair());
+        QTemporaryDir runs;
+        {
+            const auto journal = Journal::create(runs.path(), plan);
+            QVERIFY(journal.has_value());
+            QVERIFY((*journal)->append(u"run"_s).has_value());
+            QCOMPARE((*journal)->entries().size(), 1);
+        }
+        QFile file(runs.filePath(plan.id + "/journal.jsonl"_L1));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray content = file.readAll();
+        QVERIFY2(content.startsWith("{\"event\":\"journal\",\"format\":2}\n"), content.constData());
+        QCOMPARE(unfinishedRuns(runs.path()).size(), 1);
+        QVERIFY(file.resize(0) && file.seek(0));
+        file.write(content.replace("\"format\":2", "\"format\":3"));
+        file.close();
+        const auto newer = Journal::open(runs.path(), plan.id);
+        QVERIFY(!newer.has_value());
+        QCOMPARE(newer.error().kind, ErrorKind::InvalidInput);
+        QVERIFY(newer.error().text.contains("newer version"_L1));
+    }
+
+    /// Lines of steps that ran at the same time: the first failure is the cause, whatever came
+    /// after it, and each step keeps its own state.
+    void linesOfSeveralStepsAreReadApart()
+    {
+        const Plan plan = *makePlan(debianPair());
+        QTemporaryDir runs;
+        const auto made = Journal::create(runs.path(), plan);
+        QVERIFY(made.has_value());
+        Journal &journal = **made;
+        const auto write = [&journal](const QString &event, const QString &step,
+                                      const QJsonObject &data = {}) {
+            return journal.append(event, step, data).has_value();
+        };
+        const QJsonObject lost{{u"kind"_s, errorKindName(ErrorKind::LinkLost)},
+                               {u"text"_s, u"lost"_s}};
+        const QJsonObject stopped{{u"kind"_s, errorKindName(ErrorKind::Cancelled)}};
+        const QString a = u"primary/role"_s, b = u"berlin-2/passfile"_s, c = u"berlin-2/copy"_s;
+        QVERIFY(write(u"run"_s, {}) && write(u"started"_s, a, {{u"undo"_s, QJsonObject()}}) &&
+                write(u"started"_s, b) && write(u"started"_s, c) &&
+                write(u"fact"_s, a, {{u"x"_s, 1}}) && write(u"fact"_s, b, {{u"x"_s, 2}}) &&
+                write(u"failed"_s, b, lost) && write(u"failed"_s, c, stopped) &&
+                write(u"done"_s, a));
+        RunState state = journal.state();
+        QCOMPARE(state.ending, RunState::Ending::Failed);
+        QCOMPARE(state.cause, ErrorKind::LinkLost);
+        QCOMPARE(state.done, QSet<QString>{a});
+        QCOMPARE(state.started, (QStringList{a, b, c}));
+        QCOMPARE(state.failed, QSet<QString>{b});
+        QCOMPARE(state.cancelled, QSet<QString>{c});
+        QCOMPARE(state.undoData.value(a).value("x"_L1).toInt(), 1);
+        QCOMPARE(state.undoData.value(b).value("x"_L1).toInt(), 2);
+        QVERIFY(write(u"run"_s, {}));
+        state = journal.state();
+        QCOMPARE(state.ending, RunState::Ending::Killed);
+        QVERIFY(state.failed.isEmpty() && state.cancelled.isEmpty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestOldPlans)

@@ -349,7 +349,7 @@ private Q_SLOTS:
             QVERIFY(lanes.reaches(State::Succeeded));
         }
         QVERIFY(lines > 40);
-        for (int n = 2; n < lines; ++n) {
+        for (int n = 2 + resumes; n < lines; n += 2) { // each line once, in turns
             Lanes lanes;
             lanes.begin();
             connect(lanes.runner.get(), &PlanRunner::journalled, this,
@@ -378,7 +378,8 @@ private Q_SLOTS:
             calls = lanes.trouble.calls;
         }
         QVERIFY(calls > 100);
-        for (int n = 1; n <= calls; ++n) {
+        // Every call of a run with one standby is tried in tst_plancrashes.
+        for (int n = 1 + int(kind) % 3; n <= calls; n += 3) {
             Lanes lanes;
             lanes.trouble.kind = kind;
             lanes.trouble.atCall = n;

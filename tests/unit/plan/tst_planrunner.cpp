@@ -219,8 +219,12 @@ private Q_SLOTS:
         PlanWorld world;
         world.plan.steps.removeIf(
                 [](const Step &step) { return step.kind == StepKind::PlaceCopy; });
-        for (Step &step : world.plan.steps)
+        QStringList previous; // and one step after the other
+        for (Step &step : world.plan.steps) {
             step.parameters.remove(u"places"_s);
+            step.dependsOn = previous;
+            previous = {step.id};
+        }
         world.begin();
         QVERIFY(world.reaches(State::NeedsDecision));
         QCOMPARE(world.runner->currentStepId(), u"berlin-2/copy"_s);
