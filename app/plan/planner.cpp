@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plan/planner.h"
 
+#include "app/plan/plandependencies.h"
 #include "app/plan/planrefusals.h"
 #include "app/plan/primaryplan.h"
 #include "app/plan/standbyplan.h"

@@ -13,37 +13,11 @@ using namespace pgt::test;
 
 namespace {
 
-PlanInput pairWith(const QString &standby)
+PlanInput twoStandbys()
 {
     PlanInput input = debianPair();
-    input.standby.hostname = standby;
-    input.standby.machineId = input.standby.bootId = standby + u"-machine"_s;
-    input.spec.standbys.first().name = standby;
-    input.spec.standbys.first().slotName = slotNameFor(standby);
+    addStandby(input, u"berlin-3"_s, u"10.20.0.13"_s);
     return input;
-}
-
-/// Two plans for the same primary as one: its steps once, those of both standbys, a slot for each.
-Plan withTwoStandbys()
-{
-    Plan plan = *makePlan(pairWith(u"berlin-2"_s));
-    const PlanInput input = pairWith(u"berlin-3"_s);
-    const Plan other = *makePlan(input);
-    plan.hosts << other.hosts.last();
-    plan.spec.standbys << input.spec.standbys;
-    for (Step step : other.steps) {
-        if (step.kind == StepKind::CreateSlot)
-            step.id = u"primary/slot-3"_s;
-        else if (step.hostId == "primary"_L1)
-            continue;
-        step.dependsOn.replaceInStrings(u"primary/slot"_s, u"primary/slot-3"_s);
-        plan.steps << step;
-    }
-    for (Step &step : plan.steps) {
-        if (step.kind == StepKind::RestartServer)
-            step.dependsOn << u"berlin-3/passfile"_s;
-    }
-    return plan;
 }
 
 QMap<QString, FakeFile> withoutLogs(QMap<QString, FakeFile> files)
@@ -137,12 +111,12 @@ public:
         return text;
     }
 
-    PlanInput input = pairWith(u"berlin-2"_s);
-    Plan plan = withTwoStandbys();
+    PlanInput input = twoStandbys();
+    Plan plan = planOf(input);
     FakeTrouble trouble;
-    FakeHost primary{u"berlin-1"_s, input.primary.instances.first(), trouble};
-    FakeHost second{u"berlin-2"_s, input.standby.instances.first(), trouble};
-    FakeHost third{u"berlin-3"_s, input.standby.instances.first(), trouble};
+    FakeHost primary{u"berlin-1"_s, input.primaryHost().instances.first(), trouble};
+    FakeHost second{u"berlin-2"_s, input.standbyHost().instances.first(), trouble};
+    FakeHost third{u"berlin-3"_s, input.standbyHost().instances.first(), trouble};
     QList<QMap<QString, FakeFile>> before;
     SystemClock clock;
     QTemporaryDir runs{(QFileInfo(u"/dev/shm"_s).isWritable() ? u"/dev/shm"_s : QDir::tempPath()) +
