@@ -350,9 +350,11 @@ const PlanHost *Plan::primary() const
 
 const StandbySpec *Plan::standby(const QString &hostId) const
 {
-    const auto it =
-            std::find_if(spec.standbys.cbegin(), spec.standbys.cend(),
-                         [&hostId](const StandbySpec &standby) { return standby.name == hostId; });
+    const PlanHost *wanted = host(hostId);
+    const auto it = std::find_if(spec.standbys.cbegin(), spec.standbys.cend(),
+                                 [wanted](const StandbySpec &standby) {
+                                     return wanted && standby.name == wanted->name;
+                                 });
     return it == spec.standbys.cend() ? nullptr : &*it;
 }
 

@@ -127,6 +127,7 @@ private Q_SLOTS:
         const Result<Plan> plan = makePlan(input);
         QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().toPlainText()));
         QVERIFY(plan->step(u"standby-primary/copy"_s));
+        QCOMPARE(plan->standby(u"standby-primary"_s)->slotName, u"berlin_2"_s);
         QVERIFY(!plan->host(u"standby-primary"_s)->isPrimary);
         QVERIFY(plan->host(u"primary"_s)->isPrimary);
     }

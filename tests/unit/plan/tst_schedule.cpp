@@ -166,9 +166,9 @@ private Q_SLOTS:
             const bool isBefore = schedule.needs(restart, step.id) || step.id == restart;
             QVERIFY2(isBefore || schedule.needs(step.id, restart), qPrintable(step.id));
         }
-        QVERIFY(schedule.needs(u"berlin-2/copy"_s, u"primary/slot"_s));
+        QVERIFY(schedule.needs(u"berlin-2/copy"_s, u"primary/slot-berlin_2"_s));
         QVERIFY(schedule.needs(u"berlin-2/copy"_s, u"berlin-2/test-login"_s));
-        QVERIFY(!schedule.needs(u"berlin-2/test-login"_s, u"primary/slot"_s));
+        QVERIFY(!schedule.needs(u"berlin-2/test-login"_s, u"primary/slot-berlin_2"_s));
     }
 
     void savedPlanWithoutAnOrderIsRefused()
