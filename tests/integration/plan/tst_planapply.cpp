@@ -145,9 +145,9 @@ private Q_SLOTS:
         PlanInput input = facts();
         Plan plan = *makePlan(input);
         start(plan, input, Secret::fromString(u"right"_s));
-        // Another password for the role right after it was made: the passfile is wrong then.
+        // Another password for the role right before it is used: the passfile is wrong then.
         connect(m_session.get(), &RunSession::stepChanged, this, [this](const QString &id) {
-            if (id == "box/passfile"_L1 && m_session->stepStatus(id).state == StepState::Running)
+            if (id == "box/test-login"_L1 && m_session->stepStatus(id).state == StepState::Running)
                 m_primary->sql(u"ALTER ROLE replicator PASSWORD 'other'"_s);
         });
         QVERIFY2(reaches(RunSession::State::NeedsDecision), qPrintable(why()));
