@@ -46,6 +46,14 @@ bool hasEnoughSlots(const CheckContext &context)
                                             neededSlots(context.spec, context.primary).total();
 }
 
+QString needText(int allowed, const PrimaryNeed &need)
+{
+    return Texts::tr("%1 allowed, %2 in use, %3 needed")
+            .arg(allowed)
+            .arg(need.others)
+            .arg(need.standbys);
+}
+
 /// Whether the primary listens where the standby will call.
 bool listens(const CheckContext &context)
 {
@@ -82,11 +90,7 @@ Finding sendersCheck(const CheckContext &context)
     Finding finding = shown(context, "max_wal_senders", 19, Texts::tr("Free WAL senders"),
                             u"max_wal_senders"_s);
     const int allowed = context.number(context.primary, u"max_wal_senders"_s);
-    const PrimaryNeed need = neededSenders(context.spec, context.primary);
-    const QString evidence = Texts::tr("%1 allowed, %2 in use, %3 needed")
-                                     .arg(allowed)
-                                     .arg(need.others)
-                                     .arg(need.standbys);
+    const QString evidence = needText(allowed, neededSenders(context.spec, context.primary));
     if (hasEnoughSenders(context))
         return passed(finding, evidence);
     return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),
@@ -101,11 +105,7 @@ Finding slotsCheck(const CheckContext &context)
     if (!context.spec.useSlot)
         return skipped(finding, Texts::tr("no slot is wanted"));
     const int allowed = context.number(context.primary, u"max_replication_slots"_s);
-    const PrimaryNeed need = neededSlots(context.spec, context.primary);
-    const QString evidence = Texts::tr("%1 allowed, %2 in use, %3 needed")
-                                     .arg(allowed)
-                                     .arg(need.others)
-                                     .arg(need.standbys);
+    const QString evidence = needText(allowed, neededSlots(context.spec, context.primary));
     if (hasEnoughSlots(context))
         return passed(finding, evidence);
     return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),

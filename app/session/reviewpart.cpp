@@ -5,10 +5,6 @@
 #include "app/base/clock.h"
 #include "app/plan/planner.h"
 
-#include <QUuid>
-
-#include <algorithm>
-
 namespace pgt {
 
 namespace {
@@ -47,24 +43,26 @@ void ReviewPart::makePlan()
 
 QString ReviewPart::consentText() const
 {
-    if (!m_plan)
-        return {};
-    const PlanHost *primary = m_plan->host(QStringLiteral("primary"));
+    return m_plan ? consentText(*m_plan) : QString();
+}
+
+QString ReviewPart::consentText(const Plan &plan)
+{
+    const PlanHost *primary = plan.host(QStringLiteral("primary"));
     QStringList clauses;
-    if (primary && m_plan->restarts() > 0)
+    if (primary && plan.restarts() > 0)
         clauses << stressed(tr("%1 restarts once").arg(primary->name));
-    const auto moves =
-            std::find_if(m_plan->steps.cbegin(), m_plan->steps.cend(),
-                         [](const Step &s) { return s.kind == StepKind::MoveDataAside; });
-    if (moves != m_plan->steps.cend()) {
-        const PlanHost *standby = m_plan->host(moves->hostId);
-        const QString directory = moves->parameters.value(QLatin1String("aside")).toString();
+    for (const Step &step : plan.steps) {
+        if (step.kind != StepKind::MoveDataAside)
+            continue;
+        const PlanHost *standby = plan.host(step.hostId);
+        const QString directory = step.parameters.value(QLatin1String("aside")).toString();
         clauses << tr("the %1 to %2")
                            .arg(stressed(tr("data directory on %1 is moved")
                                                  .arg(standby ? standby->name : QString())),
                                 directory.section(QLatin1Char('/'), -1));
     }
-    for (const QString &clause : m_plan->consents)
+    for (const QString &clause : plan.consents)
         clauses << stressed(clause);
     if (clauses.isEmpty())
         return tr("I agree that the steps above are carried out");

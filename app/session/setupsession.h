@@ -217,6 +217,7 @@ public:
     /// The sentence beside the consent box ("I agree that berlin-1 restarts once and ...");
     /// HTML-free, with the parts to stress between U+0002 and U+0003.
     QString consentText() const;
+    static QString consentText(const Plan &plan);
     bool isAgreed() const { return m_agreed; }
     void setAgreed(bool agreed);
     bool isReady() const { return notReadyReason().isEmpty(); }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checks.h"
+#include "app/session/setupsession.h"
 #include "tests/support/goodpair.h"
 #include "tests/support/planfacts.h"
 
@@ -66,6 +67,17 @@ private Q_SLOTS:
         QCOMPARE(stepIds(*plan), expected);
         QCOMPARE(plan->restarts(), 1);
         QCOMPARE(plan->givenUpClusters().size(), 3);
+    }
+
+    // Nobody's data is moved without being named beside the box.
+    void consentNamesEachStandby()
+    {
+        const Result<Plan> plan = makePlan(several(3));
+        QVERIFY(plan);
+        const QString consent = ReviewPart::consentText(*plan);
+        for (const char *host : {"berlin-1", "berlin-2", "berlin-3", "berlin-4"})
+            QVERIFY2(consent.contains(QLatin1String(host)), qPrintable(consent));
+        QCOMPARE(consent.count("before-pgtandem"_L1), 3);
     }
 
     void eachStandbyHasItsOwnRule()
