@@ -20,7 +20,8 @@ package_manager() {
     return 0
 }
 
-# packages_of MANAGER GROUP: groups are build, run, server (PostgreSQL's server programs), tests, lab.
+# packages_of MANAGER GROUP: groups are build, run, server (PostgreSQL's server programs), tests, lab,
+# npm (for tests/lab/servers.sh).
 packages_of() {
     case $1:$2 in
         apt-get:build)
@@ -33,6 +34,7 @@ packages_of() {
                 dbus gnome-keyring ;;
         apt-get:lab)
             echo debootstrap systemd-container iproute2 util-linux debian-archive-keyring ;;
+        apt-get:npm) echo npm ;;
         dnf:build)
             echo cmake ninja-build gcc-c++ qt6-qtbase-devel qt6-qtcharts-devel qt6-qttools-devel \
                 qtkeychain-qt6-devel libpq-devel mesa-libGL-devel ;;

@@ -35,10 +35,11 @@ if [[ -n $lab_reason && ${CI:-} == true && $preset == dev ]]; then
 fi
 groups=(build run server tests)
 [[ -n $lab_reason ]] || groups+=(lab)
+[[ -n $lab_reason ]] || command -v npm >/dev/null || groups+=(npm)
 install_for "${groups[@]}"
 
 ctest_arguments=(--preset "$preset" --parallel "$(getconf _NPROCESSORS_ONLN)" "$@")
-bases=
+bases='' servers=''
 if [[ -n $lab_reason ]]; then
     say "Skipped: the tests of the lab (tests/lab, real servers), because $lab_reason."
     ctest_arguments+=(--label-exclude lab)
@@ -46,11 +47,20 @@ else
     # Made while the compiler runs.
     tests/lab/lab.sh base bullseye bookworm trixie forky &
     bases=$!
+    if [[ -z ${PGTANDEM_TEST_SERVERS:-} ]]; then
+        export PGTANDEM_TEST_SERVERS=${PGTANDEM_LAB_CACHE:-/var/cache/pgtandem-lab}/servers
+        tests/lab/servers.sh "$PGTANDEM_TEST_SERVERS" 10 11 12 &
+        servers=$!
+    fi
 fi
 
 build_preset "$preset"
 if [[ -n $bases ]] && ! wait "$bases"; then
     say "The lab's bases could not be made (see above): its tests will fail."
+fi
+
+if [[ -n $servers ]] && ! wait "$servers"; then
+    say "Servers of older versions could not be fetched (see above): their tests are skipped."
 fi
 
 status=0

@@ -58,6 +58,8 @@ int CheckContext::number(const Instance &instance, const QString &name) const
         return 8;
     if (name == "max_prepared_transactions"_L1)
         return 0;
+    if (name == "superuser_reserved_connections"_L1)
+        return 3;
     if (name == "max_wal_senders"_L1)
         return own.defaultMaxWalSenders();
     if (name == "max_replication_slots"_L1)

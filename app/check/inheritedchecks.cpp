@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
 #include "app/cluster/instanceconf.h"
+#include "app/pg/conffile.h"
 #include "app/pg/confvalue.h"
 
 #include <QCoreApplication>
@@ -19,11 +20,23 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(pgt::Checks)
 };
 
+/// Where the standby will find a setting when it starts: in its files or, to 11, in the
+/// recovery.conf that it has of its own.
+std::optional<ConfOrigin> originLater(const CheckContext &context, const ConfTree &tree,
+                                      const QString &name)
+{
+    if (!context.version.isRecoveryConfKey(name))
+        return tree.find(name);
+    const ConfigFileFact &file = context.standby.recoveryConf;
+    const auto line = ConfFile(file.content, ConfDialect::RecoveryConf).find(name);
+    return line ? std::optional(ConfOrigin{file.path, *line, false}) : std::nullopt;
+}
+
 /// What the standby will start with: its files, else what it runs with.
 QString valueLater(const CheckContext &context, const ConfTree &tree, const char *name)
 {
     const QString setting = QString::fromLatin1(name);
-    const auto origin = tree.find(setting);
+    const auto origin = originLater(context, tree, setting);
     return origin ? origin->line.value : context.standby.setting(setting);
 }
 
@@ -72,7 +85,7 @@ Finding inheritedCheck(const CheckContext &context, const ConfTree &tree)
     });
     look("recovery_target_timeline", [](const QString &value) { return value == "latest"_L1; });
     for (const char *name : {"recovery_target", "recovery_target_time", "recovery_target_xid",
-                             "recovery_target_name", "recovery_target_lsn"})
+                             "recovery_target_name", "recovery_target_lsn", "trigger_file"})
         look(name, [](const QString &) { return false; });
     look("recovery_min_apply_delay",
          [&](const QString &value) { return isNoDelay(context, value); });
@@ -90,12 +103,18 @@ Finding restoreCommandCheck(const CheckContext &context, const ConfTree &tree)
 {
     Finding finding =
             context.finding("restore_command", 52, Finding::Scope::Standby, u"restore_command"_s);
-    finding = seenBy(finding, u"SHOW restore_command"_s, {});
-    const auto origin = tree.find(u"restore_command"_s);
+    finding = seenBy(
+            finding,
+            context.version.hasStandbySignal()
+                    ? u"SHOW restore_command"_s
+                    : QString(u"grep restore_command "_s + context.standby.recoveryConf.path),
+            {});
+    const auto origin = originLater(context, tree, u"restore_command"_s);
     const QString value = valueLater(context, tree, "restore_command");
     if (context.isStreaming || value.isEmpty())
         return passed(finding, value.isEmpty() ? Texts::tr("none") : Texts::tr("stays as it is"));
-    finding.fix = u"postgresql.conf: restore_command = ''"_s;
+    finding.fix = context.version.hasStandbySignal() ? u"postgresql.conf: restore_command = ''"_s
+                                                     : u"recovery.conf: no restore_command"_s;
     // Not its text: such commands can hold keys.
     return warning(
             finding,
@@ -110,8 +129,6 @@ Finding restoreCommandCheck(const CheckContext &context, const ConfTree &tree)
 
 void checkInherited(const CheckContext &context, QList<Finding> &findings)
 {
-    if (!context.version.hasStandbySignal())
-        return;
     const ConfTree tree = confTreeOf(context.standby);
     findings << inheritedCheck(context, tree) << restoreCommandCheck(context, tree);
 }

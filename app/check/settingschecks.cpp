@@ -40,6 +40,42 @@ bool hasEnoughSenders(const CheckContext &context)
            neededSenders(context.spec, context.primary).total();
 }
 
+/// What @p instance will have when it starts next, by its files; -1 if they do not say.
+int numberInFiles(const Instance &instance, const QString &name)
+{
+    if (!instance.config.exists)
+        return -1;
+    bool known = false;
+    const int value = confTreeOf(instance).value(name).toInt(&known);
+    return known ? value : -1;
+}
+
+/// As the primary starts next without the plan.
+SenderLimits nextLimits(const CheckContext &context)
+{
+    const auto next = [&context](const QString &name) {
+        const int inFiles = numberInFiles(context.primary, name);
+        return inFiles >= 0 ? inFiles : context.number(context.primary, name);
+    };
+    return {next(u"max_wal_senders"_s), next(u"max_connections"_s),
+            next(u"superuser_reserved_connections"_s)};
+}
+
+/// As it starts next with the plan.
+SenderLimits plannedLimits(const CheckContext &context)
+{
+    return limitsFor(neededSenders(context.spec, context.primary).total(), nextLimits(context),
+                     context.version);
+}
+
+/// Whether the connections that the primary runs with have room for the senders of the plan.
+bool hasConnectionsForSenders(const CheckContext &context)
+{
+    const SenderLimits planned = plannedLimits(context);
+    return context.number(context.primary, u"max_connections"_s) >=
+           context.version.leastConnections(planned.senders, planned.reserved);
+}
+
 bool hasEnoughSlots(const CheckContext &context)
 {
     return !context.spec.useSlot || context.number(context.primary, u"max_replication_slots"_s) >=
@@ -93,7 +129,14 @@ Finding sendersCheck(const CheckContext &context)
     const QString evidence = needText(allowed, neededSenders(context.spec, context.primary));
     if (hasEnoughSenders(context))
         return passed(finding, evidence);
-    return warning(finding, Texts::tr("%1. The plan raises the limit.").arg(evidence),
+    const int connections = plannedLimits(context).connections;
+    return warning(finding,
+                   connections > nextLimits(context).connections
+                           ? Texts::tr("%1. The plan raises the limit, and max_connections to %2: "
+                                       "to PostgreSQL 11 senders are counted among them.")
+                                     .arg(evidence)
+                                     .arg(connections)
+                           : Texts::tr("%1. The plan raises the limit.").arg(evidence),
                    Texts::tr("The copy uses two of them at a time, the standby one."),
                    restartSentence());
 }
@@ -148,8 +191,8 @@ Finding overrideCheck(const CheckContext &context)
                                       Texts::tr("Where settings come from"));
     finding = seenBy(finding, u"SELECT name FROM pg_settings WHERE source = 'command line'"_s, {});
     QStringList fixed;
-    for (const char *name :
-         {"wal_level", "max_wal_senders", "max_replication_slots", "listen_addresses"}) {
+    for (const char *name : {"wal_level", "max_wal_senders", "max_connections",
+                             "max_replication_slots", "listen_addresses"}) {
         if (context.primary.settings.value(QLatin1String(name)).source == "command line"_L1)
             fixed << QLatin1String(name);
     }
@@ -297,16 +340,6 @@ Finding restartCheck(const CheckContext &context)
                    Texts::tr("Choose a quiet moment; nothing happens before you press Apply."));
 }
 
-/// What @p instance will have when it starts next, by its files; -1 if they do not say.
-int numberInFiles(const Instance &instance, const QString &name)
-{
-    if (!instance.config.exists)
-        return -1;
-    bool known = false;
-    const int value = confTreeOf(instance).value(name).toInt(&known);
-    return known ? value : -1;
-}
-
 void checkParity(const CheckContext &context, QList<Finding> &findings)
 {
     QStringList values;
@@ -355,8 +388,11 @@ QStringList CheckContext::restartReasons() const
                 setting(primary, u"wal_level"_s,
                         version.hotStandbyByDefault() ? u"replica"_s : u"minimal"_s)))
         reasons << u"wal_level"_s;
-    if (!hasEnoughSenders(*this))
+    if (!hasEnoughSenders(*this)) {
         reasons << u"max_wal_senders"_s;
+        if (!hasConnectionsForSenders(*this))
+            reasons << u"max_connections"_s;
+    }
     if (!hasEnoughSlots(*this))
         reasons << u"max_replication_slots"_s;
     if (!listens(*this))

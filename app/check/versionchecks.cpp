@@ -41,21 +41,8 @@ Finding versionCheck(const CheckContext &context)
                         : Texts::tr("Install PostgreSQL %1 on %2: %3")
                                   .arg(major, context.standbyName, command));
     }
-    if (!context.version.hasStandbySignal()) {
-        return failure(
-                finding, ErrorKind::Unsupported, both,
-                Texts::tr(
-                        "Up to PostgreSQL 11 a standby is configured in recovery.conf, which this "
-                        "version of pgTandem does not write."),
-                Texts::tr("PostgreSQL 12 and later can be set up."));
-    }
-    if (!context.version.isSupported()) {
-        return warning(
-                finding, both,
-                Texts::tr("This version is newer than this pgTandem; nobody has tried them "
-                          "together."),
-                Texts::tr("Look for a newer pgTandem, or try on servers you can do without."));
-    }
+    if (const std::optional<Error> problem = context.version.setUpProblem())
+        return failure(finding, problem->kind, both, problem->why, problem->remedy);
     if (standby.minor() < context.version.minor()) {
         finding.title = Texts::tr("PostgreSQL minor version");
         return warning(

@@ -218,6 +218,7 @@ struct Instance
     QList<DiskFact> disks;       ///< of data directory, WAL directory and each tablespace
 
     ConfigFileFact config, hba, autoConf;
+    ConfigFileFact recoveryConf; ///< to 11, if there is one; its values are among settings, too
     QList<ConfigFileFact> includedFiles; ///< all files that config includes, in reading order
     QHash<QString, QStringList>
             includeDirectories; ///< names of the *.conf files in each that exists

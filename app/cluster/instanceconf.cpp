@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cluster/instanceconf.h"
 
+#include "app/pg/conffile.h"
+#include "app/pg/pgversion.h"
+
 namespace pgt {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -30,6 +35,23 @@ ConfTree confTreeOf(const Instance &instance)
          ++it)
         tree.addDirectory(it.key(), it.value());
     return tree;
+}
+
+void takeRecoveryConf(Instance &instance)
+{
+    const PgVersion version = PgVersion::fromNumber(instance.versionNum);
+    if (version.hasStandbySignal() || !instance.inRecovery || !instance.recoveryConf.exists)
+        return;
+    const ConfFile file(instance.recoveryConf.content, ConfDialect::RecoveryConf);
+    for (const ConfLine &line : file.lines()) {
+        if (line.kind == ConfLine::Kind::Setting && version.isRecoveryConfKey(line.name))
+            instance.settings.insert(line.name.toLower(), {line.value,
+                                                           {},
+                                                           u"recovery.conf"_s,
+                                                           instance.recoveryConf.path,
+                                                           line.number,
+                                                           false});
+    }
 }
 
 } // namespace pgt

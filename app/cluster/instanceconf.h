@@ -11,4 +11,8 @@ namespace pgt {
 /// postgresql.auto.conf. What could not be read stays among the wanted files.
 ConfTree confTreeOf(const Instance &instance);
 
+/// Puts what recovery.conf (to 11) says among the settings of a standby, where those of later
+/// versions are. The server read the file when it started.
+void takeRecoveryConf(Instance &instance);
+
 } // namespace pgt

@@ -9,6 +9,7 @@ namespace pgt {
 namespace {
 
 constexpr int sendersForStandby = 3;
+constexpr int comfortableSenders = 10; // PostgreSQL's own default since 10
 
 bool isAnyStandby(const ReplicationSpec &spec, auto has)
 {
@@ -26,6 +27,20 @@ PrimaryNeed neededSenders(const ReplicationSpec &spec, const Instance &primary)
     };
     const auto others = std::count_if(primary.senders.cbegin(), primary.senders.cend(), isOther);
     return {int(others), sendersForStandby * int(spec.standbys.size())};
+}
+
+SenderLimits limitsFor(int needed, SenderLimits next, const PgVersion &version)
+{
+    const auto least = [&](int senders) {
+        return version.leastConnections(senders, next.reserved);
+    };
+    if (next.senders < needed) {
+        next.senders = std::max(comfortableSenders, needed);
+        while (next.senders > needed && next.connections < least(next.senders))
+            --next.senders;
+    }
+    next.connections = std::max(next.connections, least(next.senders));
+    return next;
 }
 
 PrimaryNeed neededSlots(const ReplicationSpec &spec, const Instance &primary)

@@ -4,6 +4,7 @@
 
 #include "app/cluster/instance.h"
 #include "app/cluster/replicationspec.h"
+#include "app/pg/pgversion.h"
 
 namespace pgt {
 
@@ -19,6 +20,19 @@ struct PrimaryNeed
 /// max_wal_senders: two for each copy (data and WAL), one for the standby that connects while the
 /// copy's are just ending.
 PrimaryNeed neededSenders(const ReplicationSpec &spec, const Instance &primary);
+
+/// What a primary has or is to have from its next start. To PostgreSQL 11 senders are counted among
+/// the connections: a server that has too few of these does not start.
+struct SenderLimits
+{
+    int senders = 0;     ///< max_wal_senders
+    int connections = 0; ///< max_connections
+    int reserved = 0;    ///< superuser_reserved_connections
+};
+/// @p next with limits that are high enough for @p needed senders. More than needed, up to
+/// PostgreSQL's own default, only where no connections have to be added for them.
+SenderLimits limitsFor(int needed, SenderLimits next, const PgVersion &version);
+
 /// max_replication_slots; nothing is needed without slots.
 PrimaryNeed neededSlots(const ReplicationSpec &spec, const Instance &primary);
 

@@ -314,6 +314,37 @@ bool PgVersion::isSupported() const
     return isAtLeast(oldest) && major() <= newest;
 }
 
+std::optional<Error> PgVersion::setUpProblem() const
+{
+    const auto text = [](const char *source) {
+        return QCoreApplication::translate("pgt::PgVersion", source);
+    };
+    if (isAtLeast(M::V10) && isSupported())
+        return std::nullopt;
+    if (isAtLeast(M::V10)) {
+        return Error::make(
+                ErrorKind::Unsupported,
+                text(QT_TRANSLATE_NOOP("pgt::PgVersion",
+                                       "PostgreSQL %1 is newer than this version of pgTandem."))
+                        .arg(toString()),
+                text(QT_TRANSLATE_NOOP("pgt::PgVersion",
+                                       "Nobody has tried how a standby of it is configured, and "
+                                       "your primary is no place to try. It can be watched.")),
+                text(QT_TRANSLATE_NOOP("pgt::PgVersion",
+                                       "Look for a newer pgTandem; PostgreSQL 10 to 18 can be set "
+                                       "up.")));
+    }
+    return Error::make(
+            ErrorKind::Unsupported,
+            text(QT_TRANSLATE_NOOP("pgt::PgVersion",
+                                   "PostgreSQL %1 is not set up by this version of pgTandem."))
+                    .arg(toString()),
+            text(QT_TRANSLATE_NOOP("pgt::PgVersion",
+                                   "Before PostgreSQL 10 a standby takes its password another way, "
+                                   "and that was not tried yet. It can be watched.")),
+            text(QT_TRANSLATE_NOOP("pgt::PgVersion", "PostgreSQL 10 to 18 can be set up.")));
+}
+
 const WalNames &PgVersion::walNames() const
 {
     static const WalNames v91 = xlogNames91();
@@ -401,6 +432,11 @@ bool PgVersion::hasWalReceiverTimeout() const { return has(*this, Feature::WalRe
 bool PgVersion::walSendersCountAsConnections() const { return has(*this, Feature::WalSendersCountAsConnections); }
 bool PgVersion::hotStandbyByDefault() const { return has(*this, Feature::ReplicationDefaults); }
 // clang-format on
+
+int PgVersion::leastConnections(int senders, int reserved) const
+{
+    return walSendersCountAsConnections() ? senders + reserved + 1 : 0;
+}
 
 QString PgVersion::walLevelForStandby() const
 {

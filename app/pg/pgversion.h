@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace pgt {
 
 enum class SettingContext;
@@ -98,6 +100,9 @@ public:
     QString toString() const;
     /// The majors this program was made for: 9.1 to 18.
     bool isSupported() const;
+    /// Why pgTandem does not set up standbys of this version: before 10 and after 18. nullopt if it
+    /// does. Error: Unsupported.
+    std::optional<Error> setUpProblem() const;
     bool isAtLeast(PgMajor major) const { return m_number != 0 && this->major() >= major; }
 
     const WalNames &walNames() const;
@@ -147,6 +152,10 @@ public:
     bool hasRewind() const;             ///< pg_rewind comes with the server, 9.5
     bool hasWalReceiverTimeout() const; ///< 9.3; before, a standby does not notice a dead link
     bool walSendersCountAsConnections() const; ///< wal senders use max_connections, to 11
+    /// The least max_connections with which a server starts that allows @p senders WAL senders and
+    /// keeps @p reserved connections for superusers; 0 since 12, where they are apart. 10.23 wants
+    /// more than the senders, 11.22 more than both together (both seen): that is taken for all.
+    int leastConnections(int senders, int reserved) const;
 
     /// The value of wal_level a standby needs: "hot_standby" to 9.5, "replica" since.
     QString walLevelForStandby() const;

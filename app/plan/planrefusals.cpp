@@ -9,6 +9,7 @@
 #include "app/cluster/tablespaces.h"
 #include "app/cluster/targetdata.h"
 #include "app/layout/managers.h"
+#include "app/pg/standbyconfig.h"
 #include "app/plan/nodeplan.h"
 
 #include <QDir>
@@ -132,13 +133,18 @@ std::optional<Error> PairRefusals::versionRefusal() const
                                    .arg(majorText(m_pair.version.major()), standbyName))
                 .withHost(standbyName);
     }
-    if (!m_pair.version.hasStandbySignal()) {
-        return Error::make(ErrorKind::Unsupported,
-                           tr("PostgreSQL %1 is not set up by this version of pgTandem.")
-                                   .arg(m_pair.version.toString()),
-                           tr("Up to PostgreSQL 11 a standby is configured in recovery.conf."),
-                           tr("PostgreSQL 12 and later can be set up."))
-                .withHost(m_pair.primaryName);
+    if (std::optional<Error> problem = m_pair.version.setUpProblem())
+        return problem->withHost(m_pair.primaryName);
+    // Its settings go on in the new one.
+    if (StandbyConfig(m_pair.version).isInMarker() && m_standby.recoveryConf.unreadable) {
+        return Error::make(
+                       ErrorKind::FileUnwritable,
+                       tr("%1 on %2 cannot be read.").arg(m_standby.recoveryConf.path, standbyName),
+                       tr("What the old cluster was told there, such as its archive, would be "
+                          "lost."),
+                       tr("Give the account read permission, or move the file away, and read "
+                          "the server again."))
+                .withHost(standbyName);
     }
     const bool sameMachine = m_pair.primaryHost.architecture == m_pair.standbyHost.architecture;
     const bool sameBlocks = m_standby.blockSize == 0 || m_primary.blockSize == 0 ||

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pg/conffile.h"
 #include "app/pg/confvalue.h"
 #include "app/plan/primaryplan.h"
 #include "app/plan/standbyplan.h"
@@ -33,15 +34,8 @@ bool atLeast(const QString &value, int needed)
 void StandbyPlan::wantSettings()
 {
     ServerConfig &config = m_config;
-    ConnInfo connection = connectionToPrimary();
-    connection.set(u"application_name"_s, m_pair.wishes.application());
-    config.want(u"primary_conninfo"_s, connection.toString(),
-                [text = connection.toString()](const QString &value) {
-                    return isSameConnection(value, text);
-                });
-    const QString slotName = m_spec.useSlot ? m_pair.wishes.slotName : QString();
-    config.want(u"primary_slot_name"_s, slotName,
-                [&slotName](const QString &value) { return value == slotName; });
+    if (!m_marking.isInMarker())
+        wantConnection();
     overcomeInherited();
     config.want(u"wal_level"_s, m_version.walLevelForStandby(),
                 [this](const QString &value) { return m_version.walLevelSuffices(value); });
@@ -51,6 +45,17 @@ void StandbyPlan::wantSettings()
                     [&needed](const QString &value) { return atLeast(value, needed.toInt()); });
     }
     tellInherited();
+}
+
+void StandbyPlan::wantConnection()
+{
+    const QString connection = standbyConnection();
+    m_config.want(u"primary_conninfo"_s, connection, [&connection](const QString &value) {
+        return isSameConnection(value, connection);
+    });
+    const QString slotName = m_spec.useSlot ? m_pair.wishes.slotName : QString();
+    m_config.want(u"primary_slot_name"_s, slotName,
+                  [&slotName](const QString &value) { return value == slotName; });
 }
 
 /// Settings of an earlier standby, or of the primary, that would keep this one from following or
@@ -73,17 +78,22 @@ void StandbyPlan::overcomeInherited()
         });
     };
     wantJust(u"hot_standby"_s, u"on"_s);
-    wantJust(u"recovery_target_timeline"_s, u"latest"_s);
-    for (const char *target : {"recovery_target", "recovery_target_time", "recovery_target_xid",
-                               "recovery_target_name", "recovery_target_lsn"}) {
-        want(QString::fromLatin1(target), {}, [](const QString &value) { return value.isEmpty(); });
-    }
-    const QString delay = u"recovery_min_apply_delay"_s;
-    want(delay, u"0"_s, [&](const QString &value) {
-        return value.isEmpty() || sameValue(delay, value, u"0"_s, m_version.major());
-    });
-    if (m_spec.acceptedFixes.contains("restore_command"_L1)) {
-        config.want(u"restore_command"_s, {}, [](const QString &value) { return value.isEmpty(); });
+    if (m_marking.isInMarker()) {
+        changed += changedInMarker();
+    } else {
+        wantJust(u"recovery_target_timeline"_s, u"latest"_s);
+        for (const char *target : {"recovery_target", "recovery_target_time", "recovery_target_xid",
+                                   "recovery_target_name", "recovery_target_lsn"}) {
+            want(QString::fromLatin1(target), {},
+                 [](const QString &value) { return value.isEmpty(); });
+        }
+        const QString delay = u"recovery_min_apply_delay"_s;
+        want(delay, u"0"_s, [&](const QString &value) {
+            return value.isEmpty() || sameValue(delay, value, u"0"_s, m_version.major());
+        });
+        if (m_spec.acceptedFixes.contains("restore_command"_L1))
+            config.want(u"restore_command"_s, {},
+                        [](const QString &value) { return value.isEmpty(); });
     }
     if (!changed.isEmpty()) {
         m_draft.plan.notes
@@ -93,15 +103,41 @@ void StandbyPlan::overcomeInherited()
     }
 }
 
+/// Of the recovery.conf that the old cluster has of its own; markerChange() does it.
+QStringList StandbyPlan::changedInMarker()
+{
+    QStringList changed;
+    const ConfFile before(m_standby.recoveryConf.content, ConfDialect::RecoveryConf);
+    const ConfFile after(markerChange({}).after, ConfDialect::RecoveryConf);
+    const QStringList names = haltingSettings()
+                              << u"recovery_target_timeline"_s << u"trigger_file"_s;
+    for (const QString &name : names) {
+        const QString value = before.value(name);
+        if (!value.isEmpty() && value != after.value(name))
+            changed << tr("%1 (was %2)").arg(name, value);
+    }
+    if (!StandbyConfig::isReusable(m_standby.recoveryConf.content)) {
+        m_draft.plan.notes
+                << tr("The recovery.conf of the old cluster on %1 has includes or lines that "
+                      "the server refuses: the new one is written without it.")
+                           .arg(m_pair.wishes.name);
+    }
+    return changed;
+}
+
 /// What stays and has an effect that nobody may expect; only names, because such commands can hold
 /// passwords.
 void StandbyPlan::tellInherited()
 {
     QStringList kept;
+    const ConfFile marker(markerChange({}).after, ConfDialect::RecoveryConf);
     for (const char *name : {"restore_command", "archive_cleanup_command", "recovery_end_command",
                              "promote_trigger_file"}) {
-        if (!m_config.value(QString::fromLatin1(name)).isEmpty())
-            kept << QString::fromLatin1(name);
+        const QString setting = QString::fromLatin1(name);
+        const QString value =
+                m_marking.isInMarker() ? marker.value(setting) : m_config.value(setting);
+        if (!value.isEmpty())
+            kept << setting;
     }
     if (!kept.isEmpty()) {
         m_draft.plan.notes << tr("These settings stay in force on %1: %2.")

@@ -4,6 +4,7 @@
 
 #include "app/base/units.h"
 #include "app/cluster/spaceneed.h"
+#include "app/pg/backupcommand.h"
 #include "app/remote/shellquote.h"
 
 #include <QFileInfo>
@@ -58,39 +59,26 @@ Step &StandbyPlan::addDataStep(const QString &name, StepKind kind, const QString
     return step;
 }
 
-QStringList StandbyPlan::backupCommand() const
+QStringList StandbyPlan::copyCommand() const
 {
-    const ReplicationSpec &spec = m_spec;
     const DataPlaces where = places();
-    QStringList argv{m_standby.binDirectory + "/pg_basebackup"_L1,
-                     u"-D"_s,
-                     where.copy,
-                     u"-d"_s,
-                     connectionToPrimary().toString(),
-                     u"-X"_s,
-                     u"stream"_s};
-    if (spec.useSlot)
-        argv << u"-S"_s << m_pair.wishes.slotName;
+    BackupWishes wishes;
+    wishes.program = m_standby.binDirectory + "/pg_basebackup"_L1;
+    wishes.directory = where.copy;
+    wishes.connection = connectionToPrimary();
+    wishes.slot = m_spec.useSlot ? m_pair.wishes.slotName : QString();
     // Each into a directory of its own until the swap: the old cluster may use the same path.
-    const auto escaped = [](QString path) { return path.replace(u'=', "\\="_L1); };
-    for (const TablespacePlace &tablespace : where.tablespaces) {
-        argv << u"-T"_s
-             << QString(escaped(tablespace.from) + u'=' +
-                        escaped(tablespace.to + u'/' + where.copyName()));
-    }
-    argv << u"-c"_s << (spec.checkpoint == CheckpointMode::Fast ? u"fast"_s : u"spread"_s)
-         << u"-l"_s
-         << where.label
-         // A copy that fails must not remove anything by itself: a stray one could remove the data
-         // of its successor.
-         << u"--no-clean"_s << u"-w"_s << u"-P"_s << u"-v"_s;
-    return argv;
+    for (const TablespacePlace &tablespace : where.tablespaces)
+        wishes.tablespaces.append({tablespace.from, tablespace.to + u'/' + where.copyName()});
+    wishes.isFast = m_spec.checkpoint == CheckpointMode::Fast;
+    wishes.label = where.label;
+    return backupCommand(m_version, wishes);
 }
 
 void StandbyPlan::addBaseBackup()
 {
     const ReplicationSpec &spec = m_spec;
-    const QStringList argv = backupCommand();
+    const QStringList argv = copyCommand();
     const DataPlaces where = places();
     Step &step = addDataStep(u"copy"_s, StepKind::BaseBackup, tr("Copy the data directory"));
     step.subtitle = m_primary.sizeBytes >= 0
@@ -133,19 +121,47 @@ void StandbyPlan::addBaseBackup()
 
 void StandbyPlan::addStandbySignal()
 {
-    const QString path = places().copy + "/standby.signal"_L1;
-    Step &step = addDataStep(u"signal"_s, StepKind::WriteStandbySignal, tr("Write standby.signal"));
-    step.description = tr("With this empty file the server starts as a standby and stays one. It "
-                          "is in the copy before the copy comes into its place.");
-    FileChange file;
-    file.path = path;
-    file.existsBefore = false;
-    step.files << file;
+    const QString path = places().copy + u'/' + m_marking.marker();
+    Step &step = addDataStep(u"signal"_s, StepKind::WriteStandbySignal,
+                             tr("Write %1").arg(m_marking.marker()));
+    step.description =
+            m_marking.isInMarker()
+                    ? tr("With this file the server starts as a standby, follows %1 and stays a "
+                         "standby. It is in the copy before the copy comes into its place.")
+                              .arg(m_pair.primaryName)
+                    : tr("With this empty file the server starts as a standby and stays one. It "
+                         "is in the copy before the copy comes into its place.");
+    step.files << markerChange(path);
     step.undo = UndoKind::Automatic;
     step.undoText = tr("Goes away together with the copy.");
     step.checkText = tr("The file is there already.");
     step.verifyText = step.checkText;
     step.parameters.insert("path"_L1, path);
+    step.parameters.insert("ownFile"_L1, step.files.constFirst().existsBefore
+                                                 ? m_standby.recoveryConf.path
+                                                 : QString());
+}
+
+/// The old cluster's own recovery.conf goes on where it has one. It stays in the old data directory
+/// as it is.
+FileChange StandbyPlan::markerChange(const QString &path) const
+{
+    FileChange file;
+    file.path = path;
+    const ConfigFileFact &own = m_standby.recoveryConf;
+    file.existsBefore = m_marking.isInMarker() && own.exists;
+    if (file.existsBefore) {
+        file.before = own.content;
+        file.beforeSha256 = own.sha256;
+    }
+    StandbyConfig::Wishes wishes;
+    wishes.connection = standbyConnection();
+    wishes.slot = m_spec.useSlot ? m_pair.wishes.slotName : QString();
+    wishes.triggerFile = m_standby.dataDirectory + "/promote.pgtandem"_L1;
+    wishes.keepsArchive = !m_spec.acceptedFixes.contains("restore_command"_L1);
+    wishes.mark = m_draft.mark({m_pair.wishes.name});
+    file.after = m_marking.markerContent(wishes, file.before);
+    return file;
 }
 
 void StandbyPlan::addFilesInCopy(const QList<FileChange> &changes)
@@ -291,7 +307,8 @@ void StandbyPlan::addPlace()
     Step &step = addDataStep(u"place"_s, StepKind::PlaceCopy, tr("Move the copy into place"));
     step.subtitle = where.copyName();
     step.description = tr("The finished copy gets the name of the data directory. It has its "
-                          "standby.signal, so whatever starts it now starts a standby.");
+                          "%1, so whatever starts it now starts a standby.")
+                               .arg(m_marking.marker());
     const QString &owner = m_standby.owner;
     for (const TablespacePlace &tablespace : where.tablespaces) {
         step.commands << CommandPreview{
@@ -310,7 +327,8 @@ void StandbyPlan::addPlace()
     step.undoText = tr("The copy is moved out of the live place. A copy that has been a primary "
                        "since is left where it is.");
     step.checkText = tr("The copy is in its place already.");
-    step.verifyText = tr("The data directory is the copy of this run, with standby.signal.");
+    step.verifyText =
+            tr("The data directory is the copy of this run, with %1.").arg(m_marking.marker());
 }
 
 void StandbyPlan::addStart()

@@ -13,7 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int comfortableSenders = 10; // PostgreSQL's own default since 10
 constexpr int comfortableSlots = 10;
 
 PlanHost primaryHost(const PairView &pair)
@@ -60,9 +59,7 @@ void PrimaryPlan::wantSettings()
 {
     m_config.want(u"wal_level"_s, m_version.walLevelForStandby(),
                   [this](const QString &value) { return m_version.walLevelSuffices(value); });
-    const int senders = neededSenders(m_spec, m_primary).total();
-    m_config.want(u"max_wal_senders"_s, QString::number(std::max(comfortableSenders, senders)),
-                  atLeast(senders));
+    wantSenders();
     wantListening();
     if (m_spec.useSlot) {
         const int slots = neededSlots(m_spec, m_primary).total();
@@ -76,6 +73,20 @@ void PrimaryPlan::wantSettings()
         HbaRule rule = ruleForReplication(pair);
         rule.comment = m_draft.mark({pair.wishes.name});
         m_config.allow(replicationQuery(pair), rule, passwordMethods());
+    }
+}
+
+void PrimaryPlan::wantSenders()
+{
+    const QString senders = u"max_wal_senders"_s, connections = u"max_connections"_s;
+    const SenderLimits next{m_config.value(senders).toInt(), m_config.value(connections).toInt(),
+                            m_config.value(u"superuser_reserved_connections"_s).toInt()};
+    const int needed = neededSenders(m_spec, m_primary).total();
+    const SenderLimits later = limitsFor(needed, next, m_version);
+    m_config.want(senders, QString::number(later.senders), atLeast(needed));
+    if (m_config.edits(senders) || m_config.restartFor().contains(senders)) {
+        m_config.want(connections, QString::number(later.connections),
+                      atLeast(m_version.leastConnections(later.senders, later.reserved)));
     }
 }
 

@@ -32,6 +32,7 @@ public:
     const ServerRef &server() const { return m_ref; }
 
 private:
+    void wantSenders();
     void wantListening();
     void wantRetention();
     void addRestart();

@@ -39,6 +39,7 @@ StandbyPlan::StandbyPlan(PlanDraft &draft, const PairView &pair, const PrimaryPl
     , m_primary(pair.primary)
     , m_standby(pair.standby)
     , m_primaryRef(primary.server())
+    , m_marking(m_version)
 {}
 
 void StandbyPlan::addFollowUp()
@@ -93,6 +94,13 @@ ConnInfo StandbyPlan::connectionToPrimary() const
     for (const QString &keyword : connection.keywordsNotIn(m_version.conninfoKeywords()))
         connection.remove(keyword);
     return connection;
+}
+
+QString StandbyPlan::standbyConnection() const
+{
+    ConnInfo connection = connectionToPrimary();
+    connection.set(u"application_name"_s, m_pair.wishes.application());
+    return connection.toString();
 }
 
 QString StandbyPlan::passFile() const

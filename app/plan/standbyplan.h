@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/pg/conninfo.h"
+#include "app/pg/standbyconfig.h"
 #include "app/plan/aftercopy.h"
 #include "app/plan/dataplaces.h"
 #include "app/plan/nodeplan.h"
@@ -33,7 +34,9 @@ public:
 
 private:
     // planstandbyconfig.cpp
+    void wantConnection();
     void overcomeInherited();
+    QStringList changedInMarker();
     void tellInherited();
     void addCopiedAutoConf(QList<FileChange> &files);
     // planstandbysteps.cpp
@@ -43,6 +46,7 @@ private:
     void addTestLogin();
     void addBaseBackup();
     void addStandbySignal();
+    FileChange markerChange(const QString &path) const;
     /// The configuration inside the data directory goes into the copy, the rest is changed when the
     /// old cluster, which uses it too, is stopped.
     void addFilesInCopy(const QList<FileChange> &changes);
@@ -53,9 +57,11 @@ private:
     void addStart();
     DataPlaces places() const;
     ConnInfo connectionToPrimary() const;
+    /// The same as the standby's server uses it.
+    QString standbyConnection() const;
     QString passFile() const;
     static QString filesDescription();
-    QStringList backupCommand() const;
+    QStringList copyCommand() const;
     QString sessionsOfOldCluster() const;
     QStringList filesInsideData() const;
 
@@ -64,6 +70,7 @@ private:
     const Instance &m_primary;
     const Instance &m_standby;
     const ServerRef &m_primaryRef;
+    const StandbyConfig m_marking;
 };
 
 } // namespace pgt

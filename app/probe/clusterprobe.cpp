@@ -122,7 +122,7 @@ void ClusterProbe::filesRead(const Outcome &outcome)
         return;
     }
     // What was read before belongs to no server.
-    m_instance.config = m_instance.autoConf = m_instance.hba = {};
+    m_instance.config = m_instance.autoConf = m_instance.hba = m_instance.recoveryConf = {};
     m_instance.config.path = m_instance.configFile;
     m_instance.hba.path = m_instance.hbaFile;
     m_instance.includedFiles.clear();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/probe/clusterquery.h"
 
+#include "app/cluster/instanceconf.h"
 #include "app/cluster/sendernature.h"
 #include "app/pg/conninfo.h"
 #include "app/pg/lsn.h"
@@ -443,6 +444,7 @@ bool applyClusterRows(Instance &instance, const QList<QStringList> &rows)
     if (!reading.answered)
         return false;
     reading.config.finish(instance);
+    takeRecoveryConf(instance);
     if (instance.inRecovery && !instance.upstream.isReceiving)
         takeConnection(instance.upstream, instance.setting(u"primary_conninfo"_s));
     instance.walBytesPerSecond = walRate(reading);

@@ -469,6 +469,7 @@ void ClusterReader::complete(Draft &draft, const HostFacts &host)
         instance.walDirectory = instance.dataDirectory + u'/' +
                                 PgVersion::fromNumber(instance.versionNum).walNames().directory;
     instance.inRecovery = instance.hasStandbySignal || instance.hasRecoveryConf;
+    takeRecoveryConf(instance);
     addProblems(draft, host);
 }
 

@@ -60,6 +60,8 @@ void FileRecords::readFile(Instance &instance, const HostRecord &record)
         instance.configFile = file.path;
     } else if (m_role == "auto") {
         instance.autoConf = file;
+    } else if (m_role == "recovery") {
+        instance.recoveryConf = file;
     } else if (m_role == "hba") {
         instance.hba = file;
         instance.hbaFile = file.path;
@@ -77,6 +79,8 @@ ConfigFileFact *FileRecords::current(Instance &instance) const
         return &instance.config;
     if (m_role == "auto")
         return &instance.autoConf;
+    if (m_role == "recovery")
+        return &instance.recoveryConf;
     if (m_role == "hba")
         return &instance.hba;
     if (m_role == "include" && !instance.includedFiles.isEmpty())

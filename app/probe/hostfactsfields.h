@@ -219,6 +219,7 @@ void visitFields(Visitor &visitor, FieldsOf<Instance> auto &fact)
     PGTANDEM_FIELD(config);
     PGTANDEM_FIELD(hba);
     PGTANDEM_FIELD(autoConf);
+    PGTANDEM_FIELD(recoveryConf);
     PGTANDEM_FIELD(includedFiles);
     PGTANDEM_FIELD(includeDirectories);
     PGTANDEM_FIELD(hasStandbySignal);

@@ -156,7 +156,8 @@ void maskInstance(Instance &instance)
     }
     for (QString &argument : instance.startArguments)
         argument = maskedArgument(argument);
-    for (ConfigFileFact *file : {&instance.config, &instance.hba, &instance.autoConf})
+    for (ConfigFileFact *file :
+         {&instance.config, &instance.hba, &instance.autoConf, &instance.recoveryConf})
         maskFile(*file);
     for (ConfigFileFact &file : instance.includedFiles)
         maskFile(file);

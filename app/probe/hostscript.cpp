@@ -269,6 +269,7 @@ cluster() { # directory real source config version name
         v=$(path_setting hba_file "$2/postgresql.auto.conf"); hba=${v:-$hba}
         v=$(path_setting ident_file "$2/postgresql.auto.conf"); ident=${v:-$ident}
     fi
+    [ -e "$2/recovery.conf" ] && file recovery "$2/recovery.conf"
     case $started_in in /*) ;; *) started_in=$2;; esac
     hba=${started_hba:-${hba:-pg_hba.conf}}; ident=${started_ident:-${ident:-pg_ident.conf}}
     file hba "$(absolute "$started_in" "$hba")"

@@ -228,6 +228,7 @@ version=$1
 rec begin
 config "$2"
 [ -e "$5/postgresql.auto.conf" ] && file auto "$5/postgresql.auto.conf"
+[ -e "$5/recovery.conf" ] && file recovery "$5/recovery.conf"
 file hba "$3"; file ident "$4"
 rec end
 )sh";

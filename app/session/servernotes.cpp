@@ -16,13 +16,9 @@ namespace pgt {
 
 namespace {
 
-// What this version has been tried with; older majors follow.
-constexpr int oldestMajor = 13;
-constexpr int newestMajor = 18;
-
-int majorOf(const Instance &instance)
+PgMajor majorOf(const Instance &instance)
 {
-    return instance.versionNum / 10000;
+    return PgVersion::fromNumber(instance.versionNum).major();
 }
 
 QString endsWithStop(const QString &text)
@@ -64,10 +60,9 @@ QString ServerPart::instanceProblem(const Instance &instance) const
     if (instance.versionNum == 0)
         return tr("The version of %1 is not known").arg(name);
     const bool isWatched = m_purpose == Purpose::Watch;
-    const bool isKnownMajor =
-            isWatched ? PgVersion::fromNumber(instance.versionNum).isSupported()
-                      : majorOf(instance) >= oldestMajor && majorOf(instance) <= newestMajor;
-    if (!isKnownMajor)
+    const PgVersion version = PgVersion::fromNumber(instance.versionNum);
+    // A newer one can be watched: what is read has kept its names for long.
+    if (isWatched ? !version.isAtLeast(PgMajor::V9_1) : version.setUpProblem().has_value())
         return tr("PostgreSQL %1 is not supported yet").arg(instance.versionText);
     if (!instance.managedBy.isEmpty() && !isWatched)
         return tr("%1 is managed by %2").arg(name, instance.managedBy);
@@ -89,7 +84,7 @@ QString ServerPart::peerProblem(const Instance &instance) const
     if (isPeer(instance))
         return tr("This is the primary itself");
     if (majorOf(*other) != majorOf(instance))
-        return tr("The primary runs PostgreSQL %1").arg(majorOf(*other));
+        return tr("The primary runs PostgreSQL %1").arg(majorText(majorOf(*other)));
     return {};
 }
 
@@ -212,12 +207,12 @@ ServerPart::Note ServerPart::primaryNote(const Instance &instance) const
                         : tr("Give the address of its primary; it receives from %1.")
                                   .arg(instance.upstream.host)};
     const QString problem = instanceProblem(instance);
+    if (const auto unsupported = PgVersion::fromNumber(instance.versionNum).setUpProblem();
+        unsupported && instance.versionNum > 0)
+        return {Level::Error, endsWithStop(problem), unsupported->why, unsupported->remedy};
     if (!problem.isEmpty())
         return {Level::Error, endsWithStop(problem),
-                tr("pgTandem sets up PostgreSQL %1 to %2, as root, through sudo or as the server's "
-                   "owner.")
-                        .arg(oldestMajor)
-                        .arg(newestMajor),
+                tr("pgTandem sets up PostgreSQL as root, through sudo or as the server's owner."),
                 tr("Choose another cluster, or another way to sign in, then press Connect "
                    "again.")};
     const QString level = instance.setting(QStringLiteral("wal_level"));

@@ -383,7 +383,7 @@ CommandResult FakeHost::script(const QString &name, const QStringList &arguments
     if (name == "pgtandem-move-back"_L1)
         return rename(second, first, NotToBe::Running);
     if (name == "pgtandem-place"_L1)
-        return rename(arguments.value(2), first, NotToBe::Unmarked);
+        return rename(arguments.value(2), first, NotToBe::Unmarked, arguments.value(4));
     if (name == "pgtandem-unplace"_L1)
         return m_files.exists(arguments.value(2))
                        ? exited(0)
@@ -416,7 +416,7 @@ CommandResult FakeHost::copyState(const QStringList &arguments)
     const QString directory = arguments.at(0);
     const QByteArray label = "LABEL: " + arguments.at(1).toUtf8() + '\n';
     const auto says = [&](const QByteArray &word) {
-        const QByteArray signal = m_files.exists(directory + "/standby.signal"_L1) ? "yes" : "no";
+        const QByteArray signal = m_files.exists(directory + u'/' + arguments.at(5)) ? "yes" : "no";
         return exited(0, word + ' ' + signal + " 1 " + m_server.controlState(directory) + '\n');
     };
     if (m_files.isEmpty(directory))
@@ -446,13 +446,14 @@ CommandResult FakeHost::copyRemove(const QString &copy, const QString &name)
     return exited(0);
 }
 
-CommandResult FakeHost::rename(const QString &from, const QString &to, NotToBe condition)
+CommandResult FakeHost::rename(const QString &from, const QString &to, NotToBe condition,
+                               const QString &marker)
 {
     if (!m_files.exists(from))
         return exited(m_files.exists(to) ? 0 : NoDirectory);
     if (condition == NotToBe::Running && m_files.exists(from + "/postmaster.pid"_L1))
         return exited(ServerRuns);
-    if (condition == NotToBe::Unmarked && !m_files.exists(from + "/standby.signal"_L1))
+    if (condition == NotToBe::Unmarked && !m_files.exists(from + u'/' + marker))
         return exited(NoSignal);
     if (m_files.exists(to))
         return exited(NameTaken, to.toUtf8());

@@ -91,7 +91,8 @@ private:
     enum class NotToBe { Running, Unmarked };
     CommandResult copyState(const QStringList &arguments);
     CommandResult copyRemove(const QString &copy, const QString &name);
-    CommandResult rename(const QString &from, const QString &to, NotToBe condition);
+    CommandResult rename(const QString &from, const QString &to, NotToBe condition,
+                         const QString &marker = {});
     CommandResult control(const QStringList &argv);
     void workOn(Job &job);
     void makeCopy(Job &job);

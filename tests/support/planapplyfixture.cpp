@@ -34,9 +34,11 @@ void PlanApplyFixture::init()
     TempClusterOptions primary;
     primary.conf = {u"wal_level = minimal"_s, u"max_wal_senders = 0"_s, u"log_checkpoints = on"_s};
     primary.hba = hba;
+    primary.programs = programs();
     m_primary = std::make_unique<TempCluster>(primary);
     TempClusterOptions standby;
     standby.hba = hba;
+    standby.programs = programs();
     standby.conf = {u"max_connections = 40"_s};
     m_standby = std::make_unique<TempCluster>(standby);
     QVERIFY2(m_primary->start(), qPrintable(m_primary->error()));

@@ -24,6 +24,9 @@ class PlanApplyFixture : public QObject
     Q_OBJECT
 
 protected:
+    /// Folder of the programs of both clusters' server; empty: the newest of this computer.
+    virtual QString programs() const { return {}; }
+
     static const QString hba; ///< the pg_hba.conf of both clusters
 
     /// The content of the file; "missing" if it cannot be read.

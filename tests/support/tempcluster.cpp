@@ -175,6 +175,21 @@ int TempCluster::majorVersion()
     return installation().major;
 }
 
+QMap<QString, QString> TempCluster::otherServers()
+{
+    QMap<QString, QString> found;
+    const QString folder = qEnvironmentVariable("PGTANDEM_TEST_SERVERS");
+    if (folder.isEmpty())
+        return found;
+    const QStringList majors = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &major : majors) {
+        const QString programs = folder + u'/' + major + u"/bin"_s;
+        if (QFile::exists(programs + u"/postgres"_s))
+            found.insert(major, programs);
+    }
+    return found;
+}
+
 QString TempCluster::account()
 {
 #ifdef Q_OS_UNIX
@@ -227,7 +242,7 @@ bool TempCluster::makeDir()
 tries=0
 until rm -rf "$2" || [ "$tries" -ge 50 ]; do sleep 0.1; tries=$((tries + 1)); done
 )sh"_s;
-    if (!m_guard.arm(asAccount({}), script, {binDir(), m_dir}))
+    if (!m_guard.arm(asAccount({}), script, {programs(), m_dir}))
         return fail(u"the clean-up could not be prepared"_s);
     return true;
 }
@@ -304,8 +319,8 @@ QString TempCluster::sql(const QString &statements, const QString &database)
 
 ProgramResult TempCluster::psql(const QStringList &arguments, const QByteArray &input) const
 {
-    QStringList line{binDir() + u"/psql"_s, u"-XAtq"_s, u"-h"_s,
-                     socketDir(),           u"-p"_s,    QString::number(m_port)};
+    QStringList line{programs() + u"/psql"_s, u"-XAtq"_s, u"-h"_s, socketDir(), u"-p"_s,
+                     QString::number(m_port)};
     if (!arguments.contains(u"-U"_s))
         line << u"-U"_s << u"postgres"_s;
     if (!arguments.contains(u"-d"_s))
@@ -315,7 +330,7 @@ ProgramResult TempCluster::psql(const QStringList &arguments, const QByteArray &
 
 ProgramResult TempCluster::runTool(const QString &tool, const QStringList &arguments) const
 {
-    return runProgram(asAccount(QStringList{binDir() + u'/' + tool} + arguments));
+    return runProgram(asAccount(QStringList{programs() + u'/' + tool} + arguments));
 }
 
 bool TempCluster::addConf(const QString &line)

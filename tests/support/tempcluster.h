@@ -5,6 +5,7 @@
 #include "tests/support/cleanupguard.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -37,9 +38,11 @@ struct TempClusterOptions
     QStringList conf;       ///< lines added to postgresql.conf; the last one wins
     QString hba;            ///< the whole pg_hba.conf; empty: trust for everything local
     quint16 port = 0;       ///< 0: a free one
+    QString programs;       ///< folder of the server's programs; empty: TempCluster::binDir()
 };
 
-/// A private PostgreSQL cluster of the newest server installed on this computer, in a directory of
+/// A private PostgreSQL cluster of the newest server installed on this computer, or of another one
+/// that is named, in a directory of
 /// its own under /tmp, listening on a Unix socket there and on 127.0.0.1. Run by root, it belongs
 /// to an ordinary account, because the server refuses root. The superuser is "postgres".
 ///
@@ -62,6 +65,9 @@ public:
     static QString binDir();
     /// The major version of the programs in binDir(), e.g. 15; 0 if there are none.
     static int majorVersion();
+    /// The folders of server programs in the folder that PGTANDEM_TEST_SERVERS names, by major
+    /// ("11"): what is there as MAJOR/bin/postgres. See tests/lab/servers.sh.
+    static QMap<QString, QString> otherServers();
     /// The account clusters belong to: the current one, or for root "postgres" or "nobody".
     static QString account();
     /// @p line as that account: unchanged, or behind setpriv or runuser.
@@ -84,7 +90,7 @@ public:
     /// psql with further arguments, e.g. {"-U", "someone", "-c", "…"}; connected through the
     /// socket.
     ProgramResult psql(const QStringList &arguments, const QByteArray &input = {}) const;
-    /// A program of binDir() as account().
+    /// A program of the cluster's own folder as account().
     ProgramResult runTool(const QString &tool, const QStringList &arguments) const;
     /// Adds @p line to postgresql.conf. Takes effect with reload() or restart().
     bool addConf(const QString &line);
@@ -108,6 +114,10 @@ public:
 private:
     enum class Origin { Initdb, Copy };
     TempCluster(const TempClusterOptions &options, Origin origin);
+    QString programs() const
+    {
+        return m_options.programs.isEmpty() ? binDir() : m_options.programs;
+    }
     bool makeDir();
     bool initialise();
     bool configure();

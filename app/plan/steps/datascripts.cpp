@@ -34,19 +34,27 @@ struct Script
     "same() { [ -z \"$2\" ] || [ \"$(stat -c %d:%i -- \"$1\")\" = \"$2\" ]; }\n"                   \
     "flush() { sync -- \"$@\" 2>/dev/null || sync; }\n"
 
+// marked DIR: whether a server that starts there is a standby. `marker` is standby.signal or, to
+// PostgreSQL 11, recovery.conf: that one has to say so.
+#define PGTANDEM_MARKED                                                                            \
+    "marked() { [ -f \"$1/$marker\" ] || return 1\n"                                               \
+    " [ \"$marker\" != recovery.conf ] || grep -Eiq -e \"^[[:blank:]]*standby_mode[[:blank:]]*=?"  \
+    "[[:blank:]]*'?(on|true|yes|1)'?[[:blank:]]*(#|\\$)\" -- \"$1/$marker\"; }\n"
+
 // The entries of a mount point, apart from what is no part of the cluster in it. `global` holds
-// pg_control: without it nothing starts. It leaves first and comes last; standby.signal comes first
-// and leaves last.
+// pg_control: without it nothing starts. It leaves first and comes last; the marker comes first and
+// leaves last.
 #define PGTANDEM_ENTRIES                                                                           \
+    PGTANDEM_MARKED                                                                                \
     "entries() {\n"                                                                                \
     " for e in \"$1\"/* \"$1\"/.[!.]* \"$1\"/..?*; do\n"                                           \
     "  present \"$e\" || continue\n"                                                               \
-    "  case ${e##*/} in global|standby.signal|lost+found|\"${2##*/}\"|\"${3##*/}\") continue ;;\n" \
+    "  case ${e##*/} in global|\"$marker\"|lost+found|\"${2##*/}\"|\"${3##*/}\") continue ;;\n"    \
     "  esac\n"                                                                                     \
     "  \"$4\" \"$e\"; done; }\n"                                                                   \
     "one() { ! present \"$1\" || \"$2\" \"$1\"; }\n"                                               \
-    "leave() { one \"$1/global\" \"$4\"; entries \"$@\"; one \"$1/standby.signal\" \"$4\"; }\n"    \
-    "come() { one \"$1/standby.signal\" \"$4\"; entries \"$@\"; one \"$1/global\" \"$4\"; }\n"     \
+    "leave() { one \"$1/global\" \"$4\"; entries \"$@\"; one \"$1/$marker\" \"$4\"; }\n"           \
+    "come() { one \"$1/$marker\" \"$4\"; entries \"$@\"; one \"$1/global\" \"$4\"; }\n"            \
     "move() { mv -T -- \"$1\" \"$to/${1##*/}\" || exit 90; }\n"                                    \
     "clear() { ! present \"$to/${1##*/}\" || { echo \"$to/${1##*/}\"; exit 85; }; }\n"
 
@@ -131,9 +139,9 @@ short=$(printf '%s' "$needs" | awk '{ m = $3; for (i = 4; i <= NF; i++) m = m " 
         // standby   was started, and has been in recovery ever since
         // promoted  was started, and is or was a primary: it may hold what is nowhere else
         // pg_control of a copy that was never started is the primary's, "in production".
-        Script{"pgtandem-copy-state", R"sh(
-dir=$1 label=$2 system=$3 controldata=$4 manifest=$5
-signal=no; [ ! -e "$dir/standby.signal" ] || signal=yes
+        Script{"pgtandem-copy-state", PGTANDEM_MARKED R"sh(
+dir=$1 label=$2 system=$3 controldata=$4 manifest=$5 marker=$6
+signal=no; ! marked "$dir" || signal=yes
 say() { echo "$1 $signal ${tli:-0} ${state:-}"; exit 0; }
 [ -d "$dir" ] || say missing
 [ -n "$(ls -A -- "$dir")" ] || say missing
@@ -173,7 +181,7 @@ if [ "$mode" = rename ]; then enter "$dir"; else cd -P -- "$dir/" 2>/dev/null ||
 )sh"},
         // Renaming is one step of the file system; what comes after it can be repeated.
         Script{"pgtandem-move-aside", PGTANDEM_COMMON PGTANDEM_ENTRIES R"sh(
-dir=$1 aside=$2 copy=$3 mode=$4 identity=$5
+dir=$1 aside=$2 copy=$3 mode=$4 marker=$5 identity=$6
 if [ "$mode" = rename ]; then
  enter "$dir"; d=./${dir##*/} a=./${aside##*/}
  if ! present "$a"; then
@@ -193,7 +201,7 @@ else
 fi
 )sh"},
         Script{"pgtandem-move-back", PGTANDEM_COMMON PGTANDEM_ENTRIES R"sh(
-dir=$1 aside=$2 copy=$3 mode=$4 identity=$5
+dir=$1 aside=$2 copy=$3 mode=$4 marker=$5 identity=$6
 if [ "$mode" = rename ]; then
  enter "$dir"; d=./${dir##*/} a=./${aside##*/}
  present "$a" || exit 0
@@ -209,19 +217,19 @@ else
 fi
 )sh"},
         Script{"pgtandem-place", PGTANDEM_COMMON PGTANDEM_ENTRIES R"sh(
-dir=$1 aside=$2 copy=$3 mode=$4
+dir=$1 aside=$2 copy=$3 mode=$4 marker=$5
 if [ "$mode" = rename ]; then
  enter "$dir"; d=./${dir##*/} c=./${copy##*/}
  if present "$c"; then
   [ -d "$c" ] && [ ! -L "$c" ] || { echo "$copy"; exit 84; }
-  [ -e "$c/standby.signal" ] || exit 94
+  marked "$c" || exit 94
   ! present "$d" || { echo "$dir"; exit 85; }
   mv -T -- "$c" "$d" || exit 90
  fi
  flush .
 else
  [ -d "$copy" ] || exit 0
- [ -e "$copy/standby.signal" ] || [ -e "$dir/standby.signal" ] || exit 94
+ marked "$copy" || marked "$dir" || exit 94
  ! present "$dir/global" || { echo "$dir/global"; exit 85; }
  to=$dir; come "$copy" "$aside" "$copy" clear; come "$copy" "$aside" "$copy" move
  case $(stat -c %a -- "$dir") in 700|750) ;; *) chmod 0700 -- "$dir" || exit 90 ;; esac
@@ -230,7 +238,7 @@ else
 fi
 )sh"},
         Script{"pgtandem-unplace", PGTANDEM_COMMON PGTANDEM_ENTRIES R"sh(
-dir=$1 aside=$2 copy=$3 mode=$4 access=$5
+dir=$1 aside=$2 copy=$3 mode=$4 marker=$5 access=$6
 if [ "$mode" = rename ]; then
  enter "$dir"; d=./${dir##*/} c=./${copy##*/}
  present "$d" || exit 0
@@ -292,6 +300,7 @@ done
 };
 
 #undef PGTANDEM_COMMON
+#undef PGTANDEM_MARKED
 #undef PGTANDEM_ENTRIES
 #undef PGTANDEM_SPACES
 

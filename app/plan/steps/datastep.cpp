@@ -3,7 +3,7 @@
 #include "app/plan/steps/datastep.h"
 
 #include "app/base/units.h"
-#include "app/pg/pgversion.h"
+#include "app/pg/standbyconfig.h"
 #include "app/plan/steps/stepscripts.h"
 
 namespace pgt {
@@ -33,8 +33,13 @@ Kind kindFromWord(const QString &word)
     return Kind::Partial;
 }
 
-Error unusable(const StepContext &context, const DataPlaces &places, const QString &directory,
-               const CopyState &state)
+StandbyConfig marking(const ServerRef &server)
+{
+    return StandbyConfig(PgVersion::fromNumber(server.instance.versionNum));
+}
+
+Error unusable(const StepContext &context, const ServerRef &server, const DataPlaces &places,
+               const QString &directory, const CopyState &state)
 {
     const QString &host = context.hostName();
     const QString &primary = context.primaryHost().name;
@@ -70,7 +75,8 @@ Error unusable(const StepContext &context, const DataPlaces &places, const QStri
         break;
     }
     return stepError(context, ErrorKind::VerifyFailed,
-                     Texts::tr("%1 on %2 has no standby.signal.").arg(directory, host),
+                     Texts::tr("%1 on %2 has no %3 that makes it a standby.")
+                             .arg(directory, host, marking(server).marker()),
                      Texts::tr("Without it the copy would start as a second primary."),
                      Texts::tr("Undo and make a new plan."));
 }
@@ -88,7 +94,8 @@ TaskPtr readCopyState(const StepContext &context, const ServerRef &server, const
     return runScript(
             context.host(), "pgtandem-copy-state",
             {directory, places.label, places.systemIdentifier,
-             server.instance.binDirectory + "/pg_controldata"_L1, hasManifest ? u"yes"_s : u"no"_s},
+             server.instance.binDirectory + "/pg_controldata"_L1, hasManifest ? u"yes"_s : u"no"_s,
+             marking(server).marker()},
             server.instance.owner, [state, &context, directory, host](const CommandResult &result) {
                 const QString line = QString::fromUtf8(result.out).trimmed();
                 if (!result.ok() || line.isEmpty()) {
@@ -119,7 +126,7 @@ TaskPtr requireCopy(const StepContext &context, const ServerRef &server, const D
                 const bool isMarked = state->hasSignal || marker == Marker::NotYet;
                 if (!outcome.isSucceeded() || (state->isUsable() && isMarked))
                     return outcome;
-                return Outcome::failed(unusable(context, places, directory, *state));
+                return Outcome::failed(unusable(context, server, places, directory, *state));
             });
 }
 
@@ -158,7 +165,8 @@ QString DataStep::mode() const
 
 QStringList DataStep::places(std::initializer_list<QString> more) const
 {
-    return QStringList{m_places.directory, m_places.aside, m_places.copy, mode()} +
+    return QStringList{m_places.directory, m_places.aside, m_places.copy, mode(),
+                       marking(m_server).marker()} +
            QStringList(more);
 }
 
@@ -273,7 +281,9 @@ Error DataStep::failure(const CommandResult &result, const QString &what) const
                     tr("Look at it on %1, then make a new plan.").arg(host));
     case NoSignal:
         return make(ErrorKind::VerifyFailed,
-                    tr("The copy has no standby.signal; it would start as a second primary."),
+                    tr("The copy has no %1 that makes it a standby; it would start as a second "
+                       "primary.")
+                            .arg(marking(m_server).marker()),
                     tr("Undo and make a new plan."));
     case NoControl:
         return make(ErrorKind::VerifyFailed, tr("pg_control cannot be read."),

@@ -16,7 +16,7 @@ struct CopyState
     enum class Kind { Missing, Foreign, Partial, Complete, Standby, Promoted };
 
     Kind kind = Kind::Missing;
-    bool hasSignal = false; ///< standby.signal is in it
+    bool hasSignal = false; ///< it is marked as a standby, see StandbyConfig
     int timeline = 0;
     QString control; ///< pg_control's "Database cluster state"
 
@@ -30,7 +30,7 @@ TaskPtr readCopyState(const StepContext &context, const ServerRef &server, const
                       const QString &directory, CopyState *state);
 
 enum class Marker { Needed, NotYet };
-/// Succeeds if the copy in @p directory is usable and, if needed, has its standby.signal. Before
+/// Succeeds if the copy in @p directory is usable and, if needed, marked as a standby. Before
 /// every step that would make something of it. Errors: WrongRole for one that left recovery,
 /// ForeignData, VerifyFailed.
 TaskPtr requireCopy(const StepContext &context, const ServerRef &server, const DataPlaces &places,

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pg/standbyconfig.h"
 #include "app/plan/steps/datastep.h"
 #include "app/plan/steps/fileedits.h"
 #include "app/plan/steps/steps.h"
@@ -165,7 +166,10 @@ public:
     {
         return withResult<ReadFileTask>(m_context.host().readFile(path(), m_server.instance.owner),
                                         [this](ReadFileTask &task) {
-                                            m_isDone = task.result().exists;
+                                            // Of the signal of older plans nothing but its
+                                            // name is known; it is empty.
+                                            m_isDone = task.result().exists &&
+                                                       change().isNew(task.result().content);
                                             return Outcome::succeeded();
                                         });
     }
@@ -174,14 +178,9 @@ public:
     {
         std::vector<TaskFactory> steps;
         steps.push_back([this] { return require(m_places.copy, Marker::NotYet); });
-        steps.push_back([this]() -> TaskPtr {
-            FileWrite write;
-            write.path = path();
-            write.owner = m_server.instance.owner;
-            write.runAs = m_server.instance.owner;
-            m_context.sink.log(LogLine::Level::Command, "touch "_L1 + path());
-            return m_context.host().writeFile(write);
-        });
+        steps.push_back([this]() -> TaskPtr { return ownFile().isEmpty() ? nullptr : readOwn(); });
+        steps.push_back([this] { return readPresent(); });
+        steps.push_back([this] { return write(); });
         return inSequence(std::move(steps));
     }
 
@@ -199,6 +198,61 @@ public:
 
 private:
     QString path() const { return m_context.step.parameters.value("path"_L1).toString(); }
+    /// The recovery.conf of the old cluster that the new one is made of; empty: none.
+    QString ownFile() const { return m_context.step.parameters.value("ownFile"_L1).toString(); }
+    FileChange change() const { return m_context.step.files.value(0); }
+
+    TaskPtr readOwn()
+    {
+        return withResult<ReadFileTask>(
+                m_context.host().readFile(ownFile(), m_server.instance.owner),
+                [this](ReadFileTask &task) {
+                    m_own = task.result().content;
+                    return change().isOld(m_own) ? Outcome::succeeded()
+                                                 : Outcome::failed(changed());
+                });
+    }
+
+    /// What the copy brought under that name is the primary's.
+    TaskPtr readPresent()
+    {
+        return withResult<ReadFileTask>(m_context.host().readFile(path(), m_server.instance.owner),
+                                        [this](ReadFileTask &task) {
+                                            m_present.reset();
+                                            if (task.result().exists)
+                                                m_present = task.result().sha256;
+                                            return Outcome::succeeded();
+                                        });
+    }
+
+    TaskPtr write()
+    {
+        const std::optional<QByteArray> content = change().newContent(m_own);
+        if (!content)
+            return std::make_unique<FunctionTask>([this] { return Outcome::failed(changed()); });
+        FileWrite write;
+        write.path = path();
+        write.content = *content;
+        write.expectedSha256 = m_present;
+        write.owner = m_server.instance.owner;
+        write.runAs = m_server.instance.owner;
+        write.privacy = Command::Privacy::Secret; // a command in it may hold a key
+        m_context.sink.log(LogLine::Level::Command,
+                           (content->isEmpty() ? u"touch %1"_s : u"write %1"_s).arg(path()));
+        return m_context.host().writeFile(write);
+    }
+
+    Error changed() const
+    {
+        return stepError(m_context, ErrorKind::FileChanged,
+                         tr("%1 on %2 was changed since the plan was made.")
+                                 .arg(ownFile(), m_context.hostName()),
+                         tr("What the copy is to follow was made of its former content."),
+                         tr("Make the plan again."));
+    }
+
+    QByteArray m_own;
+    std::optional<QByteArray> m_present;
 };
 
 /// Starts the standby. Whatever fails here, the copy stays: it is good, only its start is not.
@@ -301,7 +355,9 @@ private:
 
     TaskPtr readSignal()
     {
-        const QString path = m_server.instance.dataDirectory + "/standby.signal"_L1;
+        const QString path =
+                m_server.instance.dataDirectory + u'/' +
+                StandbyConfig(PgVersion::fromNumber(m_server.instance.versionNum)).marker();
         return withResult<ReadFileTask>(m_context.host().readFile(path, m_server.instance.owner),
                                         [this](ReadFileTask &task) {
                                             m_state.inRecovery = task.result().exists;

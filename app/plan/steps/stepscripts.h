@@ -20,7 +20,7 @@ enum StepScriptExit {
     NotSafe = 91,          ///< as root: others may change names in the directory above
     MountedBelow = 92,     ///< a file system is mounted inside the data directory; printed
     OtherDirectory = 93,   ///< not the directory that the plan was made for
-    NoSignal = 94,         ///< the copy has no standby.signal
+    NoSignal = 94,         ///< the copy is not marked as a standby
     NoControl = 95,        ///< pg_control cannot be read
 };
 
@@ -32,12 +32,12 @@ enum StepScriptExit {
 /// pgtandem-places DIR ASIDE COPY MODE: prints "yes" or "no" for each name, then DIR's mode.
 /// pgtandem-copy-prepare DIR COPY MODE OWNER IDENTITY: makes the directory for the copy.
 /// pgtandem-copy-check COPY BYTES [BYTES TABLESPACE]...: before a copy starts.
-/// pgtandem-copy-state DIR LABEL SYSTEM CONTROLDATA MANIFEST: prints what a copy has become.
+/// pgtandem-copy-state DIR LABEL SYSTEM CONTROLDATA MANIFEST MARKER: prints what a copy has become.
 /// pgtandem-copy-remove COPY TABLESPACE...: removes what this run has copied, in DIR's account.
 /// pgtandem-copy-forget DIR COPY MODE: removes the copy's empty directory.
-/// pgtandem-move-aside, pgtandem-move-back DIR ASIDE COPY MODE IDENTITY: the old data.
-/// pgtandem-place, pgtandem-unplace DIR ASIDE COPY MODE [ACCESS]: the copy, into the live place and
-/// out of it.
+/// pgtandem-move-aside, pgtandem-move-back DIR ASIDE COPY MODE MARKER IDENTITY: the old data.
+/// pgtandem-place, pgtandem-unplace DIR ASIDE COPY MODE MARKER [ACCESS]: the copy, into the live
+/// place and out of it.
 /// pgtandem-spaces-down ROOT NAME CONTROLDATA TABLESPACE..., pgtandem-spaces-up ROOT NAME
 /// CONTROLDATA: a cluster's part of tablespaces, into a directory NAME in each and out of it.
 /// pgtandem-restore FROM TO NAME...: copies configuration files from the old directory.
@@ -47,7 +47,7 @@ enum StepScriptExit {
 /// pgtandem-processes PID...: prints "PID TITLE" for each that lives.
 ///
 /// MODE is "rename", or "contents" for a mount point, which cannot be renamed. IDENTITY is
-/// "device:inode", or empty if it is not known.
+/// "device:inode", or empty if it is not known. MARKER is StandbyConfig::marker().
 Command stepScript(const char *name, const QStringList &arguments, const QString &account);
 
 } // namespace pgt

@@ -184,6 +184,43 @@ private Q_SLOTS:
         QCOMPARE(back.constLast(), u"standby.signal"_s);
     }
 
+    void recoveryConfMarksOnlyIfItSaysSo_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<bool>("isMarked");
+        QTest::newRow("empty") << QByteArray() << false;
+        QTest::newRow("on") << "standby_mode = 'on'\n"_ba << true;
+        QTest::newRow("true, bare") << "a = b\n  STANDBY_MODE true # yes\n"_ba << true;
+        QTest::newRow("off") << "standby_mode = 'off'\n"_ba << false;
+        QTest::newRow("comment") << "#standby_mode = 'on'\n"_ba << false;
+        QTest::newRow("recovery to a point") << "restore_command = 'cp a b'\n"_ba << false;
+    }
+    void recoveryConfMarksOnlyIfItSaysSo()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(bool, isMarked);
+        for (const QString &mode : {u"rename"_s, u"contents"_s}) {
+            setPlaces(mode, u"recovery.conf"_s);
+            QVERIFY(QDir().mkpath(m_copy));
+            makeCopy();
+            // That of another version says nothing.
+            write(m_copy + u"/standby.signal"_s, {});
+            QCOMPARE(run("pgtandem-move-aside", m_places + QStringList{QString()}), 0);
+            QCOMPARE(run("pgtandem-place", m_places), int(NoSignal));
+            write(m_copy + u"/recovery.conf"_s, content);
+            QCOMPARE(run("pgtandem-copy-state", {m_copy, u"run 1"_s, u"77"_s, u"/bin/true"_s,
+                                                 u"no"_s, u"recovery.conf"_s}),
+                     0);
+            QCOMPARE(m_out.split(' ').value(1), isMarked ? "yes"_ba : "no"_ba);
+            QCOMPARE(run("pgtandem-place", m_places), isMarked ? 0 : int(NoSignal));
+            if (isMarked)
+                QCOMPARE(run("pgtandem-unplace", m_places + QStringList{u"700"_s}), 0);
+            QCOMPARE(run("pgtandem-copy-remove", {m_copy}), 0);
+            QCOMPARE(run("pgtandem-copy-forget", {m_data, m_copy, mode}), 0);
+            QCOMPARE(run("pgtandem-move-back", m_places + QStringList{QString()}), 0);
+        }
+    }
+
     void directoryOfSomebodyElseIsNotTouched()
     {
         setPlaces(u"rename"_s);
@@ -285,7 +322,8 @@ private Q_SLOTS:
         QFETCH(QString, state);
         QFETCH(QByteArray, word);
         const QString control = controlData(state);
-        const QStringList arguments{m_data, u"run 1"_s, u"77"_s, control, u"yes"_s};
+        const QStringList arguments{m_data,  u"run 1"_s, u"77"_s,
+                                    control, u"yes"_s,   u"standby.signal"_s};
         QCOMPARE(run("pgtandem-copy-state", arguments), 0);
         QVERIFY2(m_out.startsWith("foreign no"), m_out.constData());
         write(m_data + u"/backup_label"_s, "LABEL: run 1\n");
@@ -297,7 +335,8 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(m_data + u"/backup_label"_s, m_data + u"/backup_label.old"_s));
         QCOMPARE(run("pgtandem-copy-state", arguments), 0);
         QCOMPARE(m_out, word + " no 3 " + state.toUtf8() + '\n');
-        QCOMPARE(run("pgtandem-copy-state", {m_data + u"x"_s, u"run 1"_s, u"77"_s, control, {}}),
+        QCOMPARE(run("pgtandem-copy-state",
+                     {m_data + u"x"_s, u"run 1"_s, u"77"_s, control, {}, u"standby.signal"_s}),
                  0);
         QVERIFY(m_out.startsWith("missing"));
     }
@@ -316,12 +355,12 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("missing");
     }
 
-    void setPlaces(const QString &mode)
+    void setPlaces(const QString &mode, const QString &marker = u"standby.signal"_s)
     {
         const QString separator = mode == "contents"_L1 ? u"/"_s : u"."_s;
         m_aside = m_data + separator + u"before-x"_s;
         m_copy = m_data + separator + u"copy-x"_s;
-        m_places = {m_data, m_aside, m_copy, mode};
+        m_places = {m_data, m_aside, m_copy, mode, marker};
     }
 
     void makeCopy()

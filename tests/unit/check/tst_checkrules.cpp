@@ -137,9 +137,9 @@ void TestCheckRules::oneChangeOneFinding_data()
         in.standbyHost().binaries[0].versionNum = 150018;
     });
     fails("too old for this version", u"version"_s, ErrorKind::Unsupported,
-          [](In &in) { in.standby().versionNum = in.primary().versionNum = 110022; });
+          [](In &in) { in.standby().versionNum = in.primary().versionNum = 90624; });
     warns("older minor", u"version"_s, [](In &in) { in.standby().versionNum = 170004; });
-    warns("newer than this program", u"version"_s,
+    fails("newer than this program", u"version"_s, ErrorKind::Unsupported,
           [](In &in) { in.standby().versionNum = in.primary().versionNum = 190001; });
     fails("no pg_basebackup", u"programs"_s, ErrorKind::NoPostgres,
           [](In &in) { in.standbyHost().binaries[0].hasBaseBackup = false; });
@@ -209,6 +209,15 @@ void TestCheckRules::oneChangeOneFinding_data()
           [](In &in) { in.standby().config.content += "recovery_min_apply_delay = '1 h'\n"; });
     warns("target of a recovery", u"inherited"_s,
           [](In &in) { in.standby().config.content += "recovery_target_name = 'x'\n"; });
+    for (const char *id : {"restore_command", "inherited"}) {
+        warns(qPrintable(u"%1 in recovery.conf"_s.arg(QLatin1String(id))), QLatin1String(id),
+              [](In &in) {
+                  in.standby().versionNum = in.primary().versionNum = 110022;
+                  in.standby().recoveryConf.exists = true;
+                  in.standby().recoveryConf.content =
+                          "restore_command = 'cp /archive/%f %p'\ntrigger_file = '/tmp/t'\n";
+              });
+    }
     warns("archive of an earlier standby", u"restore_command"_s,
           [](In &in) { in.standby().config.content += "restore_command = 'cp /archive/%f %p'\n"; });
     warns("line that never matches", u"file_errors"_s,

@@ -30,7 +30,40 @@ private Q_SLOTS:
     void conninfoKeywordsGrow();
     void recoveryConfEndsWith12();
     void settingsAgreeWithTheServers();
+    void setsUpWhatWasTried_data();
+    void setsUpWhatWasTried();
+    void sendersNeedConnectionsTo11();
 };
+
+void PgVersionTest::setsUpWhatWasTried_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::addColumn<bool>("isSetUp");
+    QTest::newRow("unknown") << 0 << false;
+    QTest::newRow("9.1") << 90124 << false;
+    QTest::newRow("9.6") << 90624 << false;
+    QTest::newRow("10") << 100023 << true;
+    QTest::newRow("18") << 180004 << true;
+    QTest::newRow("19") << 190000 << false;
+}
+
+void PgVersionTest::setsUpWhatWasTried()
+{
+    QFETCH(int, number);
+    QFETCH(bool, isSetUp);
+    const std::optional<Error> problem = PgVersion::fromNumber(number).setUpProblem();
+    QCOMPARE(!problem.has_value(), isSetUp);
+    if (problem) {
+        QCOMPARE(problem->kind, ErrorKind::Unsupported);
+        QVERIFY(!problem->why.isEmpty() && !problem->remedy.isEmpty());
+    }
+}
+
+void PgVersionTest::sendersNeedConnectionsTo11()
+{
+    QCOMPARE(PgVersion::fromMajor(PgMajor::V11).leastConnections(10, 3), 14);
+    QCOMPARE(PgVersion::fromMajor(PgMajor::V12).leastConnections(10, 3), 0);
+}
 
 void PgVersionTest::readsVersionTexts_data()
 {

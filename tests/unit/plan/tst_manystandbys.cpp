@@ -5,6 +5,7 @@
 #include "tests/support/goodpair.h"
 #include "tests/support/planfacts.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -110,6 +111,35 @@ private Q_SLOTS:
         const QByteArray conf = plan->step(u"primary/files"_s)->files.constFirst().after;
         QVERIFY2(conf.contains("max_wal_senders = 48"), conf.constData());
         QVERIFY2(conf.contains("max_replication_slots = 16"), conf.constData());
+    }
+
+    // To 11 the mark of a standby is what it follows by.
+    void eachStandbyHasItsOwnMark()
+    {
+        PlanInput input = several(2);
+        input.primary().versionNum = 110022;
+        for (int i : {0, 1}) {
+            input.standby(i).versionNum = 110022;
+            ConfigFileFact &own = input.standby(i).recoveryConf;
+            own.exists = i == 1;
+            own.path = input.standby(i).dataDirectory + "/recovery.conf"_L1;
+        }
+        input.standby(1).recoveryConf.content = "restore_command = 'fetch %f'\n";
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().toPlainText()));
+        for (int i : {0, 1}) {
+            const StandbySpec &wishes = input.spec.standbys[i];
+            const Step *step = findStep(*plan, StepKind::WriteStandbySignal, wishes.name);
+            const QString mark = QString::fromUtf8(step->files.constFirst().after);
+            QVERIFY2(mark.contains("application_name="_L1 + wishes.name), qPrintable(mark));
+            QVERIFY2(mark.contains("primary_slot_name = '"_L1 + wishes.slotName + u'\''),
+                     qPrintable(mark));
+            QCOMPARE(mark.contains("restore_command"_L1), i == 1);
+            const QJsonArray copy = findStep(*plan, StepKind::BaseBackup, wishes.name)
+                                            ->parameters.value("argv"_L1)
+                                            .toArray();
+            QVERIFY(copy.contains(wishes.slotName));
+        }
     }
 
     // Adding one to a cluster that runs: nothing of the others is touched.

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 the pgTandem authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/check/checks.h"
+#include "tests/support/goodpair.h"
 #include "tests/support/planfacts.h"
 
 #include <QJsonArray>
@@ -420,7 +422,7 @@ private Q_SLOTS:
             standby.dataDirectory = u"/data"_s;
             break;
         case 10:
-            primary.versionNum = standby.versionNum = 110022;
+            primary.versionNum = standby.versionNum = 90624;
             break;
         default:
             input.spec.primaryInstanceId = u"/nowhere"_s;
@@ -430,6 +432,96 @@ private Q_SLOTS:
         QVERIFY(!plan.has_value());
         QCOMPARE(plan.error().kind, kind);
         QVERIFY(!plan.error().text.isEmpty());
+    }
+
+    void recoveryConfHoldsWhatItHeldTo11()
+    {
+        PlanInput input = debianPair();
+        primaryOf(input).versionNum = standbyOf(input).versionNum = 110022;
+        const QByteArray own = "restore_command = 'fetch --key=sesame %f'\n"
+                               "recovery_min_apply_delay = '1h'\n";
+        ConfigFileFact &file = standbyOf(input).recoveryConf;
+        file.exists = true;
+        file.path = standbyOf(input).dataDirectory + "/recovery.conf"_L1;
+        file.content = own;
+        const Plan plan = planOf(input);
+        const FileChange change = findStep(plan, StepKind::WriteStandbySignal)->files.constFirst();
+        QVERIFY2(change.path.endsWith("/recovery.conf"_L1), qPrintable(change.path));
+        QVERIFY2(change.after.contains("standby_mode = 'on'\n"), change.after.constData());
+        QVERIFY(change.after.contains("passfile=") && change.after.contains("key=sesame"));
+        QVERIFY(!change.after.contains("recovery_min_apply_delay"));
+        // Neither the diff nor the saved plan has what others keep there.
+        for (const DiffHunk &hunk : change.diff().hunks) {
+            for (const DiffLine &line : hunk.lines)
+                QVERIFY2(!line.text.contains("sesame"_L1), qPrintable(line.text));
+        }
+        QVERIFY(!QJsonDocument(plan.toJson()).toJson().contains("sesame"));
+        for (const Step &step : plan.steps) {
+            if (step.kind != StepKind::ChangeFiles)
+                continue;
+            for (const FileChange &other : step.files) // there they would stop the start
+                QVERIFY2(!other.after.contains("\nprimary_conninfo") &&
+                                 !other.after.contains("\nrecovery_target_timeline"),
+                         qPrintable(other.path));
+        }
+        QVERIFY(plan.notes.join(u'\n').contains("recovery_min_apply_delay (was 1h)"_L1));
+
+        input.spec.acceptedFixes << u"restore_command"_s;
+        QVERIFY(!findStep(planOf(input), StepKind::WriteStandbySignal)
+                         ->files.constFirst()
+                         .after.contains("restore_command"));
+        standbyOf(input).recoveryConf.unreadable = true;
+        QCOMPARE(makePlan(input).error().kind, ErrorKind::FileUnwritable);
+    }
+
+    /// To 11 they are counted among the connections: too few of these, and the primary would not
+    /// come up again. The checks say the same as the plan.
+    void sendersFitIntoTheConnectionsTo11_data()
+    {
+        QTest::addColumn<int>("version");
+        QTest::addColumn<QString>("connections");
+        QTest::addColumn<QString>("waitingSenders"); // in the file, not in force
+        QTest::addColumn<QString>("senders");
+        QTest::addColumn<QString>("connectionsLater");
+        const QString none = u"0"_s;
+        QTest::newRow("11, room") << 110022 << u"100"_s << none << u"10"_s << QString();
+        QTest::newRow("11, some room") << 110022 << u"12"_s << none << u"8"_s << QString();
+        QTest::newRow("11, no room") << 110022 << u"5"_s << none << u"3"_s << u"7"_s;
+        QTest::newRow("11, room for fewer") << 110022 << u"20"_s << u"30"_s << u"30"_s << u"34"_s;
+        QTest::newRow("12") << 120022 << u"5"_s << none << u"10"_s << QString();
+    }
+    void sendersFitIntoTheConnectionsTo11()
+    {
+        QFETCH(int, version);
+        QFETCH(QString, connections);
+        QFETCH(QString, waitingSenders);
+        QFETCH(QString, senders);
+        QFETCH(QString, connectionsLater);
+        PlanInput input = debianPair();
+        Instance &primary = primaryOf(input);
+        primary.versionNum = standbyOf(input).versionNum = version;
+        primary.senders.clear();
+        primary.config.content += "\nmax_connections = " + connections.toUtf8() +
+                                  "\nmax_wal_senders = " + waitingSenders.toUtf8() + '\n';
+        primary.settings[u"max_connections"_s].value = connections;
+        primary.settings[u"max_wal_senders"_s].value = u"0"_s;
+        primary.settings[u"superuser_reserved_connections"_s].value = u"3"_s;
+        const Plan plan = planOf(input);
+        const QJsonObject values =
+                findStep(plan, StepKind::RestartServer)->parameters.value("values"_L1).toObject();
+        QCOMPARE(values.value("max_wal_senders"_L1).toString(), senders);
+        QCOMPARE(values.value("max_connections"_L1).toString(), connectionsLater);
+
+        const auto says = [&](const QString &id) {
+            return findingsNamed(runChecks(input), id).constFirst().evidence;
+        };
+        QCOMPARE(says(u"restart"_s).contains("max_connections"_L1), !connectionsLater.isEmpty());
+        QCOMPARE(says(u"max_wal_senders"_s).contains("max_connections to "_L1 + connectionsLater),
+                 !connectionsLater.isEmpty());
+        // A value there would win over the file that the plan writes.
+        primary.settings[u"max_connections"_s].source = u"command line"_s;
+        QCOMPARE(!makePlan(input), !connectionsLater.isEmpty());
+        QCOMPARE(says(u"overrides"_s).contains("max_connections"_L1), !connectionsLater.isEmpty());
     }
 
     void existingRoleKeepsItsPassword()
