@@ -70,8 +70,9 @@ Finding inheritedCheck(const CheckContext &context, const ConfTree &tree)
 {
     Finding finding = context.finding("inherited", 52, Finding::Scope::Standby,
                                       Texts::tr("Settings of an earlier standby"));
-    finding =
-            seenBy(finding, u"grep -E 'recovery_|hot_standby' "_s + context.standby.configFile, {});
+    finding = seenBy(
+            finding,
+            u"grep -E 'recovery_|hot_standby|trigger_file' "_s + context.standby.configFile, {});
     if (context.isStreaming)
         return heldBackCheck(context, finding);
     QStringList changed;
@@ -84,8 +85,9 @@ Finding inheritedCheck(const CheckContext &context, const ConfTree &tree)
         return sameValue(u"hot_standby"_s, value, u"on"_s, context.version.major());
     });
     look("recovery_target_timeline", [](const QString &value) { return value == "latest"_L1; });
-    for (const char *name : {"recovery_target", "recovery_target_time", "recovery_target_xid",
-                             "recovery_target_name", "recovery_target_lsn", "trigger_file"})
+    for (const char *name :
+         {"recovery_target", "recovery_target_time", "recovery_target_xid", "recovery_target_name",
+          "recovery_target_lsn", "trigger_file", "promote_trigger_file"})
         look(name, [](const QString &) { return false; });
     look("recovery_min_apply_delay",
          [&](const QString &value) { return isNoDelay(context, value); });
@@ -95,7 +97,8 @@ Finding inheritedCheck(const CheckContext &context, const ConfTree &tree)
     return warning(
             finding, Texts::tr("%1. The plan changes this.").arg(changed.join(u", "_s)),
             Texts::tr("With it the standby would stop before the end of the WAL, lag behind, "
-                      "or refuse queries, and nothing could be proved."),
+                      "refuse queries or become a primary by itself, and nothing could be "
+                      "proved."),
             Texts::tr("Nothing to do. What you want back, set again when the proof is done."));
 }
 

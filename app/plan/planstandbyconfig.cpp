@@ -82,9 +82,11 @@ void StandbyPlan::overcomeInherited()
         changed += changedInMarker();
     } else {
         wantJust(u"recovery_target_timeline"_s, u"latest"_s);
-        for (const char *target : {"recovery_target", "recovery_target_time", "recovery_target_xid",
-                                   "recovery_target_name", "recovery_target_lsn"}) {
-            want(QString::fromLatin1(target), {},
+        // A promote_trigger_file (12 to 15) that is there already ends recovery at the start.
+        for (const char *ending :
+             {"recovery_target", "recovery_target_time", "recovery_target_xid",
+              "recovery_target_name", "recovery_target_lsn", "promote_trigger_file"}) {
+            want(QString::fromLatin1(ending), {},
                  [](const QString &value) { return value.isEmpty(); });
         }
         const QString delay = u"recovery_min_apply_delay"_s;
@@ -131,8 +133,8 @@ void StandbyPlan::tellInherited()
 {
     QStringList kept;
     const ConfFile marker(markerChange({}).after, ConfDialect::RecoveryConf);
-    for (const char *name : {"restore_command", "archive_cleanup_command", "recovery_end_command",
-                             "promote_trigger_file"}) {
+    for (const char *name :
+         {"restore_command", "archive_cleanup_command", "recovery_end_command"}) {
         const QString setting = QString::fromLatin1(name);
         const QString value =
                 m_marking.isInMarker() ? marker.value(setting) : m_config.value(setting);

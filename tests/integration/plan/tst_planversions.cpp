@@ -170,6 +170,22 @@ private Q_SLOTS:
         QCOMPARE(leftBeside(), QStringList());
     }
 
+    /// From 12 to 15: of an older standby, and the file is there already.
+    void triggerFileDoesNotPromote_data() { addServers(hasTriggerFile); }
+    void triggerFileDoesNotPromote()
+    {
+        const QString trigger = m_standby->dir() + "/trigger"_L1;
+        QVERIFY(runProgram(TempCluster::asAccount({u"touch"_s, trigger})).ok());
+        QVERIFY(m_standby->addConf(u"promote_trigger_file = '%1'"_s.arg(trigger)));
+        const PlanInput input = facts();
+        const Result<Plan> plan = makePlan(input);
+        QVERIFY2(plan.has_value(), qPrintable(plan ? QString() : plan.error().toPlainText()));
+        start(*plan, input);
+        QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
+        QCOMPARE(m_standby->sql(u"SELECT pg_is_in_recovery()"_s), u"t"_s);
+        QVERIFY(QFile::exists(trigger)); // a promotion removes it
+    }
+
 private:
     static bool isSetUp(const QString &major)
     {
@@ -178,6 +194,12 @@ private:
     static bool writesRecoveryConf(const QString &major)
     {
         return isSetUp(major) && !PgVersion::parse(major)->hasStandbySignal();
+    }
+
+    static bool hasTriggerFile(const QString &major)
+    {
+        const PgVersion version = PgVersion::parse(major).value_or(PgVersion());
+        return version.isAtLeast(PgMajor::V12) && !version.isAtLeast(PgMajor::V16);
     }
 
     static void addServers(bool (*isWanted)(const QString &major) = isSetUp)

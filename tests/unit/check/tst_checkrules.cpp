@@ -209,6 +209,10 @@ void TestCheckRules::oneChangeOneFinding_data()
           [](In &in) { in.standby().config.content += "recovery_min_apply_delay = '1 h'\n"; });
     warns("target of a recovery", u"inherited"_s,
           [](In &in) { in.standby().config.content += "recovery_target_name = 'x'\n"; });
+    warns("promotion by a file", u"inherited"_s, [](In &in) {
+        in.standby().versionNum = in.primary().versionNum = 150018;
+        in.standby().config.content += "promote_trigger_file = '/tmp/t'\n";
+    });
     for (const char *id : {"restore_command", "inherited"}) {
         warns(qPrintable(u"%1 in recovery.conf"_s.arg(QLatin1String(id))), QLatin1String(id),
               [](In &in) {

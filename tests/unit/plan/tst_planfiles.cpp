@@ -371,10 +371,12 @@ private Q_SLOTS:
     {
         PlanInput input = debianPair();
         Instance &standby = standbyOf(input);
+        primaryOf(input).versionNum = standby.versionNum = 150018; // the last with a trigger file
         standby.config = fileFact(standby.config.path,
                                   standby.config.content +
                                           "hot_standby = off\nrecovery_min_apply_delay = 1h\n"
                                           "recovery_target_time = '2020-01-01'\n"
+                                          "promote_trigger_file = '/tmp/trigger'\n"
                                           "restore_command = 'cp CANARY-key'\n");
         Plan plan = planOf(input);
         const auto conf = [&plan] {
@@ -383,11 +385,13 @@ private Q_SLOTS:
         QVERIFY(conf().contains("\nhot_standby = on\n"));
         QVERIFY(conf().contains("\nrecovery_min_apply_delay = 0\n"));
         QVERIFY(conf().contains("\nrecovery_target_time = ''\n"));
+        QVERIFY(conf().contains("\npromote_trigger_file = ''\n"));
         QVERIFY(conf().contains("\nrestore_command = 'cp CANARY-key'\n"));
         const QString notes = plan.notes.join(u'\n');
-        for (const char *told : {"hot_standby (was off)", "recovery_min_apply_delay (was 1h)",
-                                 "recovery_target_time (was 2020-01-01)",
-                                 "stay in force on berlin-2: restore_command"})
+        for (const char *told :
+             {"hot_standby (was off)", "recovery_min_apply_delay (was 1h)",
+              "recovery_target_time (was 2020-01-01)", "promote_trigger_file (was /tmp/trigger)",
+              "stay in force on berlin-2: restore_command"})
             QVERIFY2(notes.contains(QLatin1String(told)), told);
         QVERIFY(!notes.contains(u"CANARY"_s));
 
