@@ -50,7 +50,7 @@ private Q_SLOTS:
 
         start(*plan, input);
         QVERIFY2(reaches(RunSession::State::Succeeded), qPrintable(why()));
-        const std::optional<Proof> proof = m_session->proof();
+        const std::optional<Proof> proof = m_session->proof(u"box"_s);
         QVERIFY(proof && proof->passed);
         QVERIFY(proof->slotActive);
         QVERIFY(proof->replayed.has_value());
