@@ -4,6 +4,7 @@
 #
 # Installs what the tests need, builds, runs all tests and ends with ctest's own summary.
 # Arguments go to ctest, e.g.: tests/run.sh -L unit
+# With CI=true, or PGTANDEM_ASAN_UI=yes, the tests of the screens run under AddressSanitizer.
 # PGTANDEM_PRESET=asan or tsan: the same with a sanitizer, without the tests of the lab.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/deps.sh
 
 case ${1:-} in
-    -h | --help) sed -n '5,8s/^# //p' "$0"; exit 0 ;;
+    -h | --help) sed -n '5,9s/^# //p' "$0"; exit 0 ;;
 esac
 
 preset=${PGTANDEM_PRESET:-dev}
@@ -54,6 +55,15 @@ else
     fi
 fi
 
+# In place of plain ones, in the same ctest: a second build, but each test runs once.
+if [[ $preset == dev ]]; then
+    sanitized=
+    if [[ ${CI:-} == true || ${PGTANDEM_ASAN_UI:-} == yes ]]; then
+        build_preset asan-ui --target ui_tests
+        sanitized=$PWD/build/asan-ui
+    fi
+    cmake --preset dev -DPGTANDEM_SANITIZED_UI="$sanitized"
+fi
 build_preset "$preset"
 if [[ -n $bases ]] && ! wait "$bases"; then
     say "The lab's bases could not be made (see above): its tests will fail."
