@@ -23,13 +23,6 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(pgt::Checks)
 };
 
-const DiskFact *diskOf(const Instance &instance, const QString &path)
-{
-    const auto found = std::find_if(instance.disks.cbegin(), instance.disks.cend(),
-                                    [&path](const DiskFact &disk) { return disk.path == path; });
-    return found == instance.disks.cend() ? nullptr : &*found;
-}
-
 QString unknownPlaces(const QList<MountNeed> &mounts)
 {
     QStringList paths;
