@@ -33,13 +33,13 @@ public:
     void addNotes();
 
 private:
-    // planstandbyconfig.cpp
+    // standbyplanconfig.cpp
     void wantConnection();
     void overcomeInherited();
     QStringList changedInMarker();
     void tellInherited();
     void addCopiedAutoConf(QList<FileChange> &files);
-    // planstandbysteps.cpp
+    // standbyplansteps.cpp
     /// Also with the places of the data, see DataPlaces.
     Step &addDataStep(const QString &name, StepKind kind, const QString &title);
     void addPassFile();
