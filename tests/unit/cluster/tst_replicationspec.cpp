@@ -32,6 +32,17 @@ ReplicationSpec goodSpec()
     return spec;
 }
 
+/// As many as that, each with a name and a slot of its own.
+void haveStandbys(ReplicationSpec &spec, int count)
+{
+    while (spec.standbys.size() < count) {
+        StandbySpec next = spec.standbys.constFirst();
+        next.name = u"berlin-%1"_s.arg(spec.standbys.size() + 2);
+        next.slotName = slotNameFor(next.name);
+        spec.standbys << next;
+    }
+}
+
 using Change = std::function<void(ReplicationSpec &)>;
 
 } // namespace
@@ -173,6 +184,8 @@ void TestReplicationSpec::goodSpecIsAccepted_data()
             [](ReplicationSpec &spec) { spec.role = u"o'hara \"x\", ж #1"_s; });
     QTest::newRow("longest role") << Change(
             [](ReplicationSpec &spec) { spec.role = QString(63, u'r'); });
+    QTest::newRow("sixteen standbys")
+            << Change([](ReplicationSpec &spec) { haveStandbys(spec, 16); });
     QTest::newRow("IPv6") << Change(
             [](ReplicationSpec &spec) { spec.primaryAddress = u"fd00::1"_s; });
     QTest::newRow("no slot, no slot name") << Change([](ReplicationSpec &spec) {
@@ -232,8 +245,13 @@ void TestReplicationSpec::badSpecIsRefused_data()
     row(
             "same cluster", [](ReplicationSpec &s) { s.standbys[0].access = s.primaryAccess; },
             ErrorKind::SameServer);
+    row("one standby twice", [](ReplicationSpec &s) { s.standbys << s.standbys[0]; });
+    row("one slot for two", [](ReplicationSpec &s) {
+        haveStandbys(s, 2);
+        s.standbys[1].slotName = s.standbys[0].slotName;
+    });
     row(
-            "two standbys", [](ReplicationSpec &s) { s.standbys << s.standbys[0]; },
+            "more than one run takes", [](ReplicationSpec &s) { haveStandbys(s, 17); },
             ErrorKind::Unsupported);
     row(
             "old data thrown away", [](ReplicationSpec &s) { s.keepOldData = false; },
