@@ -315,6 +315,16 @@
     </message>
 </context>
 <context>
+    <name>pgt::ReplicationSpec</name>
+    <message numerus="yes">
+        <source>%n standbys are too many for one run.</source>
+        <translation>
+            <numerusform>%n standby is too many for one run.</numerusform>
+            <numerusform>%n standbys are too many for one run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pgt::ReviewPage</name>
     <message numerus="yes">
         <source>%n hosts</source>
