@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/check/checkcontext.h"
 #include "app/cluster/pairing.h"
+#include "app/cluster/replicationlogin.h"
 #include "app/pg/hbafile.h"
 #include "app/pg/redactfile.h"
 
@@ -159,19 +160,8 @@ Finding monitorCheck(const CheckContext &context)
 /// As the standby will connect; nullopt if its address is a name.
 std::optional<HbaQuery> standbyQuery(const CheckContext &context)
 {
-    HbaQuery query;
-    query.user = context.spec.role;
-    if (context.usesSocket) {
-        query.transport = HbaTransport::Socket;
-        return query;
-    }
-    const bool sslOn = context.primary.setting(u"ssl"_s) == "on"_L1;
-    const bool tls =
-            context.spec.tls >= TlsMode::Require || (context.spec.tls == TlsMode::Prefer && sslOn);
-    query.transport = tls ? HbaTransport::TlsTcp : HbaTransport::PlainTcp;
-    const bool seen = context.link && !context.link->seenAddress.isEmpty();
-    query.address = QHostAddress(seen ? context.link->seenAddress : context.wishes.address);
-    if (query.address.isNull())
+    const HbaQuery query = replicationQuery(context);
+    if (!context.usesSocket && query.address.isNull())
         return std::nullopt;
     return query;
 }

@@ -32,24 +32,6 @@ HbaRule ruleForReplication(const PairView &pair)
     return rule;
 }
 
-HbaQuery replicationQuery(const PairView &pair)
-{
-    HbaQuery query;
-    query.user = pair.spec.role;
-    if (pair.usesSocket) {
-        query.transport = HbaTransport::Socket;
-        return query;
-    }
-    const bool tlsServer = pair.primary.setting(u"ssl"_s) == "on"_L1;
-    const bool tls =
-            pair.spec.tls >= TlsMode::Require || (pair.spec.tls == TlsMode::Prefer && tlsServer);
-    query.transport = tls ? HbaTransport::TlsTcp : HbaTransport::PlainTcp;
-    // Behind a translation the primary sees another address than the host has.
-    const bool wasSeen = pair.link && !pair.link->seenAddress.isEmpty();
-    query.address = QHostAddress(wasSeen ? pair.link->seenAddress : pair.wishes.address);
-    return query;
-}
-
 QStringList passwordMethods()
 {
     return {u"scram-sha-256"_s, u"md5"_s, u"password"_s, u"trust"_s};
