@@ -4,6 +4,7 @@
 #include "app/cluster/instanceconf.h"
 #include "app/pg/conffile.h"
 #include "app/pg/confvalue.h"
+#include "app/pg/standbyconfig.h"
 
 #include <QCoreApplication>
 
@@ -33,11 +34,10 @@ std::optional<ConfOrigin> originLater(const CheckContext &context, const ConfTre
 }
 
 /// What the standby will start with: its files, else what it runs with.
-QString valueLater(const CheckContext &context, const ConfTree &tree, const char *name)
+QString valueLater(const CheckContext &context, const ConfTree &tree, const QString &name)
 {
-    const QString setting = QString::fromLatin1(name);
-    const auto origin = originLater(context, tree, setting);
-    return origin ? origin->line.value : context.standby.setting(setting);
+    const auto origin = originLater(context, tree, name);
+    return origin ? origin->line.value : context.standby.setting(name);
 }
 
 bool isNoDelay(const CheckContext &context, const QString &delay)
@@ -76,20 +76,19 @@ Finding inheritedCheck(const CheckContext &context, const ConfTree &tree)
     if (context.isStreaming)
         return heldBackCheck(context, finding);
     QStringList changed;
-    const auto look = [&](const char *name, auto isFine) {
+    const auto look = [&](const QString &name, auto isFine) {
         const QString value = valueLater(context, tree, name);
         if (!value.isEmpty() && !isFine(value))
-            changed << u"%1 = %2"_s.arg(QLatin1String(name), value);
+            changed << u"%1 = %2"_s.arg(name, value);
     };
-    look("hot_standby", [&](const QString &value) {
+    look(u"hot_standby"_s, [&](const QString &value) {
         return sameValue(u"hot_standby"_s, value, u"on"_s, context.version.major());
     });
-    look("recovery_target_timeline", [](const QString &value) { return value == "latest"_L1; });
-    for (const char *name :
-         {"recovery_target", "recovery_target_time", "recovery_target_xid", "recovery_target_name",
-          "recovery_target_lsn", "trigger_file", "promote_trigger_file"})
+    look(u"recovery_target_timeline"_s, [](const QString &value) { return value == "latest"_L1; });
+    const QStringList endings = targetSettings() << u"trigger_file"_s << u"promote_trigger_file"_s;
+    for (const QString &name : endings)
         look(name, [](const QString &) { return false; });
-    look("recovery_min_apply_delay",
+    look(u"recovery_min_apply_delay"_s,
          [&](const QString &value) { return isNoDelay(context, value); });
     finding.answer = changed.join(u'\n');
     if (changed.isEmpty())
@@ -113,7 +112,7 @@ Finding restoreCommandCheck(const CheckContext &context, const ConfTree &tree)
                     : QString(u"grep restore_command "_s + context.standby.recoveryConf.path),
             {});
     const auto origin = originLater(context, tree, u"restore_command"_s);
-    const QString value = valueLater(context, tree, "restore_command");
+    const QString value = valueLater(context, tree, u"restore_command"_s);
     if (context.isStreaming || value.isEmpty())
         return passed(finding, value.isEmpty() ? Texts::tr("none") : Texts::tr("stays as it is"));
     finding.fix = context.version.hasStandbySignal() ? u"postgresql.conf: restore_command = ''"_s

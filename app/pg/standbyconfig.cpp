@@ -65,11 +65,14 @@ bool StandbyConfig::isMarked(const QByteArray &content) const
 
 QStringList haltingSettings()
 {
-    return {u"recovery_target"_s,          u"recovery_target_time"_s,
-            u"recovery_target_xid"_s,      u"recovery_target_name"_s,
-            u"recovery_target_lsn"_s,      u"recovery_target_inclusive"_s,
-            u"pause_at_recovery_target"_s, u"recovery_target_action"_s,
-            u"recovery_min_apply_delay"_s};
+    return targetSettings() << u"recovery_target_inclusive"_s << u"pause_at_recovery_target"_s
+                            << u"recovery_target_action"_s << u"recovery_min_apply_delay"_s;
+}
+
+QStringList targetSettings()
+{
+    return {u"recovery_target"_s, u"recovery_target_time"_s, u"recovery_target_xid"_s,
+            u"recovery_target_name"_s, u"recovery_target_lsn"_s};
 }
 
 } // namespace pgt

@@ -49,5 +49,7 @@ private:
 
 /// The settings that end recovery early or hold replay back, by the names of all versions.
 QStringList haltingSettings();
+/// Those of them that name a point where recovery ends.
+QStringList targetSettings();
 
 } // namespace pgt

@@ -83,12 +83,9 @@ void StandbyPlan::overcomeInherited()
     } else {
         wantJust(u"recovery_target_timeline"_s, u"latest"_s);
         // A promote_trigger_file (12 to 15) that is there already ends recovery at the start.
-        for (const char *ending :
-             {"recovery_target", "recovery_target_time", "recovery_target_xid",
-              "recovery_target_name", "recovery_target_lsn", "promote_trigger_file"}) {
-            want(QString::fromLatin1(ending), {},
-                 [](const QString &value) { return value.isEmpty(); });
-        }
+        const QStringList endings = targetSettings() << u"promote_trigger_file"_s;
+        for (const QString &ending : endings)
+            want(ending, {}, [](const QString &value) { return value.isEmpty(); });
         const QString delay = u"recovery_min_apply_delay"_s;
         want(delay, u"0"_s, [&](const QString &value) {
             return value.isEmpty() || sameValue(delay, value, u"0"_s, m_version.major());
